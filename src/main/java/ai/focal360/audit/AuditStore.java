@@ -1,0 +1,31 @@
+package ai.focal360.audit;
+
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * TurnRecords of all tenants. {@code append} joins the caller's transaction and queues the record for the search index;
+ * a second append of the same turn is a broken assumption. Every read names its tenant and sees no other's.
+ */
+public interface AuditStore {
+    void append(TurnRecord record);
+
+    Optional<TurnRecord> find(TenantId tenant, TurnId turn);
+
+    /** A conversation's turns, oldest first. */
+    List<TurnRecord> conversation(TenantId tenant, ConversationId conversation, int limit);
+
+    Page search(TurnQuery query);
+
+    /** A page of turns, newest first; {@code next} continues it and is absent on the last one. */
+    record Page(
+            List<TurnRecord> turns,
+            @org.jspecify.annotations.Nullable String next) {
+        public Page {
+            turns = List.copyOf(turns);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package ai.focal360.audit;
+
+import ai.focal360.platform.AgentId;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that explains one turn, as one JSON document. Its shape is versioned ({@code schemaVersion}) and written
+ * down in {@code docs/schemas/turn-record.schema.json}. Durations are microseconds.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TurnRecord(
+        int schemaVersion,
+        TurnId turn,
+        UUID turnGroup,
+        TenantId tenant,
+        AgentId agent,
+        Channel channel,
+        CustomerId customer,
+        ConversationId conversation,
+        Instant startedAt,
+        Instant finishedAt,
+        long tookMicros,
+        @Nullable String traceparent,
+        Versions versions,
+        @Nullable Trigger trigger,
+        List<Message> messages,
+        List<Phase> phases,
+        @Nullable JsonNode understanding,
+        List<DataChange> customerData,
+        List<Candidate> candidates,
+        List<Decision> decisions,
+        List<ScenarioMove> scenarios,
+        List<ToolUse> tools,
+        @Nullable JsonNode plan,
+        List<Draft> drafts,
+        List<Answer> answers,
+        Outcome outcome,
+        List<Model> models) {
+
+    public static final int SCHEMA_VERSION = 1;
+
+    public record Channel(String id, String kind) {}
+
+    /** Which configuration decided: the packs' versions, and the running scenarios' by process id. */
+    public record Versions(String pack, String platform, Map<String, Integer> scenarios) {}
+
+    /** Why a turn ran without a message: an approval decided, a timer fired. */
+    public record Trigger(String kind, String reference) {}
+
+    public record Message(
+            String providerMessageId, String kind, @Nullable String text, Instant receivedAt) {}
+
+    /** One phase, {@code P1} to {@code P11}; a phase that ran again (rewriting) appears again. */
+    public record Phase(String phase, String name, long tookMicros, String result) {}
+
+    /** A field that changed, without its value: where it came from and how sure the sensor was. */
+    public record DataChange(
+            String field,
+            String source,
+            double confidence,
+            boolean accepted,
+            @Nullable String reason) {}
+
+    /** Something retrieval found, and why it was dropped if it was. */
+    public record Candidate(
+            String kind,
+            String id,
+            double score,
+            boolean selected,
+            @Nullable String dropped) {}
+
+    /** A rule that spoke, with the facts it matched; {@code blocked} when what it concluded forbade something. */
+    public record Decision(
+            String point,
+            String rule,
+            String policy,
+            String conclusion,
+            JsonNode detail,
+            List<JsonNode> facts,
+            boolean blocked) {}
+
+    public record ScenarioMove(
+            String scenario,
+            @Nullable String instance,
+            String move,
+            @Nullable String from,
+            @Nullable String to,
+            String reason) {}
+
+    /** A tool call, its verdict and what became of it; {@code state} is the ledger's, or {@code READ}. */
+    public record ToolUse(
+            String tool,
+            String level,
+            @Nullable String idempotencyKey,
+            String verdict,
+            String state,
+            JsonNode arguments,
+            @Nullable JsonNode result,
+            long tookMicros) {}
+
+    public record Draft(int attempt, List<String> messages, List<Violation> violations) {}
+
+    public record Violation(String rule, String policy, String hint) {}
+
+    public record Answer(String kind, String text, List<String> suggestions) {}
+
+    /** {@code resolution}: RESOLVED, PARTIAL, UNRESOLVED, REDIRECTED. */
+    public record Outcome(String resolution, List<String> categories) {}
+
+    public record Model(
+            String step,
+            String model,
+            int attempt,
+            long tookMicros,
+            int inputTokens,
+            int outputTokens,
+            @Nullable String failure) {}
+}

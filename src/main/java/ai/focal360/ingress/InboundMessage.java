@@ -1,0 +1,22 @@
+package ai.focal360.ingress;
+
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.Channel;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as an adapter understood it. {@code address} is who sent it, in the channel's own form (WhatsApp id, webchat
+ * visitor); {@code providerMessageId} is the sender's or provider's own, so that a repeated delivery is recognised.
+ * {@code payload} is kept as it came. Only {@code TEXT} is answered; other kinds are acknowledged and recorded.
+ */
+public record InboundMessage(
+        TenantId tenant,
+        Channel channel,
+        String address,
+        String providerMessageId,
+        String kind,
+        @Nullable String text,
+        @Nullable JsonNode payload) {
+    public static final String TEXT = "text";
+}

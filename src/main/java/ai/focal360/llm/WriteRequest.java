@@ -1,0 +1,35 @@
+package ai.focal360.llm;
+
+import ai.focal360.tenant.Agent;
+import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.Texts;
+import java.util.List;
+
+/**
+ * What a writer gets: the plan's segments in order, how to speak, and what must and must not be said. {@code texts} are
+ * the tenant's over the platform's. {@code hints} come from enforcement when a draft is written anew.
+ */
+public record WriteRequest(
+        Agent agent,
+        Channel channel,
+        String language,
+        String mode,
+        List<Segment> segments,
+        List<String> guidelines,
+        List<String> must,
+        List<String> mustNot,
+        List<String> hints,
+        List<String> messages,
+        List<SenseRequest.Line> history,
+        Texts texts) {
+
+    public WriteRequest {
+        segments = List.copyOf(segments);
+        guidelines = List.copyOf(guidelines);
+        must = List.copyOf(must);
+        mustNot = List.copyOf(mustNot);
+        hints = List.copyOf(hints);
+        messages = List.copyOf(messages);
+        history = List.copyOf(history);
+    }
+}

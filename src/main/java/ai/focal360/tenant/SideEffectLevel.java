@@ -1,0 +1,13 @@
+package ai.focal360.tenant;
+
+/** What a tool does to the world, and so what a turn that called it may still do. */
+public enum SideEffectLevel {
+    /** A read: safe to repeat, safe to cancel. */
+    NONE,
+    /** Safe to cancel or to replay. */
+    REVERSIBLE,
+    /** Can be undone by the compensation it names. */
+    COMPENSATABLE,
+    /** Cannot be undone: calling it is the turn's commit point. */
+    IRREVERSIBLE
+}
