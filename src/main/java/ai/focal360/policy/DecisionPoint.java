@@ -1,0 +1,72 @@
+package ai.focal360.policy;
+
+import ai.focal360.policy.facts.Allow;
+import ai.focal360.policy.facts.Applies;
+import ai.focal360.policy.facts.AskConfirmation;
+import ai.focal360.policy.facts.CancelScenario;
+import ai.focal360.policy.facts.Clean;
+import ai.focal360.policy.facts.CompleteScenario;
+import ai.focal360.policy.facts.Conclusion;
+import ai.focal360.policy.facts.ContinueScenario;
+import ai.focal360.policy.facts.Deny;
+import ai.focal360.policy.facts.Escalate;
+import ai.focal360.policy.facts.Hold;
+import ai.focal360.policy.facts.Include;
+import ai.focal360.policy.facts.Must;
+import ai.focal360.policy.facts.MustNot;
+import ai.focal360.policy.facts.PauseScenario;
+import ai.focal360.policy.facts.PlanType;
+import ai.focal360.policy.facts.RequireApproval;
+import ai.focal360.policy.facts.ResumeScenario;
+import ai.focal360.policy.facts.StartScenario;
+import ai.focal360.policy.facts.Suppress;
+import ai.focal360.policy.facts.UseMode;
+import ai.focal360.policy.facts.Violation;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where Java asks rules to decide, and what they may conclude there. */
+public enum DecisionPoint {
+    /** P5: which guidelines apply. */
+    GUIDELINE(Applies.class, Suppress.class),
+    /** P6: what becomes of scenarios. */
+    NAVIGATION(
+            StartScenario.class,
+            ContinueScenario.class,
+            PauseScenario.class,
+            ResumeScenario.class,
+            CompleteScenario.class,
+            CancelScenario.class),
+    /** P7: whether a tool may be called. */
+    ACTION(Allow.class, Deny.class, AskConfirmation.class, RequireApproval.class),
+    /** P8: how to answer. */
+    PLAN(PlanType.class, UseMode.class, Must.class, MustNot.class, Include.class, Hold.class, Escalate.class),
+    /** P10: whether a draft may be said. */
+    SPEECH(Violation.class, Clean.class);
+
+    private final Set<Class<? extends Conclusion>> conclusions;
+
+    @SafeVarargs
+    DecisionPoint(Class<? extends Conclusion>... conclusions) {
+        this.conclusions = Set.of(conclusions);
+    }
+
+    /** The point's name as rule files and records write it. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean concludes(Class<?> conclusion) {
+        return conclusions.contains(conclusion);
+    }
+
+    /** The point at which a conclusion of this simple name is drawn. */
+    static Optional<DecisionPoint> concluding(String simpleName) {
+        return Arrays.stream(values())
+                .filter(point -> point.conclusions.stream()
+                        .anyMatch(type -> type.getSimpleName().equals(simpleName)))
+                .findFirst();
+    }
+}

@@ -1,0 +1,107 @@
+package ai.focal360.policy;
+
+import ai.focal360.policy.facts.ToolCall;
+import ai.focal360.tenant.Pack;
+import ai.focal360.tenant.PackCheck;
+import ai.focal360.tenant.PackProblem;
+import ai.focal360.tenant.PackPublished;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** What the rules of a tenant decide. Stateless and safe for any number of threads; nothing is compiled on a turn's path. */
+@Component
+public class Policies implements PackCheck {
+    private final RuleCompiler compiler = new RuleCompiler();
+    private final Cache<String, RuleCompiler.Compiled> compiled =
+            Caffeine.newBuilder().maximumSize(500).softValues().build();
+    private final Map<String, RuleSet> published = new java.util.concurrent.ConcurrentHashMap<>();
+    private final ObjectMapper domain;
+
+    Policies(ObjectMapper json) {
+        this.domain = json.copy().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    }
+
+    /** Asks the rules of this pack over the platform's. */
+    public Decision decide(Pack pack, Pack platform, DecisionPoint point, Collection<?> facts) {
+        return rules(pack, platform).decide(point, facts);
+    }
+
+    /** Asks whether a tool may be called, given everything else that is known. */
+    public Verdict judge(Pack pack, Pack platform, ToolCall call, Collection<?> facts) {
+        var all = new ArrayList<Object>(facts);
+        all.add(call);
+        return Verdict.of(decide(pack, platform, DecisionPoint.ACTION, all));
+    }
+
+    /**
+     * A tool's answer as the type the tenant declared for it in DRL, filled by field name.
+     *
+     * @throws IllegalArgumentException naming type and field when something does not fit
+     */
+    public Object domainFact(Pack pack, Pack platform, String type, JsonNode answer) {
+        var declared = rules(pack, platform)
+                .declared(type)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Expected type '%s' to be declared in the rules of '%s'".formatted(type, pack.tenant())));
+        return domain.convertValue(answer, declared.getFactClass());
+    }
+
+    @Override
+    public List<PackProblem> check(Pack candidate, Pack platform) {
+        return compiled(candidate, platform) instanceof RuleCompiler.Compiled.Broken broken
+                ? broken.problems()
+                : List.of();
+    }
+
+    @EventListener
+    @Order(0)
+    void on(PackPublished event) {
+        rules(event.pack(), event.platform());
+    }
+
+    private RuleSet rules(Pack pack, Pack platform) {
+        return published.computeIfAbsent(pack.version() + "/" + platform.version(), key -> {
+            var result = compiled(pack, platform);
+            if (result instanceof RuleCompiler.Compiled.Rules rules) {
+                return new RuleSet(
+                        rules.base(),
+                        rules.points(),
+                        "rules." + pack.tenant().value().replace('-', '_'));
+            }
+            throw new IllegalStateException("Expected the rules of %s over %s to compile, but: %s"
+                    .formatted(pack.version(), platform.version(), ((RuleCompiler.Compiled.Broken) result).problems()));
+        });
+    }
+
+    private RuleCompiler.Compiled compiled(Pack pack, Pack platform) {
+        var files = new TreeMap<String, String>(platform.files("rules", "drl"));
+        files.putAll(pack.files("rules", "drl"));
+        return compiled.get(idOf(files), id -> compiler.compile(id, files));
+    }
+
+    private static String idOf(Map<String, String> files) {
+        try {
+            var digest = java.security.MessageDigest.getInstance("SHA-256");
+            files.forEach((file, source) -> {
+                digest.update(file.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(source.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            });
+            return java.util.HexFormat.of().formatHex(digest.digest());
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Expected every JDK to know SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package ai.focal360.policy;
+
+import ai.focal360.policy.facts.Conclusion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+import org.kie.api.definition.type.FactType;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.BeforeMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
+import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.runtime.rule.Match;
+
+/**
+ * A tenant's rules over the platform's, compiled and immutable: safe for any number of threads. The only class that
+ * touches a Drools session. Tenants' rules speak first; the platform's, in the rule flow group {@code platform}, speak
+ * when they have come to rest.
+ */
+final class RuleSet {
+    private static final String PLATFORM_GROUP = "platform";
+    private static final String TENANT_GROUP = "MAIN";
+
+    /** No set of our kind needs this many; one that does circles. */
+    private static final int MOST_FIRINGS = 10_000;
+
+    private final KieBase base;
+    private final Map<String, DecisionPoint> points;
+    private final String domainPackage;
+
+    /** {@code points} says where each rule speaks, by package and name; a rule that is not listed speaks everywhere. */
+    RuleSet(KieBase base, Map<String, DecisionPoint> points, String domainPackage) {
+        this.base = base;
+        this.points = Map.copyOf(points);
+        this.domainPackage = domainPackage;
+    }
+
+    Decision decide(DecisionPoint point, Collection<?> facts) {
+        var session = base.newKieSession();
+        try {
+            var witness = new Witness(point);
+            session.addEventListener((org.kie.api.event.rule.AgendaEventListener) witness.matches);
+            session.addEventListener((org.kie.api.event.rule.RuleRuntimeEventListener) witness.insertions);
+            facts.forEach(session::insert);
+            var agenda = session.getAgenda();
+            agenda.getAgendaGroup(PLATFORM_GROUP).setFocus();
+            agenda.getAgendaGroup(TENANT_GROUP).setFocus();
+            if (session.fireAllRules(match -> speaksAt(point, match), MOST_FIRINGS) >= MOST_FIRINGS) {
+                throw new IllegalStateException(
+                        "Expected the rules at '%s' to come to rest within %d firings; the last was '%s'"
+                                .formatted(point.id(), MOST_FIRINGS, witness.lastRule()));
+            }
+            return new Decision(point, witness.concluded);
+        } finally {
+            session.dispose();
+        }
+    }
+
+    private boolean speaksAt(DecisionPoint point, Match match) {
+        return points.getOrDefault(
+                        match.getRule().getPackageName() + "/" + match.getRule().getName(), point)
+                == point;
+    }
+
+    /** A type the tenant declared in DRL. */
+    Optional<FactType> declared(String name) {
+        return Optional.ofNullable(base.getFactType(domainPackage, name));
+    }
+
+    int size() {
+        return base.getKiePackages().stream()
+                .mapToInt(it -> it.getRules().size())
+                .sum();
+    }
+
+    /** Notes what each rule concluded, with what it matched. */
+    private static final class Witness {
+        private final DecisionPoint point;
+        private final List<Concluded> concluded = new ArrayList<>();
+        private @Nullable Match current;
+
+        private final DefaultAgendaEventListener matches = new DefaultAgendaEventListener() {
+            @Override
+            public void beforeMatchFired(BeforeMatchFiredEvent event) {
+                current = event.getMatch();
+            }
+
+            @Override
+            public void afterMatchFired(AfterMatchFiredEvent event) {
+                current = null;
+            }
+        };
+
+        private final DefaultRuleRuntimeEventListener insertions = new DefaultRuleRuntimeEventListener() {
+            @Override
+            public void objectInserted(ObjectInsertedEvent event) {
+                if (event.getObject() instanceof Conclusion conclusion) {
+                    conclude(conclusion);
+                }
+            }
+        };
+
+        Witness(DecisionPoint point) {
+            this.point = point;
+        }
+
+        private void conclude(Conclusion conclusion) {
+            var match = current;
+            if (match == null || !point.concludes(conclusion.getClass())) {
+                throw new IllegalStateException(
+                        "Expected a conclusion of '%s' from a rule, but got %s".formatted(point.id(), conclusion));
+            }
+            var rule = match.getRule();
+            concluded.add(new Concluded(
+                    conclusion,
+                    rule.getName(),
+                    policyId(rule),
+                    match.getObjects().stream()
+                            .filter(java.util.Objects::nonNull)
+                            .map(Object.class::cast)
+                            .toList()));
+        }
+
+        /** Drools hands over the value with its quotes when the annotation was imported by a wildcard. */
+        private static String policyId(org.kie.api.definition.rule.Rule rule) {
+            return String.valueOf(rule.getMetaData().get("Policy")).replace("\"", "");
+        }
+
+        private String lastRule() {
+            return concluded.isEmpty()
+                    ? "none"
+                    : concluded.get(concluded.size() - 1).rule();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package ai.focal360.policy.facts;
+
+import java.util.List;
+import java.util.Map;
+
+/** The effective settings of the conversation: the agent's over the tenant's over the platform's. */
+public record Settings(Map<String, Object> values) {
+    public Settings {
+        values = Map.copyOf(values);
+    }
+
+    /** A number, or a broken assumption naming the setting. */
+    public double number(String name) {
+        if (values.get(name) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException(
+                "Expected setting '%s' to be a number, but it is %s".formatted(name, values.get(name)));
+    }
+
+    public List<String> list(String name) {
+        if (values.get(name) instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        throw new IllegalArgumentException(
+                "Expected setting '%s' to be a list, but it is %s".formatted(name, values.get(name)));
+    }
+
+    public String text(String name) {
+        if (values.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(
+                "Expected setting '%s' to be a text, but it is %s".formatted(name, values.get(name)));
+    }
+
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+}

@@ -1,0 +1,27 @@
+package ai.focal360.policy.facts;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What the sensor made of the customer's messages. {@code intent} is the best one or {@code none}; {@code text} is the
+ * burst in lower case; {@code answer} is {@code yes}, {@code no} or {@code none}. Absent in a turn of our own.
+ */
+public record Understood(
+        String language,
+        String intent,
+        double confidence,
+        double sentiment,
+        String urgency,
+        String tone,
+        String answer,
+        String text) {
+    /** Whether one of the words or phrases stands in the text, as whole words. */
+    public boolean mentions(List<String> words) {
+        return words.stream().anyMatch(word -> Pattern.compile(
+                        "(?<![\\p{L}\\p{N}])" + Pattern.quote(word.toLowerCase(Locale.ROOT)) + "(?![\\p{L}\\p{N}])")
+                .matcher(text)
+                .find());
+    }
+}
