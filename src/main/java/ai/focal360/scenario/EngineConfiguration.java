@@ -1,0 +1,50 @@
+package ai.focal360.scenario;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** How the process engine is set up; ADR 0003 has the measurements behind it. */
+@Configuration
+@EnableConfigurationProperties(ScenarioProperties.class)
+class EngineConfiguration {
+    /** The bean processes of tenants may name in a delegate expression. */
+    static final Set<String> SCENARIO_BEANS = Set.of("say");
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ProcessEnginePlugin focalEngine(
+            ObjectProvider<InMemoryProcess> inMemory, BeanFactory beans, ResumeNotice resumeNotice) {
+        return new AbstractProcessEnginePlugin() {
+            @Override
+            public void preInit(ProcessEngineConfigurationImpl engine) {
+                var processes = inMemory.stream().toList();
+                var keys = processes.stream().map(InMemoryProcess::key).collect(Collectors.toSet());
+                var allowed = new HashSet<>(SCENARIO_BEANS);
+                processes.forEach(process -> allowed.addAll(process.beans()));
+
+                engine.setBeans(new AllowedBeans(Set.copyOf(allowed), beans));
+                engine.setCustomHistoryLevels(List.of(new ScenarioHistoryLevel(keys)));
+                engine.setHistory(ScenarioHistoryLevel.NAME);
+                engine.setCustomSessionFactories(List.of(new RememberedDefinitions.Factory(keys)));
+                engine.setCustomPostBPMNParseListeners(List.of(resumeNotice));
+                engine.setCreateDiagramOnDeploy(false);
+                engine.setEnableExpressionsInAdhocQueries(false);
+                engine.setEnableExpressionsInStoredQueries(false);
+                engine.setTenantCheckEnabled(true);
+                engine.setDisableStrictCallActivityValidation(false);
+            }
+        };
+    }
+}

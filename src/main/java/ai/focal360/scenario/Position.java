@@ -1,0 +1,89 @@
+package ai.focal360.scenario;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a scenario stands: one of its steps, waiting for the customer, a tool, a decision or a person. {@code instance}
+ * is the conversation's own scenario instance, {@code execution} the token in it or in a scenario it called.
+ */
+public sealed interface Position {
+    String instance();
+
+    String scenario();
+
+    String step();
+
+    String execution();
+
+    /** Waits for these fields; {@code fresh} when values known from before do not count. */
+    record Asks(
+            String instance,
+            String scenario,
+            String step,
+            String execution,
+            List<String> fields,
+            boolean fresh,
+            Say say)
+            implements Position {
+        public Asks {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** Waits for a yes or no to calling the tool with exactly these arguments. */
+    record Confirms(
+            String instance,
+            String scenario,
+            String step,
+            String execution,
+            String tool,
+            Map<String, Object> arguments,
+            Say say)
+            implements Position {
+        public Confirms {
+            arguments = Map.copyOf(arguments);
+        }
+    }
+
+    /** A tool is to be called. */
+    record Calls(
+            String instance,
+            String scenario,
+            String step,
+            String execution,
+            String task,
+            String tool,
+            Map<String, Object> arguments)
+            implements Position {
+        public Calls {
+            arguments = Map.copyOf(arguments);
+        }
+    }
+
+    /** The verdict on calling the tool with these arguments is asked for ahead of the call. */
+    record Decides(
+            String instance,
+            String scenario,
+            String step,
+            String execution,
+            String task,
+            String tool,
+            Map<String, Object> arguments)
+            implements Position {
+        public Decides {
+            arguments = Map.copyOf(arguments);
+        }
+    }
+
+    /** A person is to decide or to help. */
+    record Approves(String instance, String scenario, String step, String execution, String task) implements Position {}
+
+    /** What a waiting step says: a text key, the values its placeholders need, replies to suggest. */
+    record Say(String text, Map<String, Object> values, List<String> suggestions) {
+        public Say {
+            values = Map.copyOf(values);
+            suggestions = List.copyOf(suggestions);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package ai.focal360.scenario;
+
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.Pack;
+import ai.focal360.tenant.PackPublished;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** The processes of live packs: deployed once per content, known by tenant and by definition. */
+@Component
+class ScenarioCatalog {
+    private static final String STARTS_ON = "focal.starts-on";
+
+    private final RepositoryService repository;
+    private final Map<TenantId, Map<String, Deployed>> live = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Step>> steps = new ConcurrentHashMap<>();
+
+    ScenarioCatalog(RepositoryService repository) {
+        this.repository = repository;
+    }
+
+    record Deployed(Scenario scenario, String definition, int version) {}
+
+    @EventListener
+    @Order(10)
+    void on(PackPublished event) {
+        deploy(event.pack());
+    }
+
+    private void deploy(Pack pack) {
+        var processes = pack.files("processes", "bpmn");
+        if (processes.isEmpty()) {
+            live.put(pack.tenant(), Map.of());
+            return;
+        }
+        var deployment = repository
+                .createDeployment()
+                .name(pack.tenant().value())
+                .source(pack.version().toString())
+                .enableDuplicateFiltering(false);
+        if (!pack.tenant().equals(TenantId.PLATFORM)) {
+            deployment.tenantId(pack.tenant().value());
+        }
+        // forms are part of the deployment: tasks refer to the ones they were deployed with
+        processes.forEach((path, source) -> deployment.addString(fileName(path), source));
+        pack.files("ui-forms", "form").forEach((path, source) -> deployment.addString(fileName(path), source));
+        var deployed = deployment.deploy();
+        var definitions = repository
+                .createProcessDefinitionQuery()
+                .deploymentId(deployed.getId())
+                .list();
+        var result = new ConcurrentHashMap<String, Deployed>();
+        definitions.forEach(definition -> result.put(definition.getKey(), describe(definition)));
+        live.put(pack.tenant(), Map.copyOf(result));
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private Deployed describe(ProcessDefinition definition) {
+        var model = repository.getBpmnModelInstance(definition.getId());
+        Process process = model.getModelElementById(definition.getKey());
+        var startsOn = Arrays.stream(
+                        Step.properties(process).getOrDefault(STARTS_ON, "").split(","))
+                .map(String::strip)
+                .filter(intent -> !intent.isEmpty())
+                .toList();
+        return new Deployed(
+                new Scenario(definition.getKey(), String.valueOf(definition.getName()), startsOn),
+                definition.getId(),
+                definition.getVersion());
+    }
+
+    List<Scenario> scenarios(TenantId tenant) {
+        return live.getOrDefault(tenant, Map.of()).values().stream()
+                .map(Deployed::scenario)
+                .toList();
+    }
+
+    Optional<Deployed> find(TenantId tenant, String scenario) {
+        return Optional.ofNullable(live.getOrDefault(tenant, Map.of()).get(scenario));
+    }
+
+    /** A step of a deployed version, from memory once it was read. */
+    Step step(String definition, String step) {
+        var found = steps.computeIfAbsent(definition, this::read).get(step);
+        if (found == null) {
+            throw new IllegalStateException("Expected definition '%s' to have step '%s'".formatted(definition, step));
+        }
+        return found;
+    }
+
+    private Map<String, Step> read(String definition) {
+        var result = new ConcurrentHashMap<String, Step>();
+        repository
+                .getBpmnModelInstance(definition)
+                .getModelElementsByType(FlowNode.class)
+                .forEach(node -> {
+                    result.put(node.getId(), Step.of(node));
+                });
+        return Map.copyOf(result);
+    }
+}
