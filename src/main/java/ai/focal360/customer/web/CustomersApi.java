@@ -1,0 +1,67 @@
+package ai.focal360.customer.web;
+
+import ai.focal360.customer.Customers;
+import ai.focal360.customer.FieldValue;
+import ai.focal360.customer.Identity;
+import ai.focal360.customer.Profile;
+import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** {@code /api/tenants/{tenant}/customers}: identities and values. */
+@RestController
+@RequestMapping("/api/tenants/{tenant}/customers")
+class CustomersApi {
+    private static final int LONGEST_ADDRESS = 256;
+    private final Customers customers;
+
+    CustomersApi(Customers customers) {
+        this.customers = customers;
+    }
+
+    record Customer(UUID id, Instant since, List<Identity> identities, Map<String, FieldValue> values) {
+        static Customer of(Profile profile) {
+            return new Customer(profile.customer().value(), profile.since(), profile.identities(), profile.values());
+        }
+    }
+
+    @GetMapping("/{id}")
+    Customer one(@PathVariable String tenant, @PathVariable UUID id) {
+        return customers
+                .find(tenant(tenant), new CustomerId(id))
+                .map(Customer::of)
+                .orElseThrow(CustomersApi::notFound);
+    }
+
+    @GetMapping(params = "address")
+    List<Customer> byAddress(@PathVariable String tenant, @RequestParam String address) {
+        if (address.isBlank() || address.length() > LONGEST_ADDRESS) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "Expected an address of 1 to %d characters".formatted(LONGEST_ADDRESS));
+        }
+        return customers.findByAddress(tenant(tenant), address).stream()
+                .map(Customer::of)
+                .toList();
+    }
+
+    private static TenantId tenant(String value) {
+        if (!TenantId.isValid(value)) {
+            throw notFound();
+        }
+        return new TenantId(value);
+    }
+
+    private static ResponseStatusException notFound() {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, "No such customer");
+    }
+}
