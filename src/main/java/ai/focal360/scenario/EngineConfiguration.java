@@ -1,8 +1,9 @@
 package ai.focal360.scenario;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -31,10 +32,13 @@ class EngineConfiguration {
             public void preInit(ProcessEngineConfigurationImpl engine) {
                 var processes = inMemory.stream().toList();
                 var keys = processes.stream().map(InMemoryProcess::key).collect(Collectors.toSet());
-                var allowed = new HashSet<>(SCENARIO_BEANS);
-                processes.forEach(process -> allowed.addAll(process.beans()));
+                var allowed = new HashMap<String, Supplier<Object>>();
+                SCENARIO_BEANS.forEach(name -> allowed.put(name, () -> beans.getBean(name)));
+                processes.forEach(process -> process.names()
+                        .forEach(name ->
+                                allowed.put(name, () -> process.delegates().apply(name))));
 
-                engine.setBeans(new AllowedBeans(Set.copyOf(allowed), beans));
+                engine.setBeans(new AllowedBeans(allowed));
                 engine.setCustomHistoryLevels(List.of(new ScenarioHistoryLevel(keys)));
                 engine.setHistory(ScenarioHistoryLevel.NAME);
                 engine.setCustomSessionFactories(List.of(new RememberedDefinitions.Factory(keys)));

@@ -1,13 +1,15 @@
 package ai.focal360.scenario;
 
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A process that by default runs from start to end in memory and keeps no history of its own, because something better
- * records it. {@code beans} are the names its expressions may use.
+ * records it. {@code names} are what its expressions may use, {@code delegates} makes what stands behind a name, when it
+ * is first used.
  */
-public record InMemoryProcess(String key, Set<String> beans) {
+public record InMemoryProcess(String key, Set<String> names, Function<String, Object> delegates) {
     public InMemoryProcess {
-        beans = Set.copyOf(beans);
+        names = Set.copyOf(names);
     }
 }

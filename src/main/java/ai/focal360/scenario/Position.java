@@ -46,7 +46,7 @@ public sealed interface Position {
         }
     }
 
-    /** A tool is to be called. */
+    /** A tool is to be called; {@code learns} are the customer fields its answer may fill. */
     record Calls(
             String instance,
             String scenario,
@@ -54,9 +54,11 @@ public sealed interface Position {
             String execution,
             String task,
             String tool,
-            Map<String, Object> arguments)
+            Map<String, Object> arguments,
+            List<String> learns)
             implements Position {
         public Calls {
+            learns = List.copyOf(learns);
             arguments = Map.copyOf(arguments);
         }
     }

@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ScenarioCatalog {
     private static final String STARTS_ON = "focal.starts-on";
+    private static final String RESOLUTION = "focal.resolution";
 
     private final RepositoryService repository;
     private final Map<TenantId, Map<String, Deployed>> live = new ConcurrentHashMap<>();
@@ -71,13 +72,17 @@ class ScenarioCatalog {
     private Deployed describe(ProcessDefinition definition) {
         var model = repository.getBpmnModelInstance(definition.getId());
         Process process = model.getModelElementById(definition.getKey());
-        var startsOn = Arrays.stream(
-                        Step.properties(process).getOrDefault(STARTS_ON, "").split(","))
+        var properties = Step.properties(process);
+        var startsOn = Arrays.stream(properties.getOrDefault(STARTS_ON, "").split(","))
                 .map(String::strip)
                 .filter(intent -> !intent.isEmpty())
                 .toList();
         return new Deployed(
-                new Scenario(definition.getKey(), String.valueOf(definition.getName()), startsOn),
+                new Scenario(
+                        definition.getKey(),
+                        String.valueOf(definition.getName()),
+                        startsOn,
+                        Optional.ofNullable(properties.get(RESOLUTION))),
                 definition.getId(),
                 definition.getVersion());
     }
@@ -90,6 +95,15 @@ class ScenarioCatalog {
 
     Optional<Deployed> find(TenantId tenant, String scenario) {
         return Optional.ofNullable(live.getOrDefault(tenant, Map.of()).get(scenario));
+    }
+
+    List<String> collectedBy(TenantId tenant, String scenario) {
+        return find(tenant, scenario)
+                .map(deployed -> steps.computeIfAbsent(deployed.definition(), this::read).values().stream()
+                        .flatMap(step -> step.list(Step.COLLECTS).stream())
+                        .distinct()
+                        .toList())
+                .orElse(List.of());
     }
 
     /** A step of a deployed version, from memory once it was read. */

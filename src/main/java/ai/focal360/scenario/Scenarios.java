@@ -49,6 +49,11 @@ public class Scenarios {
         return catalog.scenarios(tenant);
     }
 
+    /** The fields a live scenario asks for anywhere. */
+    public List<String> collectedBy(TenantId tenant, String scenario) {
+        return catalog.collectedBy(tenant, scenario);
+    }
+
     /** The running instances of a conversation and every place they wait at. */
     public View view(TenantId tenant, ConversationId conversation) {
         var instances = engine
@@ -215,7 +220,8 @@ public class Scenarios {
                         task.getExecutionId(),
                         task.getId(),
                         task.getTopicName(),
-                        arguments);
+                        arguments,
+                        step.list(Step.LEARNS));
     }
 
     private static String root(Map<String, ProcessInstance> instances, String id) {

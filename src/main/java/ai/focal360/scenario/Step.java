@@ -34,6 +34,7 @@ record Step(String id, String name, Kind kind, Map<String, String> properties) {
     static final String SUGGESTIONS = "focal.suggestions";
     static final String CONTRIBUTES = "focal.contributes";
     static final String CITES = "focal.cites";
+    static final String LEARNS = "focal.learns";
     static final String TOOL = "focal.tool";
 
     static Step of(FlowNode node) {

@@ -1,0 +1,184 @@
+package ai.focal360.ingress;
+
+import ai.focal360.turn.ClaimedTurn;
+import ai.focal360.turn.StateStore;
+import ai.focal360.turn.Turns;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.thread.Threading;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Claims due turns and has them run. Timers in memory wake it in time; polling finds what they missed: a dead node's
+ * turns, a wake-up lost with a crash.
+ */
+@Component
+class Dispatcher implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** How long a stopping node waits for its turns; their rows are safe, so this only saves the customer a wait. */
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final StateStore store;
+    private final Turns turns;
+    private final IngressProperties properties;
+    private final TransactionTemplate transaction;
+    private final String owner = UUID.randomUUID().toString();
+    private final Semaphore places;
+    private final AtomicBoolean called = new AtomicBoolean();
+    private final ScheduledExecutorService timer =
+            Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("turn-timer-"));
+    private final AsyncTaskExecutor workers;
+    private final Counter quarantined;
+    private volatile boolean running;
+
+    Dispatcher(
+            StateStore store,
+            Turns turns,
+            IngressProperties properties,
+            PlatformTransactionManager transactions,
+            MeterRegistry meters,
+            Environment environment) {
+        this.store = store;
+        this.turns = turns;
+        this.properties = properties;
+        this.transaction = new TransactionTemplate(transactions);
+        this.places = new Semaphore(properties.concurrency());
+        this.workers = workers(environment);
+        this.quarantined = meters.counter("focal.turns.quarantined");
+        meters.gauge("focal.turns.running", places, free -> properties.concurrency() - free.availablePermits());
+    }
+
+    private static AsyncTaskExecutor workers(Environment environment) {
+        if (Threading.VIRTUAL.isActive(environment)) {
+            var virtual = new SimpleAsyncTaskExecutor("turn-");
+            virtual.setVirtualThreads(true);
+            return virtual;
+        }
+        return new TaskExecutorAdapter(Executors.newCachedThreadPool(new CustomizableThreadFactory("turn-")));
+    }
+
+    /** Looks for due turns once this much time has passed. */
+    void wakeAfter(Duration delay) {
+        if (running) {
+            // a little later than the row says, so that the first look finds it due
+            timer.schedule(this::wake, delay.toMillis() + 2, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Looks for due turns now; a call while it is looking makes it look once more. */
+    void wake() {
+        if (running && called.compareAndSet(false, true)) {
+            timer.execute(this::dispatch);
+        }
+    }
+
+    private synchronized void dispatch() {
+        try {
+            List<ClaimedTurn> claimed;
+            do {
+                called.set(false);
+                claimed = claim(Math.min(properties.batch(), places.availablePermits()));
+                claimed.forEach(this::submit);
+            } while (claimed.size() == properties.batch());
+        } catch (RuntimeException e) {
+            // the rows wait; the next poll looks again
+            log.warn("Due turns could not be claimed: {}", e.toString());
+        }
+    }
+
+    private List<ClaimedTurn> claim(int most) {
+        if (most == 0 || !running) {
+            return List.of();
+        }
+        try {
+            return store.claim(owner, properties.lease(), most, properties.mostAttempts());
+        } catch (DuplicateKeyException e) {
+            // another node took a turn of the same customer in the same moment
+            called.set(true);
+            timer.execute(this::dispatch);
+            return List.of();
+        }
+    }
+
+    private void submit(ClaimedTurn turn) {
+        places.acquireUninterruptibly();
+        workers.execute(() -> {
+            try {
+                turns.run(turn);
+            } finally {
+                places.release();
+                wake();
+            }
+        });
+    }
+
+    private void renew() {
+        try {
+            store.renew(owner, properties.lease());
+        } catch (RuntimeException e) {
+            log.warn("Leases could not be renewed: {}", e.toString());
+        }
+    }
+
+    private void sweep() {
+        try {
+            var poisoned = transaction.execute(status -> store.quarantine(properties.mostAttempts()));
+            if (poisoned != null && !poisoned.isEmpty()) {
+                quarantined.increment(poisoned.size());
+                log.error("Set aside after {} attempts: turns {}", properties.mostAttempts(), poisoned);
+            }
+        } catch (RuntimeException e) {
+            log.warn("The sweep failed: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        every(properties.poll(), this::wake);
+        every(properties.lease().dividedBy(3), this::renew);
+        every(properties.lease(), this::sweep);
+    }
+
+    private void every(Duration period, Runnable work) {
+        timer.scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        try {
+            if (!places.tryAcquire(properties.concurrency(), FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.info("Stopping with turns still running; another node or the next start takes them over");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        timer.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

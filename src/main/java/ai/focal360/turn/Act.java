@@ -1,0 +1,350 @@
+package ai.focal360.turn;
+
+import ai.focal360.audit.TurnRecord;
+import ai.focal360.customer.CandidateValue;
+import ai.focal360.policy.Policies;
+import ai.focal360.policy.Verdict;
+import ai.focal360.policy.facts.EffectSoFar;
+import ai.focal360.policy.facts.Missing;
+import ai.focal360.scenario.Position;
+import ai.focal360.scenario.Scenarios;
+import ai.focal360.scenario.ToolError;
+import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tenant.Tool;
+import ai.focal360.tool.EffectLedger;
+import ai.focal360.tool.SideEffectRegistry;
+import ai.focal360.tool.ToolCall;
+import ai.focal360.tool.ToolGateway;
+import ai.focal360.tool.ToolResult;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.stereotype.Component;
+
+/**
+ * P7: the tool calls and decisions that are due, one after the other. Each call passes the rules; a writing one leaves its
+ * intent in the ledger, with the turn's checkpoint, before it is made, and its result, with the scenario's next step,
+ * after it. No transaction is open in between.
+ */
+@Component
+class Act implements Phase {
+    private static final int MOST_STEPS = 30;
+
+    private final Policies policies;
+    private final Scenarios scenarios;
+    private final Steps steps;
+    private final Touch touch;
+    private final StateStore store;
+    private final SideEffectRegistry registry;
+    private final EffectLedger ledger;
+    private final ToolGateway gateway;
+    private final UpdateCustomerData customerData;
+    private final ObjectMapper json;
+
+    Act(
+            Policies policies,
+            Scenarios scenarios,
+            Steps steps,
+            Touch touch,
+            StateStore store,
+            SideEffectRegistry registry,
+            EffectLedger ledger,
+            ToolGateway gateway,
+            UpdateCustomerData customerData,
+            ObjectMapper json) {
+        this.policies = policies;
+        this.scenarios = scenarios;
+        this.steps = steps;
+        this.touch = touch;
+        this.store = store;
+        this.registry = registry;
+        this.ledger = ledger;
+        this.gateway = gateway;
+        this.customerData = customerData;
+        this.json = json;
+    }
+
+    @Override
+    public String number() {
+        return "P7";
+    }
+
+    @Override
+    public String run(TurnContext turn) {
+        var due = new Due(turn);
+        for (var step = 0; step < MOST_STEPS; step++) {
+            var next = steps.active(turn)
+                    .filter(position -> position instanceof Position.Calls || position instanceof Position.Decides)
+                    .findFirst();
+            if (next.isEmpty()) {
+                return step == 0 ? "nothing is due" : step + " steps";
+            }
+            if (next.get() instanceof Position.Decides decides) {
+                due.decide(decides);
+            } else {
+                due.call((Position.Calls) next.get());
+            }
+        }
+        throw new IllegalStateException("Expected conversation %s to come to rest within %d tool calls and decisions"
+                .formatted(turn.turn.conversation(), MOST_STEPS));
+    }
+
+    /** The due work of one turn, with the reads it made so far. */
+    private final class Due {
+        private final TurnContext turn;
+        private final Map<String, ToolResult> reads = new HashMap<>();
+
+        Due(TurnContext turn) {
+            this.turn = turn;
+        }
+
+        void decide(Position.Decides position) {
+            var call = toolCall(position, position.tool(), position.arguments());
+            var verdict = judge(call, position.scenario(), true);
+            var kind = verdict instanceof Verdict.Allowed
+                    ? "allowed"
+                    : verdict instanceof Verdict.NeedsConfirmation
+                            ? "confirm"
+                            : verdict instanceof Verdict.NeedsApproval ? "approve" : "denied";
+            touch.within(turn, () -> {
+                scenarios.decide(position, kind, reason(verdict).write(json));
+                steps.note(turn, position, "the verdict ahead is " + kind);
+                steps.settle(turn);
+            });
+        }
+
+        void call(Position.Calls position) {
+            var call = toolCall(position, position.tool(), position.arguments());
+            var tool = registry.require(call.tenant(), call.tool());
+            var verdict = judge(call, position.scenario(), false);
+            var key = registry.idempotencyKey(call);
+            if (!(verdict instanceof Verdict.Allowed)) {
+                note(call, tool, key, verdict, "NOT_CALLED", null, 0);
+                refuse(position, ToolError.REFUSED, reason(verdict));
+                return;
+            }
+            var began = System.nanoTime();
+            var result = tool.writes() ? write(call, tool, key) : gateway.call(call, key);
+            touch.within(turn, () -> {
+                if (tool.writes()) {
+                    ledger.record(call.tenant(), key, result);
+                }
+                note(call, tool, key, verdict, state(tool, result), body(result), (System.nanoTime() - began) / 1000);
+                if (result instanceof ToolResult.Done done) {
+                    learn(position, done.body());
+                    scenarios.complete(position, ProcessValues.of(done.body()));
+                    steps.note(turn, position, "the tool is done");
+                    steps.settle(turn);
+                } else {
+                    refused(position, error(result), reason(call, result));
+                }
+            });
+        }
+
+        /** Leaves the intent, then calls, unless somebody did under the same key. */
+        private ToolResult write(ToolCall call, Tool tool, String key) {
+            var intent = new AtomicReference<EffectLedger.Intent>();
+            touch.within(turn, () -> {
+                if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
+                    store.commitPoint(turn.turn);
+                }
+                intent.set(ledger.intend(call, key, tool.level()));
+            });
+            if (intent.get() instanceof EffectLedger.Intent.Settled settled) {
+                return settled(settled.effect());
+            }
+            if (intent.get() instanceof EffectLedger.Intent.Pending pending
+                    && (pending.effect().state() == EffectLedger.State.UNKNOWN || !turn.resumed)) {
+                return new ToolResult.Unknown("an earlier call of the same effect has not ended");
+            }
+            // a claim that died between intent and result repeats the call: the key keeps it one effect
+            return gateway.call(call, key);
+        }
+
+        private ToolResult settled(EffectLedger.Effect effect) {
+            return effect.state() == EffectLedger.State.DONE
+                    ? new ToolResult.Done(effect.result() == null ? json.createObjectNode() : effect.result())
+                    : new ToolResult.Refused("refused_before", effect.reason() == null ? "" : effect.reason());
+        }
+
+        private void refuse(Position.Calls position, ToolError error, TextRef reason) {
+            touch.within(turn, () -> refused(position, error, reason));
+        }
+
+        private void refused(Position.Calls position, ToolError error, TextRef reason) {
+            scenarios.refuse(position, error, reason.write(json));
+            steps.note(turn, position, error.code());
+            steps.settle(turn);
+        }
+
+        private void learn(Position.Calls position, JsonNode body) {
+            var learned = position.learns().stream()
+                    .filter(field ->
+                            body.path(field).isValueNode() && !body.path(field).isNull())
+                    .map(field -> CandidateValue.fromTool(
+                            position.tool(), field, body.path(field).asText()))
+                    .toList();
+            if (!learned.isEmpty()) {
+                customerData.match(turn, learned);
+            }
+        }
+
+        private Verdict judge(ToolCall call, String scenario, boolean ahead) {
+            var tool = registry.require(call.tenant(), call.tool());
+            var facts = Facts.of(turn);
+            facts.addAll(Facts.confirmations(turn));
+            scenarios.approvals(call.tenant(), call.conversation()).forEach(it -> facts.add(Facts.approval(it)));
+            ledger.ofConversation(call.tenant(), call.conversation())
+                    .forEach(effect -> facts.add(
+                            new EffectSoFar(effect.tool(), effect.state().name(), plain(effect.arguments()))));
+            tool.reads().forEach(read -> facts.add(read(call, read)));
+            var verdict = policies.judge(
+                    turn.config().pack(),
+                    turn.config().platform(),
+                    new ai.focal360.policy.facts.ToolCall(
+                            call.tool(),
+                            tool.level().name().toLowerCase(Locale.ROOT),
+                            call.arguments(),
+                            scenario,
+                            ahead),
+                    facts);
+            turn.trace.decided(json, verdict.decision());
+            return verdict;
+        }
+
+        /** What a rule needs to know, as the type the tenant declared, or that it could not be had. */
+        private Object read(ToolCall call, Tool.Read read) {
+            var arguments = new HashMap<String, Object>();
+            read.arguments().forEach((theirs, ours) -> {
+                var value = call.arguments().get(ours);
+                if (value != null) {
+                    arguments.put(theirs, value);
+                }
+            });
+            var reading = new ToolCall(
+                    call.tenant(),
+                    read.tool(),
+                    arguments,
+                    call.turn(),
+                    call.turnGroup(),
+                    call.step() + "/" + read.tool(),
+                    call.conversation(),
+                    call.customer());
+            var result = reads.computeIfAbsent(
+                    read.tool() + arguments, key -> gateway.call(reading, registry.idempotencyKey(reading)));
+            var type = registry.require(call.tenant(), read.tool()).result();
+            if (!(result instanceof ToolResult.Done done) || type == null) {
+                return new Missing(read.tool(), type == null ? "its result has no declared type" : describe(result));
+            }
+            try {
+                return policies.domainFact(turn.config().pack(), turn.config().platform(), type, done.body());
+            } catch (IllegalArgumentException e) {
+                return new Missing(
+                        read.tool(), "its answer does not fit type '%s': %s".formatted(type, e.getMessage()));
+            }
+        }
+
+        private ToolCall toolCall(Position position, String tool, Map<String, Object> arguments) {
+            return new ToolCall(
+                    turn.turn.tenant(),
+                    tool,
+                    typed(registry.require(turn.turn.tenant(), tool), arguments),
+                    turn.turn.id(),
+                    turn.turn.turnGroup(),
+                    position.instance() + "/" + position.step(),
+                    turn.turn.conversation(),
+                    turn.turn.customer());
+        }
+
+        private void note(
+                ToolCall call, Tool tool, String key, Verdict verdict, String state, JsonNode result, long micros) {
+            turn.trace.tools.add(new TurnRecord.ToolUse(
+                    call.tool(),
+                    tool.level().name(),
+                    tool.writes() ? key : null,
+                    verdict.getClass().getSimpleName(),
+                    state,
+                    json.valueToTree(call.arguments()),
+                    result.isNull() ? null : result,
+                    micros));
+        }
+    }
+
+    /** Arguments in the types the registry declares: process variables keep lists as comma-separated texts. */
+    private static Map<String, Object> typed(Tool tool, Map<String, Object> arguments) {
+        var result = new HashMap<String, Object>(arguments);
+        tool.arguments().forEach((name, argument) -> {
+            if (argument.type() == ai.focal360.tenant.Field.Type.LIST && result.get(name) instanceof String text) {
+                result.put(
+                        name, Arrays.stream(text.split(",")).map(String::strip).toList());
+            }
+        });
+        return result;
+    }
+
+    private Map<String, Object> plain(JsonNode arguments) {
+        var result = new HashMap<String, Object>();
+        arguments.fields().forEachRemaining(field -> {
+            if (field.getValue().isNumber()) {
+                result.put(field.getKey(), field.getValue().decimalValue().stripTrailingZeros());
+            } else if (field.getValue().isArray()) {
+                var items = new ArrayList<Object>();
+                field.getValue().forEach(item -> items.add(item.asText()));
+                result.put(field.getKey(), List.copyOf(items));
+            } else if (!field.getValue().isNull()) {
+                result.put(field.getKey(), field.getValue().asText());
+            }
+        });
+        return result;
+    }
+
+    private static TextRef reason(Verdict verdict) {
+        return verdict instanceof Verdict.Denied denied
+                ? new TextRef(denied.reason(), denied.values())
+                : new TextRef(Verdict.NO_RULE_ALLOWS, Map.of());
+    }
+
+    /** A tool's own no, in the tenant's words where it has some for the code. */
+    private static TextRef reason(ToolCall call, ToolResult result) {
+        return result instanceof ToolResult.Refused refused
+                ? new TextRef("tool.%s.%s".formatted(call.tool(), refused.code()), Map.of("message", refused.message()))
+                : new TextRef(Verdict.NO_RULE_ALLOWS, Map.of());
+    }
+
+    private static ToolError error(ToolResult result) {
+        return result instanceof ToolResult.Refused
+                ? ToolError.REFUSED
+                : result instanceof ToolResult.Unknown ? ToolError.UNKNOWN : ToolError.FAILED;
+    }
+
+    private static String state(Tool tool, ToolResult result) {
+        if (result instanceof ToolResult.Done) {
+            return tool.writes() ? "DONE" : "READ";
+        }
+        return result instanceof ToolResult.Refused
+                ? "REFUSED"
+                : result instanceof ToolResult.Unknown ? "UNKNOWN" : "NOT_SENT";
+    }
+
+    private JsonNode body(ToolResult result) {
+        return result instanceof ToolResult.Done done
+                ? done.body()
+                : json.valueToTree(Map.of("reason", describe(result)));
+    }
+
+    private static String describe(ToolResult result) {
+        if (result instanceof ToolResult.Refused refused) {
+            return refused.code() + ": " + refused.message();
+        }
+        if (result instanceof ToolResult.Unknown unknown) {
+            return unknown.reason();
+        }
+        return result instanceof ToolResult.NotSent notSent ? notSent.reason() : "done";
+    }
+}

@@ -1,0 +1,78 @@
+package ai.focal360.turn;
+
+import ai.focal360.customer.FieldValue;
+import ai.focal360.llm.Understanding;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** What phases 1 to 6, and tools so far, found: enough to resume after a crash without choosing another path. */
+record Checkpoint(
+        Understanding understanding,
+        Map<String, FieldValue> customerValues,
+        ConversationState state,
+        List<TurnContext.AppliedGuideline> guidelines,
+        Set<String> told,
+        Trace trace) {
+
+    @Component
+    static class Codec {
+        private final ObjectMapper json;
+
+        Codec(ObjectMapper json) {
+            this.json = json;
+        }
+
+        String write(TurnContext turn) {
+            var changed = new HashMap<String, FieldValue>();
+            turn.profile()
+                    .changed()
+                    .forEach(field -> turn.profile().value(field).ifPresent(value -> changed.put(field, value)));
+            var checkpoint =
+                    new Checkpoint(turn.understanding(), changed, turn.state, turn.guidelines, turn.told, turn.trace);
+            try {
+                return json.writeValueAsString(checkpoint);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("Expected a turn's findings to be JSON", e);
+            }
+        }
+
+        /** Puts a turn back to where its checkpoint was taken. */
+        void resume(TurnContext turn, String written) {
+            try {
+                var checkpoint = json.readValue(written, Checkpoint.class);
+                turn.understood(checkpoint.understanding());
+                turn.profile(turn.profile().with(checkpoint.customerValues()));
+                turn.state = checkpoint.state();
+                turn.guidelines = checkpoint.guidelines();
+                turn.told = checkpoint.told();
+                turn.trace = checkpoint.trace();
+                turn.resumed = true;
+                turn.moved = true;
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(
+                        "Expected turn %s to have a readable checkpoint".formatted(turn.turn.id()), e);
+            }
+        }
+
+        String write(ConversationState state) {
+            try {
+                return json.writeValueAsString(state);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("Expected a conversation's state to be JSON", e);
+            }
+        }
+
+        ConversationState read(String state) {
+            try {
+                return json.readValue(state, ConversationState.class);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("Expected a conversation to have a readable state", e);
+            }
+        }
+    }
+}

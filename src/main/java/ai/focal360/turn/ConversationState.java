@@ -1,0 +1,142 @@
+package ai.focal360.turn;
+
+import ai.focal360.customer.FieldValue;
+import ai.focal360.llm.SenseRequest.Line;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a conversation remembers between turns, besides what its scenarios keep in the engine. {@code fields} are the
+ * values of conversation scope; {@code goal} is what the last answer asked for; {@code lines} are the latest of the talk.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record ConversationState(
+        @Nullable String language,
+        int turns,
+        int automaticAnswers,
+        Map<String, FieldValue> fields,
+        List<Running> scenarios,
+        List<Confirmation> confirmations,
+        Map<String, List<Integer>> guidelineFires,
+        Goal goal,
+        List<Line> lines) {
+
+    static final ConversationState NEW =
+            new ConversationState(null, 0, 0, Map.of(), List.of(), List.of(), Map.of(), Goal.NONE, List.of());
+
+    private static final int LONGEST_MEMORY = 20;
+    private static final int MOST_CONFIRMATIONS = 10;
+
+    /** A scenario instance of the conversation; {@code collected} are the fields it asked for. */
+    record Running(String instance, String scenario, int version, boolean paused, List<String> collected) {
+        public Running {
+            collected = List.copyOf(collected);
+        }
+    }
+
+    /** A yes or no to exactly these arguments, given in the conversation's n-th turn. */
+    record Confirmation(String tool, Map<String, Object> arguments, boolean given, int turn) {
+        public Confirmation {
+            arguments = Map.copyOf(arguments);
+        }
+    }
+
+    /** The expected next answer. */
+    record Goal(boolean yesOrNo, List<String> fields) {
+        static final Goal NONE = new Goal(false, List.of());
+
+        public Goal {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    // a state written by an older version may lack what a newer one knows
+    @SuppressWarnings("NullAway")
+    public ConversationState {
+        fields = fields == null ? Map.of() : Map.copyOf(fields);
+        scenarios = scenarios == null ? List.of() : List.copyOf(scenarios);
+        confirmations = confirmations == null ? List.of() : List.copyOf(confirmations);
+        guidelineFires = guidelineFires == null ? Map.of() : Map.copyOf(guidelineFires);
+        goal = goal == null ? Goal.NONE : goal;
+        lines = lines == null ? List.of() : List.copyOf(lines);
+    }
+
+    ConversationState withLanguage(String spoken) {
+        return new ConversationState(
+                spoken, turns, automaticAnswers, fields, scenarios, confirmations, guidelineFires, goal, lines);
+    }
+
+    ConversationState withFields(Map<String, FieldValue> accepted) {
+        var merged = new HashMap<>(fields);
+        merged.putAll(accepted);
+        return new ConversationState(
+                language, turns, automaticAnswers, merged, scenarios, confirmations, guidelineFires, goal, lines);
+    }
+
+    ConversationState withoutFields(List<String> names) {
+        var kept = new HashMap<>(fields);
+        kept.keySet().removeAll(Set.copyOf(names));
+        return new ConversationState(
+                language, turns, automaticAnswers, kept, scenarios, confirmations, guidelineFires, goal, lines);
+    }
+
+    ConversationState withScenarios(List<Running> running) {
+        return new ConversationState(
+                language, turns, automaticAnswers, fields, running, confirmations, guidelineFires, goal, lines);
+    }
+
+    ConversationState confirmed(Confirmation confirmation) {
+        var all = new ArrayList<>(confirmations);
+        all.removeIf(earlier -> earlier.tool().equals(confirmation.tool())
+                && earlier.arguments().equals(confirmation.arguments()));
+        all.add(confirmation);
+        return new ConversationState(
+                language,
+                turns,
+                automaticAnswers,
+                fields,
+                scenarios,
+                latest(all, MOST_CONFIRMATIONS),
+                guidelineFires,
+                goal,
+                lines);
+    }
+
+    /** After an answer: counted, remembered, with its goal. */
+    ConversationState answered(List<Line> said, Goal next, List<String> guidelines, boolean byAgentAlone) {
+        var all = new ArrayList<>(lines);
+        all.addAll(said);
+        var fires = new HashMap<>(guidelineFires);
+        guidelines.forEach(guideline -> {
+            var fired = new ArrayList<>(fires.getOrDefault(guideline, List.of()));
+            fired.add(turns);
+            fires.put(guideline, List.copyOf(fired));
+        });
+        return new ConversationState(
+                language,
+                turns + 1,
+                byAgentAlone ? automaticAnswers + 1 : 0,
+                fields,
+                scenarios,
+                confirmations,
+                fires,
+                next,
+                latest(all, LONGEST_MEMORY));
+    }
+
+    Optional<Running> running(String instance) {
+        return scenarios.stream()
+                .filter(running -> running.instance().equals(instance))
+                .findFirst();
+    }
+
+    private static <T> List<T> latest(List<T> all, int most) {
+        return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
+    }
+}

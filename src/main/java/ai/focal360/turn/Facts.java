@@ -1,0 +1,61 @@
+package ai.focal360.turn;
+
+import ai.focal360.llm.Understanding;
+import ai.focal360.policy.facts.Approval;
+import ai.focal360.policy.facts.Confirmation;
+import ai.focal360.policy.facts.Talk;
+import ai.focal360.policy.facts.Understood;
+import ai.focal360.policy.facts.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What every decision point is told of a turn: settings, the talk so far, what was understood, what is known. */
+final class Facts {
+    private static final String NONE = "none";
+
+    private Facts() {}
+
+    static List<Object> of(TurnContext turn) {
+        var facts = new ArrayList<Object>();
+        facts.add(turn.settings());
+        facts.add(new Talk(
+                turn.turn.agent().value(),
+                turn.channel().id(),
+                turn.language(),
+                turn.state.turns(),
+                turn.state.automaticAnswers(),
+                turn.turn.trigger() == null ? "customer" : turn.turn.trigger().kind()));
+        if (!turn.text().isBlank()) {
+            facts.add(understood(turn.understanding(), turn.text()));
+        }
+        turn.values()
+                .forEach((field, value) ->
+                        facts.add(new Value(field, value.value(), value.source(), value.confidence())));
+        return facts;
+    }
+
+    private static Understood understood(Understanding sensed, String text) {
+        var intent = sensed.intents().stream().findFirst();
+        return new Understood(
+                sensed.language(),
+                intent.map(Understanding.ScoredIntent::id).orElse(NONE),
+                intent.map(Understanding.ScoredIntent::score).orElse(0.0),
+                sensed.sentiment(),
+                sensed.urgency().name().toLowerCase(Locale.ROOT),
+                sensed.tone().name().toLowerCase(Locale.ROOT),
+                sensed.answer() == null ? NONE : sensed.answer() ? "yes" : "no",
+                text.toLowerCase(Locale.ROOT));
+    }
+
+    static List<Confirmation> confirmations(TurnContext turn) {
+        return turn.state.confirmations().stream()
+                .map(given -> new Confirmation(
+                        given.tool(), given.arguments(), given.given(), turn.state.turns() - given.turn()))
+                .toList();
+    }
+
+    static Approval approval(ai.focal360.scenario.Scenarios.Approved approved) {
+        return new Approval(approved.tool(), approved.role(), approved.granted(), approved.arguments());
+    }
+}

@@ -1,0 +1,69 @@
+package ai.focal360.turn;
+
+import ai.focal360.audit.TurnRecord;
+import ai.focal360.platform.TurnId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** The eleven phases by name, and the turns they are running for on this node. */
+@Component
+public class Phases {
+    private final Map<String, Phase> phases;
+    private final Map<String, Timer> timers;
+    private final Map<TurnId, TurnContext> running = new ConcurrentHashMap<>();
+
+    Phases(List<Phase> phases, MeterRegistry meters) {
+        this.phases = phases.stream().collect(Collectors.toMap(Phases::name, Function.identity()));
+        this.timers = phases.stream().collect(Collectors.toMap(Phases::name, phase -> Timer.builder("focal.turn.phase")
+                .tag("phase", phase.number())
+                .publishPercentileHistogram()
+                .register(meters)));
+    }
+
+    /** What gateways of the turn process ask. */
+    public record Signals(boolean blocked, boolean superseded, boolean rewrite) {}
+
+    /** The names a turn process may use. */
+    public Set<String> names() {
+        return phases.keySet();
+    }
+
+    /** Runs one phase of a running turn. */
+    public Signals run(String name, TurnId id) {
+        var turn = running.get(id);
+        var phase = phases.get(name);
+        var timer = timers.get(name);
+        if (turn == null || phase == null || timer == null) {
+            throw new IllegalStateException(
+                    "Expected turn %s to be running and '%s' to be a phase".formatted(id, name));
+        }
+        var began = System.nanoTime();
+        var result = phase.run(turn);
+        var took = System.nanoTime() - began;
+        timer.record(Duration.ofNanos(took));
+        turn.trace.phases.add(new TurnRecord.Phase(phase.number(), name, took / 1000, result));
+        return new Signals(turn.blocked, turn.superseded, turn.rewrite);
+    }
+
+    void begin(TurnContext turn) {
+        running.put(turn.turn.id(), turn);
+    }
+
+    void end(TurnContext turn) {
+        running.remove(turn.turn.id(), turn);
+    }
+
+    /** {@code SelectGuidelines → selectGuidelines}, as processes name their delegates. */
+    private static String name(Phase phase) {
+        var type = phase.getClass().getSimpleName();
+        return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    }
+}

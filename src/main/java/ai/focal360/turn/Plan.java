@@ -1,0 +1,198 @@
+package ai.focal360.turn;
+
+import ai.focal360.knowledge.Findings;
+import ai.focal360.llm.Segment;
+import ai.focal360.policy.DecisionPoint;
+import ai.focal360.policy.Policies;
+import ai.focal360.policy.facts.Contribution;
+import ai.focal360.policy.facts.Escalate;
+import ai.focal360.policy.facts.Hold;
+import ai.focal360.policy.facts.Include;
+import ai.focal360.policy.facts.Must;
+import ai.focal360.policy.facts.MustNot;
+import ai.focal360.policy.facts.PlanType;
+import ai.focal360.policy.facts.UseMode;
+import ai.focal360.scenario.Position;
+import ai.focal360.scenario.Saying;
+import ai.focal360.scenario.Scenarios;
+import ai.focal360.tenant.Article;
+import ai.focal360.tenant.Offering;
+import ai.focal360.turn.ConversationState.Goal;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** P8: merges what scenarios want into one answer, by rule: its type, its mode, its segments and its goal. */
+@Component
+class Plan implements Phase {
+    private static final String NO_RULE_SPOKE = "ANSWER";
+    private static final String STANDARD = "standard";
+
+    private final Policies policies;
+    private final Scenarios scenarios;
+    private final Steps steps;
+    private final Wording wording;
+    private final ObjectMapper json;
+
+    Plan(Policies policies, Scenarios scenarios, Steps steps, Wording wording, ObjectMapper json) {
+        this.policies = policies;
+        this.scenarios = scenarios;
+        this.steps = steps;
+        this.wording = wording;
+        this.json = json;
+    }
+
+    @Override
+    public String number() {
+        return "P8";
+    }
+
+    @Override
+    public String run(TurnContext turn) {
+        var wanted = wanted(turn);
+        var facts = Facts.of(turn);
+        wanted.forEach(it -> facts.add(it.contribution()));
+        var decision = policies.decide(turn.config().pack(), turn.config().platform(), DecisionPoint.PLAN, facts);
+        turn.trace.decided(json, decision);
+
+        var held = decision.all(Hold.class).stream().map(Hold::contribution).collect(Collectors.toSet());
+        var spoken = wanted.stream()
+                .filter(it -> !held.contains(it.contribution().id()))
+                .toList();
+        var segments = new ArrayList<Segment>();
+        spoken.stream().filter(it -> !it.asks()).forEach(it -> segments.add(it.segment()));
+        decision.all(Include.class).stream().distinct().forEach(include -> segments.add(included(include)));
+        spoken.stream().filter(Wanted::asks).forEach(it -> segments.add(it.segment()));
+
+        var type = decision.first(PlanType.class).map(PlanType::type).orElse(NO_RULE_SPOKE);
+        turn.planned(new ResponsePlan(
+                type,
+                decision.first(UseMode.class).map(UseMode::mode).orElse(STANDARD),
+                segments,
+                decision.all(Must.class).stream().map(Must::instruction).toList(),
+                decision.all(MustNot.class).stream().map(MustNot::instruction).toList(),
+                goal(spoken)));
+        decision.first(Escalate.class).ifPresent(escalate -> turn.trace.categories.add("ESCALATION"));
+        return "%s, %d segments".formatted(type, segments.size());
+    }
+
+    /** A contribution with its segment and what it expects in return. */
+    private record Wanted(Contribution contribution, Segment segment, Goal goal) {
+        boolean asks() {
+            return segment.kind() == Segment.Kind.ASK || segment.kind() == Segment.Kind.CONFIRM;
+        }
+    }
+
+    private List<Wanted> wanted(TurnContext turn) {
+        if (!turn.moved) {
+            return List.of();
+        }
+        var said = scenarios.unsaid(turn.turn.tenant(), turn.turn.conversation());
+        turn.sayings = said;
+        var number = new int[1];
+        return Stream.concat(
+                        said.stream().map(saying -> wanted(turn, "%03d".formatted(number[0]++), saying)),
+                        steps.active(turn)
+                                .flatMap(position -> wanted(turn, "%03d".formatted(number[0]++), position).stream()))
+                .toList();
+    }
+
+    private Wanted wanted(TurnContext turn, String id, Saying saying) {
+        var kind = Segment.Kind.valueOf(saying.kind());
+        var values = new HashMap<>(wording.resolved(turn, saying.values()));
+        var citations = new ArrayList<Segment.Citation>();
+        if (saying.cites() != null) {
+            cite(turn, saying.cites(), values, citations);
+        }
+        return new Wanted(
+                new Contribution(id, kind.name(), saying.scenario(), saying.step(), saying.text()),
+                new Segment(kind, saying.text(), null, null, values, citations, saying.suggestions()),
+                Goal.NONE);
+    }
+
+    private Optional<Wanted> wanted(TurnContext turn, String id, Position position) {
+        if (position instanceof Position.Confirms confirms) {
+            return Optional.of(
+                    asking(turn, id, position, Segment.Kind.CONFIRM, confirms.say(), new Goal(true, List.of())));
+        }
+        return position instanceof Position.Asks asks
+                ? Optional.of(asking(turn, id, position, Segment.Kind.ASK, asks.say(), new Goal(false, asks.fields())))
+                : Optional.empty();
+    }
+
+    private Wanted asking(
+            TurnContext turn, String id, Position position, Segment.Kind kind, Position.Say say, Goal goal) {
+        return new Wanted(
+                new Contribution(id, kind.name(), position.scenario(), position.step(), say.text()),
+                new Segment(
+                        kind,
+                        say.text(),
+                        null,
+                        null,
+                        wording.resolved(turn, say.values()),
+                        List.of(),
+                        say.suggestions()),
+                goal);
+    }
+
+    /** Fills in the article or offering an answer is taken from: content stays in the knowledge, not in the process. */
+    private static void cite(
+            TurnContext turn, String id, Map<String, Object> values, List<Segment.Citation> citations) {
+        var language = turn.language();
+        var answer = turn.findings.answer().filter(found -> found.item().id().equals(id));
+        answer.ifPresent(found -> cite(found, values, citations));
+        turn.findings.offerings().stream()
+                .filter(found -> found.item().id().equals(id))
+                .findFirst()
+                .ifPresent(found -> cite(found.item(), language, values, citations));
+    }
+
+    private static void cite(
+            Findings.Found<Article> found, Map<String, Object> values, List<Segment.Citation> citations) {
+        var article = found.item();
+        var title = inLanguage(article.title(), found.language());
+        values.put("answer", inLanguage(article.answer(), found.language()));
+        values.put("title", title);
+        values.put("url", article.url() == null ? "" : article.url());
+        citations.add(new Segment.Citation(article.id(), title, article.url()));
+    }
+
+    private static void cite(
+            Offering offering, String language, Map<String, Object> values, List<Segment.Citation> citations) {
+        var name = inLanguage(offering.name(), language);
+        values.put("name", name);
+        values.put("description", inLanguage(offering.description(), language));
+        values.put("price", offering.price() == null ? "" : offering.price());
+        values.put("url", offering.url() == null ? "" : offering.url());
+        citations.add(new Segment.Citation(offering.id(), name, offering.url()));
+    }
+
+    private static String inLanguage(Map<String, String> texts, String language) {
+        return texts.getOrDefault(
+                language,
+                texts.getOrDefault("en", texts.values().stream().findFirst().orElse("")));
+    }
+
+    private static Segment included(Include include) {
+        return new Segment(
+                Segment.Kind.valueOf(include.kind()), include.text(), null, null, Map.of(), List.of(), List.of());
+    }
+
+    private static Goal goal(List<Wanted> spoken) {
+        return spoken.stream()
+                .map(Wanted::goal)
+                .filter(goal -> !goal.equals(Goal.NONE))
+                .reduce((first, second) -> new Goal(
+                        first.yesOrNo() || second.yesOrNo(),
+                        Stream.concat(first.fields().stream(), second.fields().stream())
+                                .distinct()
+                                .toList()))
+                .orElse(Goal.NONE);
+    }
+}

@@ -1,0 +1,69 @@
+package ai.focal360.turn;
+
+import ai.focal360.llm.SenseRequest.Role;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a scenario is told when it starts: ids and small facts. {@code request} are the customer's words (cut short),
+ * {@code customer} whom to call them, {@code answer} the id of the knowledge that answers, {@code summary} what a person
+ * taking over should know.
+ */
+@Component
+class ScenarioVariables {
+    private static final int LONGEST = 500;
+
+    Map<String, Object> forStart(TurnContext turn, String reason) {
+        var variables = new HashMap<String, Object>();
+        variables.put("language", turn.language());
+        variables.put("channel", turn.channel().id());
+        variables.put("request", shortened(turn.text()));
+        variables.put("customer", customer(turn));
+        variables.put("why", reason);
+        variables.put("urgency", turn.understanding().urgency().name().toLowerCase(java.util.Locale.ROOT));
+        variables.put("sentiment", turn.understanding().sentiment());
+        variables.put("summary", shortened(summary(turn)));
+        var answer = turn.findings.answer();
+        variables.put("answer_found", answer.isPresent());
+        variables.put("answer", answer.map(found -> found.item().id()).orElse(""));
+        var offering = turn.findings.offerings().stream().findFirst();
+        variables.put("offering_found", offering.isPresent());
+        variables.put("offering", offering.map(found -> found.item().id()).orElse(""));
+        turn.settings().values().forEach((name, value) -> {
+            if (name.startsWith("approval.")) {
+                variables.put(name.replace('.', '_').replace('-', '_'), value);
+            }
+        });
+        return variables;
+    }
+
+    private static String customer(TurnContext turn) {
+        return turn.profile()
+                .value("name")
+                .or(() -> turn.profile().value("email"))
+                .map(value -> value.value().toString())
+                .orElse(turn.turn.address());
+    }
+
+    private static String summary(TurnContext turn) {
+        var said = turn.state.lines().stream()
+                .filter(line -> line.role() == Role.CUSTOMER)
+                .map(line -> line.text())
+                .collect(Collectors.joining(" / "));
+        var tried = turn.state.scenarios().stream()
+                .map(ConversationState.Running::scenario)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "%s%s%s"
+                .formatted(
+                        turn.text(),
+                        said.isEmpty() ? "" : " — before: " + said,
+                        tried.isEmpty() ? "" : " — in progress: " + tried);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+}

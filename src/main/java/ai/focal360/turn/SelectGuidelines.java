@@ -1,0 +1,66 @@
+package ai.focal360.turn;
+
+import ai.focal360.audit.TurnRecord;
+import ai.focal360.knowledge.GuidelineSelection;
+import ai.focal360.policy.DecisionPoint;
+import ai.focal360.policy.Policies;
+import ai.focal360.policy.facts.GuidelineOffer;
+import ai.focal360.policy.facts.Suppress;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** P5: which soft instructions shape this answer: rules may suppress, then scope, cooldown, fires and relations select. */
+@Component
+class SelectGuidelines implements Phase {
+    private final Policies policies;
+    private final ObjectMapper json;
+
+    SelectGuidelines(Policies policies, ObjectMapper json) {
+        this.policies = policies;
+        this.json = json;
+    }
+
+    @Override
+    public String number() {
+        return "P5";
+    }
+
+    @Override
+    public String run(TurnContext turn) {
+        if (turn.resumed) {
+            return "taken from the checkpoint";
+        }
+        var candidates = turn.findings.guidelines();
+        if (candidates.isEmpty()) {
+            return "none";
+        }
+        var facts = Facts.of(turn);
+        candidates.forEach(candidate -> facts.add(new GuidelineOffer(
+                candidate.id(),
+                candidate.score(),
+                candidate.guideline().scope(),
+                candidate.guideline().priority())));
+        var decision = policies.decide(turn.config().pack(), turn.config().platform(), DecisionPoint.GUIDELINE, facts);
+        turn.trace.decided(json, decision);
+        var suppressed = decision.all(Suppress.class).stream()
+                .collect(Collectors.toMap(Suppress::guideline, Suppress::reason, (first, second) -> first));
+        var selection = GuidelineSelection.select(
+                candidates,
+                suppressed,
+                turn.state.guidelineFires(),
+                turn.state.scenarios().stream()
+                        .map(ConversationState.Running::scenario)
+                        .collect(Collectors.toSet()),
+                turn.state.turns());
+        turn.guidelines = selection.applies().stream()
+                .map(guideline ->
+                        new TurnContext.AppliedGuideline(guideline.id(), guideline.action(), guideline.text()))
+                .toList();
+        selection
+                .dropped()
+                .forEach((id, reason) ->
+                        turn.trace.candidates.add(new TurnRecord.Candidate("guideline", id, 0, false, reason)));
+        return "%d of %d apply".formatted(turn.guidelines.size(), candidates.size());
+    }
+}

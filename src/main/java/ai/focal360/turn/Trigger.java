@@ -1,0 +1,6 @@
+package ai.focal360.turn;
+
+/** Why a turn runs without a message: {@code kind} such as {@code scenario}, and what it refers to. */
+public record Trigger(String kind, String reference) {
+    public static final String SCENARIO = "scenario";
+}

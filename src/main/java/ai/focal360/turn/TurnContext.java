@@ -1,0 +1,149 @@
+package ai.focal360.turn;
+
+import ai.focal360.customer.FieldValue;
+import ai.focal360.customer.Profile;
+import ai.focal360.knowledge.Findings;
+import ai.focal360.llm.Draft;
+import ai.focal360.llm.Understanding;
+import ai.focal360.policy.facts.Settings;
+import ai.focal360.scenario.Scenarios;
+import ai.focal360.tenant.Channel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one run of a turn knows, filled phase by phase and used by one thread. Nothing here is seen by another turn;
+ * what must outlive a crash goes into the checkpoint when the turn touches the world.
+ */
+final class TurnContext {
+    final ClaimedTurn turn;
+    final Instant startedAt;
+    Trace trace = new Trace();
+
+    private @Nullable EffectiveConfig config;
+    private @Nullable Channel channel;
+    private @Nullable Profile profile;
+    private @Nullable Understanding understanding;
+    private @Nullable ResponsePlan plan;
+    private @Nullable Draft draft;
+
+    ConversationState state = ConversationState.NEW;
+    List<ReceivedMessage> messages = List.of();
+    Findings findings = new Findings(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    List<AppliedGuideline> guidelines = List.of();
+    Scenarios.View view = new Scenarios.View(Map.of(), List.of());
+
+    /** Fields this turn brought a usable value for. */
+    Set<String> told = new HashSet<>();
+
+    /** Whether an earlier claim touched the world: phases 2 to 6 are taken from its checkpoint. */
+    boolean resumed;
+
+    /** Whether scenarios were part of this turn, so that they may have something to say. */
+    boolean moved;
+
+    boolean blocked;
+    boolean superseded;
+    boolean rewrite;
+    int drafts;
+    List<String> hints = new ArrayList<>();
+
+    /** What scenarios said that this turn passes on. */
+    List<ai.focal360.scenario.Saying> sayings = List.of();
+
+    /** A guideline in force, with what the local writer adds for it. */
+    record AppliedGuideline(
+            String id, String action, @Nullable String text) {}
+
+    TurnContext(ClaimedTurn turn, Instant startedAt) {
+        this.turn = turn;
+        this.startedAt = startedAt;
+    }
+
+    EffectiveConfig config() {
+        return require(config, "P1", "configuration");
+    }
+
+    Settings settings() {
+        return config().settings();
+    }
+
+    Channel channel() {
+        return require(channel, "P1", "channel");
+    }
+
+    Profile profile() {
+        return require(profile, "P1", "customer");
+    }
+
+    Understanding understanding() {
+        return require(understanding, "P2", "understanding");
+    }
+
+    ResponsePlan plan() {
+        return require(plan, "P8", "plan");
+    }
+
+    Draft draft() {
+        return require(draft, "P9", "draft");
+    }
+
+    void identified(EffectiveConfig found, Channel on, Profile customer) {
+        config = found;
+        channel = on;
+        profile = customer;
+    }
+
+    void profile(Profile changed) {
+        profile = changed;
+    }
+
+    void understood(Understanding sensed) {
+        understanding = sensed;
+    }
+
+    void planned(ResponsePlan planned) {
+        plan = planned;
+    }
+
+    void written(Draft written) {
+        draft = written;
+    }
+
+    boolean hasUnderstanding() {
+        return understanding != null;
+    }
+
+    String language() {
+        return state.language() == null ? config().agent().firstLanguage() : state.language();
+    }
+
+    /** The burst as one text; empty in a turn of our own. */
+    String text() {
+        return messages.stream()
+                .map(ReceivedMessage::text)
+                .filter(text -> text != null)
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Values of the customer and of this conversation, by field. */
+    Map<String, FieldValue> values() {
+        var all = new HashMap<>(profile().values());
+        all.putAll(state.fields());
+        return all;
+    }
+
+    private static <T> T require(@Nullable T value, String phase, String what) {
+        if (value == null) {
+            throw new IllegalStateException("Expected %s to have found the %s".formatted(phase, what));
+        }
+        return value;
+    }
+}
