@@ -33,7 +33,12 @@ public record Understanding(
         ANGRY
     }
 
-    /** A value the customer may have given for a field, as written; coercion and validation come later (P3). */
+    /**
+     * A value the customer may have given for a field, in its type's plain form: dates as {@code 2026-03-01}, money as
+     * {@code 120.00 EUR} (without the currency when none was named), numbers as {@code 1250.5}, phones as E.164, enums by
+     * their declared value, booleans as true or false, lists joined by {@code ", "}, the rest as written. Validation and
+     * the decision to keep it come later (P3).
+     */
     public record Candidate(String field, String value, double confidence) {}
 
     public Understanding {

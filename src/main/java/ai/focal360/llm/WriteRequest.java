@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What a writer gets: the plan's segments in order, how to speak, and what must and must not be said. {@code texts} are
- * the tenant's over the platform's. {@code hints} come from enforcement when a draft is written anew.
+ * the tenant's over the platform's. A guideline that is a text key is said as it stands; any other tells a model how to
+ * write and is nothing to a local writer. {@code hints} come from enforcement when a draft is written anew.
  */
 public record WriteRequest(
         Agent agent,
