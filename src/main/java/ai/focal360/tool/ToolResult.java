@@ -13,6 +13,6 @@ public sealed interface ToolResult {
     /** 5xx, a timeout, a broken answer: it may or may not have happened. */
     record Unknown(String reason) implements ToolResult {}
 
-    /** Nothing was sent: connection refused, circuit open, an argument missing. */
+    /** Nothing changed: connection refused, circuit open, an argument missing; of a read, whatever else went wrong. */
     record NotSent(String reason) implements ToolResult {}
 }

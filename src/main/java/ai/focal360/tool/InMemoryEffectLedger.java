@@ -1,0 +1,81 @@
+package ai.focal360.tool;
+
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.SideEffectLevel;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The ledger of a simulation or a test: forgets everything with the process and takes part in no transaction. */
+public final class InMemoryEffectLedger implements EffectLedger {
+    private final ObjectMapper json = new ObjectMapper().findAndRegisterModules();
+    private final Map<Key, Row> rows = new LinkedHashMap<>();
+
+    private record Key(TenantId tenant, String idempotencyKey) {}
+
+    private record Row(ConversationId conversation, int intents, Effect effect) {}
+
+    @Override
+    public synchronized Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level) {
+        var key = new Key(call.tenant(), idempotencyKey);
+        var row = rows.get(key);
+        if (row == null || row.effect().state() == State.NOT_SENT) {
+            JsonNode arguments = json.valueToTree(call.arguments());
+            rows.put(
+                    key,
+                    new Row(
+                            call.conversation(),
+                            1,
+                            new Effect(call.tool(), idempotencyKey, level, State.INTENDED, arguments, null, null)));
+            return new Intent.New();
+        }
+        if (settled(row.effect().state())) {
+            return new Intent.Settled(row.effect());
+        }
+        rows.put(key, new Row(row.conversation(), row.intents() + 1, row.effect()));
+        return new Intent.Pending(row.effect());
+    }
+
+    @Override
+    public synchronized void record(TenantId tenant, String idempotencyKey, ToolResult result) {
+        var key = new Key(tenant, idempotencyKey);
+        var row = rows.get(key);
+        if (row == null) {
+            throw new IllegalStateException("Expected effect '%s' to have been intended".formatted(idempotencyKey));
+        }
+        var ended = Ended.of(result);
+        var before = row.effect().state();
+        if (settled(before) || (before == State.UNKNOWN && ended.state() == State.NOT_SENT)) {
+            return;
+        }
+        var state = ended.state() == State.NOT_SENT && row.intents() > 1 ? State.UNKNOWN : ended.state();
+        rows.put(key, new Row(row.conversation(), row.intents(), ended(row.effect(), state, ended)));
+    }
+
+    @Override
+    public synchronized List<Effect> ofConversation(TenantId tenant, ConversationId conversation) {
+        return rows.entrySet().stream()
+                .filter(entry -> entry.getKey().tenant().equals(tenant)
+                        && entry.getValue().conversation().equals(conversation))
+                .map(entry -> entry.getValue().effect())
+                .toList();
+    }
+
+    private static boolean settled(State state) {
+        return state == State.DONE || state == State.REFUSED;
+    }
+
+    private static Effect ended(Effect effect, State state, Ended ended) {
+        return new Effect(
+                effect.tool(),
+                effect.idempotencyKey(),
+                effect.level(),
+                state,
+                effect.arguments(),
+                ended.body(),
+                ended.reason());
+    }
+}

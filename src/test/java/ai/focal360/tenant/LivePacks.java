@@ -1,0 +1,39 @@
+package ai.focal360.tenant;
+
+import ai.focal360.platform.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Packs that are live without having been published, for tests of the modules that read them. */
+public final class LivePacks {
+    private LivePacks() {}
+
+    public static Pack pack(TenantId tenant, Map<String, String> files, List<Tool> tools) {
+        var data = new TenantData(
+                tenant.value(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                tools,
+                new Texts(Map.of()));
+        return new Pack(new PackVersion(tenant, 1, "0"), new TreeMap<>(files), data);
+    }
+
+    public static Tenants live(Pack... packs) {
+        var tenants = new Tenants();
+        for (var pack : packs) {
+            tenants.goLive(pack);
+        }
+        return tenants;
+    }
+
+    public static void publish(Tenants tenants, Pack pack) {
+        tenants.goLive(pack);
+    }
+}

@@ -1,0 +1,244 @@
+package ai.focal360.tool;
+
+import static ai.focal360.tool.ToolFixture.CONVERSATION;
+import static ai.focal360.tool.ToolFixture.GROUP;
+import static ai.focal360.tool.ToolFixture.SHOP;
+import static ai.focal360.tool.ToolFixture.TURN;
+import static ai.focal360.tool.ToolFixture.call;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.SideEffectLevel;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every ledger does. */
+abstract class EffectLedgerContract {
+    private static final String KEY = "cancel_order:step:1";
+    private static final ToolResult.Done DONE = new ToolResult.Done(json("{\"status\":\"cancelled\"}"));
+    private static final ToolResult.Refused REFUSED = new ToolResult.Refused("order_not_pending", "It was sent");
+    private static final ToolResult.Unknown UNKNOWN = new ToolResult.Unknown("did not answer in time");
+    private static final ToolResult.NotSent NOT_SENT = new ToolResult.NotSent("no connection");
+
+    abstract EffectLedger ledger();
+
+    /** Runs the work as one transaction, where the ledger knows such a thing. */
+    abstract <T> T transaction(Callable<T> work);
+
+    @Test
+    void tellsTheFirstToCallTheTool() {
+        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New());
+        assertThat(only().state()).isEqualTo(EffectLedger.State.INTENDED);
+    }
+
+    @Test
+    void tellsWhoComesAfterACrashThatNobodyKnows() {
+        intend();
+
+        assertThat(intend()).isInstanceOfSatisfying(EffectLedger.Intent.Pending.class, pending -> assertThat(
+                        pending.effect().state())
+                .isEqualTo(EffectLedger.State.INTENDED));
+    }
+
+    @Test
+    void answersWhatIsDoneFromTheLedger() {
+        intend();
+        record(DONE);
+
+        assertThat(intend())
+                .isEqualTo(new EffectLedger.Intent.Settled(new EffectLedger.Effect(
+                        "cancel_order",
+                        KEY,
+                        SideEffectLevel.IRREVERSIBLE,
+                        EffectLedger.State.DONE,
+                        json("{\"order_id\":\"#W1\"}"),
+                        DONE.body(),
+                        null)));
+    }
+
+    @Test
+    void answersWhatWasRefusedFromTheLedger() {
+        intend();
+        record(REFUSED);
+
+        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Settled.class);
+        assertThat(only().reason()).isEqualTo("order_not_pending: It was sent");
+    }
+
+    @Test
+    void staysPendingWhileTheOutcomeIsUnknown() {
+        intend();
+        record(UNKNOWN);
+
+        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Pending.class);
+        assertThat(only().state()).isEqualTo(EffectLedger.State.UNKNOWN);
+        record(DONE);
+        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Settled.class);
+    }
+
+    static List<ToolResult> settlingResults() {
+        return List.of(DONE, REFUSED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("settlingResults")
+    void keepsWhatIsKnown(ToolResult known) {
+        intend();
+        record(known);
+        var before = only();
+
+        record(UNKNOWN);
+        record(NOT_SENT);
+        record(DONE);
+        record(REFUSED);
+
+        assertThat(only()).isEqualTo(before);
+    }
+
+    @Test
+    void mayIntendAgainWhatWasNeverSent() {
+        intend();
+        record(NOT_SENT);
+        assertThat(only().reason()).isEqualTo("no connection");
+
+        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New());
+        assertThat(only().state()).isEqualTo(EffectLedger.State.INTENDED);
+        assertThat(only().reason()).isNull();
+    }
+
+    @Test
+    void doesNotBelieveNotSentOfAnEffectThatMayHaveBeenSentBefore() {
+        intend();
+        record(UNKNOWN);
+        intend();
+        record(NOT_SENT);
+
+        assertThat(only().state()).isEqualTo(EffectLedger.State.UNKNOWN);
+        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Pending.class);
+    }
+
+    @Test
+    void doesNotBelieveNotSentOfASecondAttemptAfterACrash() {
+        intend();
+        intend();
+        record(NOT_SENT);
+
+        assertThat(only().state()).isEqualTo(EffectLedger.State.UNKNOWN);
+    }
+
+    @Test
+    void letsExactlyOneOfManyCallTheTool() throws Exception {
+        int callers = 12;
+        var together = new CyclicBarrier(callers);
+        var threads = Executors.newFixedThreadPool(callers);
+        try {
+            Callable<EffectLedger.Intent> caller = () -> {
+                together.await();
+                return intend();
+            };
+            var intents = new ArrayList<EffectLedger.Intent>();
+            for (var intent : threads.invokeAll(Collections.nCopies(callers, caller))) {
+                intents.add(intent.get());
+            }
+
+            assertThat(intents)
+                    .filteredOn(intent -> intent instanceof EffectLedger.Intent.New)
+                    .hasSize(1);
+            assertThat(intents)
+                    .filteredOn(intent -> intent instanceof EffectLedger.Intent.Pending)
+                    .hasSize(callers - 1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void keepsTenantsApart() {
+        var other = new TenantId("other-shop");
+        intend();
+        record(DONE);
+
+        var theirs = call(other, "cancel_order", Map.of(), TURN, GROUP, "s");
+        assertThat(transaction(() -> ledger().intend(theirs, KEY, SideEffectLevel.IRREVERSIBLE)))
+                .isEqualTo(new EffectLedger.Intent.New());
+        transaction(() -> {
+            ledger().record(other, KEY, UNKNOWN);
+            return true;
+        });
+
+        assertThat(only().state()).isEqualTo(EffectLedger.State.DONE);
+        assertThat(ledger().ofConversation(other, CONVERSATION))
+                .singleElement()
+                .satisfies(effect -> assertThat(effect.state()).isEqualTo(EffectLedger.State.UNKNOWN));
+    }
+
+    @Test
+    void listsTheEffectsOfAConversationInTheOrderTheyWereIntended() {
+        for (var key : List.of("b", "a", "c")) {
+            transaction(() -> ledger().intend(call("cancel_order", Map.of()), key, SideEffectLevel.REVERSIBLE));
+        }
+        transaction(() -> {
+            ledger().record(SHOP, "b", DONE);
+            return true;
+        });
+
+        assertThat(ledger().ofConversation(SHOP, CONVERSATION))
+                .extracting(EffectLedger.Effect::idempotencyKey)
+                .containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void refusesAResultOfWhatNobodyIntended() {
+        assertThatThrownBy(() -> record(DONE)).hasMessage("Expected effect '%s' to have been intended", KEY);
+    }
+
+    @Test
+    void keepsArgumentsAsTheyWere() {
+        transaction(() -> ledger().intend(
+                        call("grant_remedy", Map.of("amount", new BigDecimal("12.50"), "items", List.of("1", "2"))),
+                        KEY,
+                        SideEffectLevel.IRREVERSIBLE));
+
+        assertThat(only().arguments().path("amount").decimalValue()).isEqualByComparingTo("12.50");
+        assertThat(only().arguments().path("items")).hasSize(2);
+    }
+
+    EffectLedger.Intent intend() {
+        return transaction(() ->
+                ledger().intend(call("cancel_order", Map.of("order_id", "#W1")), KEY, SideEffectLevel.IRREVERSIBLE));
+    }
+
+    void record(ToolResult result) {
+        transaction(() -> {
+            ledger().record(SHOP, KEY, result);
+            return true;
+        });
+    }
+
+    EffectLedger.Effect only() {
+        var effects = ledger().ofConversation(SHOP, CONVERSATION);
+        assertThat(effects).hasSize(1);
+        return effects.get(0);
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
