@@ -1,5 +1,6 @@
 /**
- * Channels: webhooks and the webchat in, adapters and delivery out.
+ * Channels: webhooks and the webchat in, adapters and delivery out. An answer becomes {@code outbound_message} rows in the
+ * turn's own transaction; a browser reads them from its lane, a provider is sent them by {@code Delivery}.
  */
 @NullMarked
 @ApplicationModule(

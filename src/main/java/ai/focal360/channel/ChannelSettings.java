@@ -1,0 +1,50 @@
+package ai.focal360.channel;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/** What an operator may set about channels, under {@code focal.channel}. */
+@ConfigurationProperties("focal.channel")
+public record ChannelSettings(
+        @DefaultValue Delivery delivery,
+        @DefaultValue Webchat webchat,
+        @DefaultValue Whatsapp whatsapp) {
+
+    /**
+     * Sending to providers. {@code sweep} is how often rows left by a failure or a dead node are looked for; {@code lease} is
+     * how long one attempt may take before its outcome counts as unknown, and has to be longer than any provider's timeouts;
+     * {@code unknownWait} is how long a report may take to tell what became of such an attempt before it is tried once more.
+     */
+    public record Delivery(
+            @DefaultValue("4") int senders,
+            @DefaultValue("1s") Duration sweep,
+            @DefaultValue("60s") Duration lease,
+            @DefaultValue("30s") Duration unknownWait,
+            @DefaultValue("8") int maxAttempts,
+            @DefaultValue("2s") Duration firstDelay,
+            @DefaultValue("10m") Duration longestDelay) {}
+
+    /**
+     * The webchat. {@code poll} is how often the rows are looked at for what other nodes wrote; {@code maxBuffered} is what
+     * may wait for one slow browser before it is disconnected, {@code stalled} how long.
+     */
+    public record Webchat(
+            @DefaultValue("64KB") DataSize maxBody,
+            @DefaultValue("1s") Duration poll,
+            @DefaultValue("15s") Duration heartbeat,
+            @DefaultValue("30s") Duration stalled,
+            @DefaultValue("512KB") DataSize maxBuffered,
+            @DefaultValue("4") int connectionsPerVisitor,
+            @DefaultValue("5000") int connections,
+            @DefaultValue("90d") Duration visitorAge) {}
+
+    /** The WhatsApp Cloud API; {@code baseUrl} and {@code version} make the Graph API's address. */
+    public record Whatsapp(
+            @DefaultValue("https://graph.facebook.com") String baseUrl,
+            @DefaultValue("v23.0") String version,
+            @DefaultValue("3s") Duration connectTimeout,
+            @DefaultValue("10s") Duration timeout,
+            @DefaultValue("3MB") DataSize maxBody) {}
+}

@@ -1,0 +1,53 @@
+package ai.focal360.channel;
+
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.Agent;
+import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.Pack;
+import ai.focal360.tenant.Tenants;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The channels of the live packs, found by what stands in an address; empty, whatever part of it is unknown. */
+@Component
+public class Channels {
+    private final Tenants tenants;
+
+    Channels(Tenants tenants) {
+        this.tenants = tenants;
+    }
+
+    /** A channel with whom it belongs to. */
+    public record Endpoint(TenantId tenant, String tenantName, Channel channel, Agent agent) {}
+
+    /** The webchat of an agent. */
+    public Optional<Endpoint> webchat(String tenant, String agent) {
+        return pack(tenant).flatMap(pack -> pack.data().channels().stream()
+                .filter(channel -> channel.kind() == Channel.Kind.WEBCHAT)
+                .filter(channel -> channel.agent().value().equals(agent))
+                .findFirst()
+                .flatMap(channel -> endpoint(pack, channel)));
+    }
+
+    /** A channel whose provider calls a webhook. */
+    public Optional<Endpoint> webhook(String tenant, String channel, Channel.Kind kind) {
+        return pack(tenant).flatMap(pack -> pack.data()
+                .channel(channel)
+                .filter(found -> found.kind() == kind)
+                .flatMap(found -> endpoint(pack, found)));
+    }
+
+    Optional<Channel> find(TenantId tenant, String channel) {
+        return tenants.pack(tenant).flatMap(pack -> pack.data().channel(channel));
+    }
+
+    private Optional<Pack> pack(String tenant) {
+        return TenantId.isValid(tenant) ? tenants.pack(new TenantId(tenant)) : Optional.empty();
+    }
+
+    private static Optional<Endpoint> endpoint(Pack pack, Channel channel) {
+        return pack.data()
+                .agent(channel.agent().value())
+                .map(agent -> new Endpoint(pack.tenant(), pack.data().name(), channel, agent));
+    }
+}

@@ -1,0 +1,221 @@
+package ai.focal360.channel;
+
+import ai.focal360.tenant.Channel;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Sends what is due: at once after a commit, and by a sweep what a failure or a dead node left. Rows are claimed with a
+ * lease, the provider is called without a database connection, and the outcome is written afterwards. What may have been
+ * sent without our knowing is tried once more at most, see ADR 0036.
+ */
+@Component
+class Delivery implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final Duration LONGEST_PROVIDER_WISH = Duration.ofHours(1);
+
+    private final OutboundRows rows;
+    private final Channels channels;
+    private final Map<Channel.Kind, Sender> senders;
+    private final ChannelSettings.Delivery settings;
+    private final MeterRegistry meters;
+
+    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private @Nullable ScheduledExecutorService clerk;
+    private @Nullable ExecutorService couriers;
+    private volatile boolean running;
+
+    Delivery(
+            OutboundRows rows,
+            Channels channels,
+            List<Sender> senders,
+            ChannelSettings settings,
+            MeterRegistry meters) {
+        this.rows = rows;
+        this.channels = channels;
+        this.senders = senders.stream().collect(Collectors.toMap(Sender::kind, Function.identity()));
+        this.settings = settings.delivery();
+        this.meters = meters;
+        meters.gauge("focal.channel.sending", busy);
+    }
+
+    /** Looks for due rows soon; cheap, and safe from any thread. */
+    void wake() {
+        var clerk = this.clerk;
+        if (running && clerk != null && woken.compareAndSet(false, true)) {
+            try {
+                clerk.execute(this::dispatch);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Stopping: the next start's sweep finds the rows");
+            }
+        }
+    }
+
+    private void sweep() {
+        try {
+            int abandoned = rows.markAbandoned(settings.unknownWait());
+            if (abandoned > 0) {
+                LOG.warn("{} messages were being sent when their node stopped", abandoned);
+                meters.counter("focal.channel.attempts", "kind", "any", "outcome", "abandoned")
+                        .increment(abandoned);
+            }
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The sweep over outbound messages failed and will be repeated", e);
+        }
+        dispatch();
+    }
+
+    private void dispatch() {
+        woken.set(false);
+        try {
+            int free = settings.senders() - busy.get();
+            if (!running || free <= 0) {
+                return; // a courier coming back wakes us
+            }
+            for (var message : rows.claim(free, settings.lease())) {
+                busy.incrementAndGet();
+                couriers().execute(() -> deliver(message));
+            }
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("Claiming outbound messages failed and will be repeated", e);
+        }
+    }
+
+    private void deliver(OutboundMessage message) {
+        try {
+            settle(message, send(message));
+        } catch (DataAccessException | TransactionException e) {
+            // the lease ends, and the sweep treats the attempt as one whose outcome nobody knows
+            LOG.warn("The outcome of sending message {} could not be written", message.id(), e);
+        } finally {
+            busy.decrementAndGet();
+            wake();
+        }
+    }
+
+    private SendResult send(OutboundMessage message) {
+        var channel = channels.find(message.lane().tenant(), message.lane().channel());
+        if (channel.isEmpty()) {
+            return new SendResult.Undeliverable("the tenant's live pack has no such channel");
+        }
+        var sender = senders.get(channel.get().kind());
+        if (sender == null) {
+            return new SendResult.Undeliverable("channels of this kind are not sent to");
+        }
+        try {
+            return sender.send(channel.get(), message);
+        } catch (RuntimeException e) {
+            LOG.error("Sending message {} broke", message.id(), e);
+            return new SendResult.Unknown("sending broke: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void settle(OutboundMessage message, SendResult result) {
+        if (result instanceof SendResult.Acknowledged acknowledged) {
+            rows.acknowledged(message, acknowledged.providerMessageId());
+        } else if (result instanceof SendResult.Refused refused) {
+            rows.giveUp(message, "failed", refused.error());
+        } else if (result instanceof SendResult.Undeliverable undeliverable) {
+            rows.giveUp(message, "undeliverable", undeliverable.reason());
+        } else if (result instanceof SendResult.Unknown unknown) {
+            rows.unknown(message, unknown.error(), settings.unknownWait());
+        } else if (result instanceof SendResult.TryLater later) {
+            if (message.attempt() >= settings.maxAttempts()) {
+                rows.giveUp(
+                        message,
+                        "failed",
+                        "given up after %d attempts: %s".formatted(message.attempt(), later.error()));
+            } else {
+                rows.tryLater(message, later.error(), delay(message.attempt(), later.after()));
+            }
+        }
+        meters.counter(
+                        "focal.channel.attempts",
+                        "kind",
+                        channels.find(message.lane().tenant(), message.lane().channel())
+                                .map(channel -> channel.kind().name())
+                                .orElse("none"),
+                        "outcome",
+                        result.getClass().getSimpleName())
+                .increment();
+    }
+
+    /** Doubles from the first delay, a fifth more or less so that failures together do not return together. */
+    private Duration delay(int attempt, @Nullable Duration wished) {
+        double doubled = settings.firstDelay().toMillis() * Math.pow(2, attempt - 1.0);
+        double capped = Math.min(doubled, settings.longestDelay().toMillis());
+        var own = Duration.ofMillis((long) (capped * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
+        if (wished == null || wished.compareTo(own) < 0) {
+            return own;
+        }
+        return wished.compareTo(LONGEST_PROVIDER_WISH) < 0 ? wished : LONGEST_PROVIDER_WISH;
+    }
+
+    private ExecutorService couriers() {
+        var couriers = this.couriers;
+        if (couriers == null) {
+            throw new IllegalStateException("Expected delivery to be running");
+        }
+        return couriers;
+    }
+
+    @Override
+    public synchronized void start() {
+        var clerk = Executors.newSingleThreadScheduledExecutor(threads("delivery-clerk-"));
+        this.clerk = clerk;
+        couriers = Executors.newFixedThreadPool(settings.senders(), threads("delivery-"));
+        running = true;
+        clerk.scheduleWithFixedDelay(this::sweep, 0, settings.sweep().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Attempts under way get their time to end: cutting one off would make its outcome unknown. */
+    @Override
+    public synchronized void stop() {
+        running = false;
+        try {
+            if (clerk != null) {
+                clerk.shutdown();
+                clerk.awaitTermination(5, TimeUnit.SECONDS);
+            }
+            if (couriers != null) {
+                couriers.shutdown();
+                couriers.awaitTermination(15, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        var threads = new CustomizableThreadFactory(prefix);
+        threads.setDaemon(true);
+        return threads;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,38 @@
+package ai.focal360.channel.web;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+
+/** The chat page's own words (not the agent's): one file per language under {@code channel/}. */
+record ChatWords(String language, Map<String, String> words) {
+    static final List<String> LANGUAGES = List.of("en", "nl", "de");
+
+    ChatWords {
+        words = Map.copyOf(words);
+    }
+
+    /** In the first of the browser's languages we have, else the agent's first, else English. */
+    static ChatWords of(List<Locale> wanted, String otherwise) {
+        var language = wanted.stream()
+                .map(Locale::getLanguage)
+                .filter(LANGUAGES::contains)
+                .findFirst()
+                .orElse(LANGUAGES.contains(otherwise) ? otherwise : "en");
+        var bundle = ResourceBundle.getBundle("channel.chat_" + language, Locale.ROOT);
+        var words = new HashMap<String, String>();
+        bundle.keySet().forEach(key -> words.put(key, bundle.getString(key)));
+        return new ChatWords(language, words);
+    }
+
+    /** {@code what} fills {@code {0}}. */
+    String say(String key, Object... what) {
+        var word = words.get(key);
+        if (word == null) {
+            throw new IllegalArgumentException("Expected the chat page's word '%s' in '%s'".formatted(key, language));
+        }
+        return what.length == 0 ? word : word.replace("{0}", String.valueOf(what[0]));
+    }
+}

@@ -1,0 +1,217 @@
+package ai.focal360.channel.web;
+
+import ai.focal360.channel.ChannelSettings;
+import ai.focal360.channel.Channels;
+import ai.focal360.channel.Channels.Endpoint;
+import ai.focal360.channel.Lane;
+import ai.focal360.channel.Storable;
+import ai.focal360.channel.Transcript;
+import ai.focal360.channel.web.Refused.Why;
+import ai.focal360.ingress.Acceptance;
+import ai.focal360.ingress.InboundMessage;
+import ai.focal360.ingress.Inbox;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The webchat's two addresses: what the visitor says, and the stream of what is answered. */
+@RestController
+@RequestMapping("/webchat/{tenant}/{agent}")
+class WebchatController {
+    private static final int LONGEST_TEXT = 4000;
+    private static final int HISTORY = 50;
+    private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9._:~-]{1,64}");
+    private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
+
+    private final Channels channels;
+    private final Inbox inbox;
+    private final Transcript transcript;
+    private final Streams streams;
+    private final LineJson lineJson;
+    private final RawBody bodies;
+    private final ChannelSettings.Webchat settings;
+    private final MeterRegistry meters;
+
+    WebchatController(
+            Channels channels,
+            Inbox inbox,
+            Transcript transcript,
+            Streams streams,
+            LineJson lineJson,
+            RawBody bodies,
+            ChannelSettings settings,
+            MeterRegistry meters) {
+        this.channels = channels;
+        this.inbox = inbox;
+        this.transcript = transcript;
+        this.streams = streams;
+        this.lineJson = lineJson;
+        this.bodies = bodies;
+        this.settings = settings.webchat();
+        this.meters = meters;
+    }
+
+    /** What a message was taken as; {@code turn} is null where nothing will be answered. */
+    record Taken(
+            String id,
+            @Nullable UUID conversation,
+            @Nullable UUID turn) {}
+
+    private record Said(String id, String text) {}
+
+    @Operation(
+            summary = "Say something to an agent",
+            description = "202 when taken, 200 when this id was taken before.")
+    @PostMapping("/messages")
+    ResponseEntity<Taken> say(
+            @PathVariable String tenant,
+            @PathVariable String agent,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var endpoint = endpoint(tenant, agent);
+        var body = bodies.read(request, settings.maxBody());
+        var visitor = Visitor.of(request);
+        var said = said(bodies.json(request, body));
+        var lane = visitor.lane(endpoint);
+        var taken = take(endpoint, lane, said);
+        visitor.introduce(request, response, settings.visitorAge());
+        return taken;
+    }
+
+    /** The line first, so that it stands before its answer; the inbox then takes the message or recognises it. */
+    private ResponseEntity<Taken> take(Endpoint endpoint, Lane lane, Said said) {
+        boolean written = transcript.write(lane, said.id(), said.text());
+        Acceptance acceptance;
+        try {
+            // the id is the visitor's own: with the lane before it, two visitors with the same one do not meet
+            acceptance = inbox.accept(new InboundMessage(
+                    endpoint.tenant(),
+                    endpoint.channel(),
+                    lane.address(),
+                    lane.address() + ":" + said.id(),
+                    InboundMessage.TEXT,
+                    said.text(),
+                    null));
+        } catch (RuntimeException e) {
+            if (written) {
+                transcript.withdraw(lane, said.id());
+            }
+            throw e;
+        }
+        meters.counter(
+                        "focal.channel.inbound",
+                        "kind",
+                        "WEBCHAT",
+                        "outcome",
+                        acceptance.getClass().getSimpleName())
+                .increment();
+        if (acceptance instanceof Acceptance.Accepted accepted) {
+            transcript.accepted(lane, said.id(), accepted.conversation(), accepted.turn());
+            return ResponseEntity.status(HttpStatus.ACCEPTED)
+                    .body(new Taken(
+                            said.id(),
+                            accepted.conversation().value(),
+                            accepted.turn().value()));
+        }
+        if (acceptance instanceof Acceptance.Recorded recorded) {
+            transcript.accepted(lane, said.id(), recorded.conversation(), null);
+            return ResponseEntity.status(HttpStatus.ACCEPTED)
+                    .body(new Taken(said.id(), recorded.conversation().value(), null));
+        }
+        var before = transcript.acceptance(lane, said.id());
+        return ResponseEntity.ok(new Taken(
+                said.id(),
+                before.map(Transcript.Accepted::conversation).orElse(null),
+                before.map(Transcript.Accepted::turn).orElse(null)));
+    }
+
+    @Operation(summary = "What is said to a visitor, as server-sent events")
+    @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void listen(
+            @PathVariable String tenant,
+            @PathVariable String agent,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var endpoint = endpoint(tenant, agent);
+        if (!streams.hasRoom()) {
+            throw new Refused(Why.TOO_MANY_CONNECTIONS, "Try again in a few seconds.");
+        }
+        var visitor = Visitor.of(request);
+        var lane = visitor.lane(endpoint);
+        var seen = lastSeen(request).filter(position -> position <= transcript.position(lane));
+        var history =
+                seen.isPresent() ? new Transcript.Excerpt(seen.get(), List.of()) : transcript.newest(lane, HISTORY);
+
+        visitor.introduce(request, response, settings.visitorAge());
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        response.flushBuffer();
+        var context = request.startAsync();
+        context.setTimeout(0);
+        var stream =
+                new EventStream(lane, context, settings.maxBuffered().toBytes(), history.position(), streams::remove);
+        stream.retryAfter(2000);
+        if (seen.isEmpty()) {
+            stream.event("history", history.position(), lineJson.history(history.lines()));
+        }
+        // known before it can end: it would never be forgotten otherwise
+        streams.add(stream);
+        stream.open();
+    }
+
+    private Endpoint endpoint(String tenant, String agent) {
+        return channels.webchat(tenant, agent).orElseThrow(() -> new Refused(Why.NOT_FOUND, "Check the address."));
+    }
+
+    /** A browser that lost its connection says what it saw last; one that cannot have seen that starts anew. */
+    private static Optional<Long> lastSeen(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Last-Event-ID"))
+                .filter(id -> POSITION.matcher(id).matches())
+                .map(Long::valueOf);
+    }
+
+    private static Said said(JsonNode body) {
+        var text = body.path("text");
+        if (!text.isTextual() || text.textValue().isBlank()) {
+            throw new Refused(Why.INVALID_FIELD, "Send 'text' with at least one character that is not a space.");
+        }
+        var value = text.textValue().strip();
+        if (value.codePointCount(0, value.length()) > LONGEST_TEXT) {
+            throw new Refused(Why.INVALID_FIELD, "Send 'text' with at most %d characters.".formatted(LONGEST_TEXT));
+        }
+        if (!Storable.isStorable(value)) {
+            throw new Refused(Why.INVALID_FIELD, "Send 'text' without U+0000 and unpaired surrogates.");
+        }
+        return new Said(messageId(body.path("id")), value);
+    }
+
+    private static String messageId(JsonNode id) {
+        if (id.isMissingNode() || id.isNull()) {
+            return UUID.randomUUID().toString();
+        }
+        if (!id.isTextual() || !MESSAGE_ID.matcher(id.textValue()).matches()) {
+            throw new Refused(Why.INVALID_FIELD, "Send 'id' as 1 to 64 of A-Z a-z 0-9 . _ : ~ and -, or leave it out.");
+        }
+        return id.textValue();
+    }
+}

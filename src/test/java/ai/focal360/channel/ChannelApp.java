@@ -1,0 +1,132 @@
+package ai.focal360.channel;
+
+import ai.focal360.platform.AgentId;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import ai.focal360.tenant.Agent;
+import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.LiveTenants;
+import ai.focal360.tenant.Tenants;
+import ai.focal360.turn.AnswerReady;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * This module alone in a real server, with an inbox in memory. Carries no stereotype on purpose: the whole application's
+ * component scan must not find it.
+ */
+@EnableAutoConfiguration(
+        excludeName = {
+            "org.camunda.bpm.spring.boot.starter.CamundaBpmAutoConfiguration",
+            "org.camunda.bpm.spring.boot.starter.webapp.CamundaBpmWebappAutoConfiguration",
+            "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration",
+            "org.springframework.boot.autoconfigure.data.jpa.JpaRepositoriesAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration"
+        })
+@ConfigurationPropertiesScan("ai.focal360.channel")
+@ComponentScan("ai.focal360.channel")
+public class ChannelApp {
+    public static final TenantId ACME = new TenantId("acme-shop");
+    public static final AgentId ALEX = new AgentId("alex");
+    public static final String PHONE_NUMBER_ID = "1122334455667";
+
+    @Bean
+    Tenants tenants() {
+        var tenants = new Tenants();
+        LiveTenants.goLive(
+                tenants,
+                ACME,
+                "Acme Shop",
+                List.of(
+                        agent(ALEX, "Alex", "Hi, I am Alex. How can I help you?"),
+                        agent(new AgentId("sam"), "Sam", null)),
+                List.of(
+                        channel("webchat", Channel.Kind.WEBCHAT, ALEX, 4000, Map.of()),
+                        channel("webchat-sam", Channel.Kind.WEBCHAT, new AgentId("sam"), 4000, Map.of()),
+                        channel(
+                                "whatsapp",
+                                Channel.Kind.WHATSAPP,
+                                ALEX,
+                                4096,
+                                Map.of("phone-number-id", PHONE_NUMBER_ID))));
+        // another tenant with the same names, and without any secret
+        LiveTenants.goLive(
+                tenants,
+                new TenantId("globex"),
+                "Globex",
+                List.of(agent(ALEX, "Alex", null)),
+                List.of(
+                        channel("webchat", Channel.Kind.WEBCHAT, ALEX, 4000, Map.of()),
+                        channel("whatsapp", Channel.Kind.WHATSAPP, ALEX, 4096, Map.of("phone-number-id", "99"))));
+        return tenants;
+    }
+
+    private static Agent agent(AgentId id, String name, @Nullable String greeting) {
+        return new Agent(id, name, "Friendly", List.of("en", "nl", "de"), greeting, List.of(), Map.of(), Map.of());
+    }
+
+    private static Channel channel(
+            String id, Channel.Kind kind, AgentId agent, int maxLength, Map<String, String> properties) {
+        return new Channel(id, kind, agent, Duration.ofMillis(100), maxLength, true, properties);
+    }
+
+    @Bean
+    FakeInbox inbox() {
+        return new FakeInbox();
+    }
+
+    @Bean
+    Agents agents(ApplicationEventPublisher events, TransactionTemplate transactions) {
+        return new Agents(events, transactions);
+    }
+
+    /** Speaks as the turn does: inside a transaction, on a thread of its own. */
+    public static class Agents {
+        private final Executor turns = Executors.newSingleThreadExecutor();
+        private final ApplicationEventPublisher events;
+        private final TransactionTemplate transactions;
+
+        Agents(ApplicationEventPublisher events, TransactionTemplate transactions) {
+            this.events = events;
+            this.transactions = transactions;
+        }
+
+        public TurnId say(String channel, String address, String... texts) {
+            var turn = TurnId.random();
+            say(
+                    ACME,
+                    turn,
+                    channel,
+                    address,
+                    List.of(texts).stream()
+                            .map(text -> new AnswerReady.Message(text, List.of()))
+                            .toList());
+            return turn;
+        }
+
+        public void say(
+                TenantId tenant, TurnId turn, String channel, String address, List<AnswerReady.Message> messages) {
+            var answer = new AnswerReady(tenant, turn, ConversationId.random(), channel, address, messages);
+            transactions.executeWithoutResult(status -> events.publishEvent(answer));
+        }
+
+        public void later(Runnable turn) {
+            turns.execute(turn);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package ai.focal360.channel;
+
+import ai.focal360.TestPostgres;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The module in a real server: one context, one database and one fake Graph API for all tests that extend this. */
+@SpringBootTest(
+        classes = ChannelApp.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "focal.secrets.acme-shop.whatsapp.app-secret=" + ChannelServer.APP_SECRET,
+            "focal.secrets.acme-shop.whatsapp.verify-token=" + ChannelServer.VERIFY_TOKEN,
+            "focal.secrets.acme-shop.whatsapp.access-token=" + ChannelServer.ACCESS_TOKEN,
+            "focal.channel.whatsapp.version=v1.0",
+            "focal.channel.whatsapp.timeout=400ms",
+            "focal.channel.whatsapp.max-body=64KB",
+            "focal.channel.delivery.sweep=50ms",
+            "focal.channel.delivery.lease=3s",
+            "focal.channel.delivery.unknown-wait=300ms",
+            "focal.channel.delivery.first-delay=50ms",
+            "focal.channel.delivery.max-attempts=4",
+            "focal.channel.webchat.poll=100ms",
+            "focal.channel.webchat.heartbeat=200ms",
+            "focal.channel.webchat.connections-per-visitor=2",
+            "spring.main.banner-mode=off",
+        })
+public abstract class ChannelServer {
+    protected static final String APP_SECRET = "test-app-secret";
+    protected static final String VERIFY_TOKEN = "test-verify-token";
+    protected static final String ACCESS_TOKEN = "test-access-token";
+
+    protected static final WireMockServer GRAPH = graph();
+    private static final String DATABASE = TestPostgres.url();
+
+    protected final HttpClient http = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    protected int port;
+
+    @Autowired
+    protected FakeInbox inbox;
+
+    @Autowired
+    protected ChannelApp.Agents agents;
+
+    @Autowired
+    protected JdbcClient jdbc;
+
+    @Autowired
+    protected ObjectMapper json;
+
+    @Autowired
+    protected MeterRegistry meters;
+
+    @DynamicPropertySource
+    static void servers(DynamicPropertyRegistry registry) {
+        registry.add("spring.datasource.url", () -> DATABASE);
+        registry.add("focal.channel.whatsapp.base-url", GRAPH::baseUrl);
+    }
+
+    private static WireMockServer graph() {
+        var server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+        server.start();
+        return server;
+    }
+
+    @BeforeEach
+    void forget() {
+        jdbc.sql("truncate outbound_message, channel_lane, delivery_report, webchat_line")
+                .update();
+        inbox.reset();
+        GRAPH.resetAll();
+    }
+
+    protected URI at(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    protected HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    protected HttpRequest.Builder signed(String path, String body) {
+        return HttpRequest.newBuilder(at(path))
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", signature(body.getBytes(StandardCharsets.UTF_8)))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    protected static String signature(byte[] body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    protected JsonNode read(String body) {
+        try {
+            return json.readTree(body);
+        } catch (IOException e) {
+            throw new IllegalStateException("Expected JSON, but it is " + body, e);
+        }
+    }
+
+    protected List<Map<String, Object>> outbound(String address) {
+        return jdbc.sql(
+                        "select * from outbound_message where tenant = 'acme-shop' and address = :address order by position")
+                .param("address", address)
+                .query()
+                .listOfRows();
+    }
+
+    protected List<Object> states(String address) {
+        return outbound(address).stream().map(row -> row.get("state")).toList();
+    }
+}

@@ -1,0 +1,312 @@
+package ai.focal360.channel.whatsapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.focal360.channel.ChannelServer;
+import ai.focal360.ingress.InboundMessage;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WhatsappWebhookTest extends ChannelServer {
+    private static final String WEBHOOK = "/webhooks/acme-shop/whatsapp";
+    private static final Path BODIES = Path.of(System.getProperty("focal.shared", "../shared"), "data", "whatsapp");
+
+    /** Of the bodies we were given, those in which a person says something. */
+    private static final Set<String> SPOKEN = Set.of("text", "reply", "forwarded", "forwarded_many_times", "referral");
+
+    @Test
+    void takesEveryKindOfMessageAndAnswersOnlyWhatIsSaid() throws Exception {
+        var bodies = bodies("message.json");
+        int i = 0;
+        for (var body : (Iterable<String>) bodies::fieldNames) {
+            inbox.reset();
+            var known = (ObjectNode) bodies.get(body).deepCopy();
+            message(known).put("id", "wamid." + i++);
+            assertThat(post(known).statusCode()).as(body).isEqualTo(200);
+
+            assertThat(inbox.messages()).as(body).singleElement().satisfies(message -> {
+                assertThat(message.kind().equals(InboundMessage.TEXT)).as(body).isEqualTo(SPOKEN.contains(body));
+                assertThat(message.text() != null).as(body).isEqualTo(SPOKEN.contains(body));
+                assertThat(message.address()).isEqualTo("972987654321");
+                assertThat(message.payload()).isEqualTo(message(known));
+            });
+        }
+        assertThat(i).isEqualTo(23);
+    }
+
+    @Test
+    void takesEveryKindOfStatus() throws Exception {
+        var bodies = bodies("message_status.json");
+        for (var body : bodies) {
+            assertThat(post(body).statusCode()).isEqualTo(200);
+        }
+        assertThat(inbox.messages()).isEmpty();
+        // kept for a message whose id is not known yet: sent, delivered, read (played is read) and failed
+        assertThat(jdbc.sql("select status from delivery_report order by 1")
+                        .query(String.class)
+                        .list())
+                .containsExactly("DELIVERED", "FAILED", "READ", "SENT");
+        assertThat(jdbc.sql("select error from delivery_report where status = 'FAILED'")
+                        .query(String.class)
+                        .single())
+                .startsWith("130472 Failed to send message");
+    }
+
+    @Test
+    void aTappedButtonSaysWhatStandsOnIt() throws Exception {
+        post(body("""
+                {"from": "31600000001", "id": "a", "type": "interactive",
+                 "interactive": {"type": "button_reply", "button_reply": {"id": "x", "title": "Yes, please"}}},
+                {"from": "31600000001", "id": "b", "type": "interactive",
+                 "interactive": {"type": "list_reply", "list_reply": {"id": "x", "title": "Order 12", "description": "d"}}},
+                {"from": "31600000001", "id": "c", "type": "button", "button": {"text": "Stop", "payload": "p"}},
+                {"from": "31600000001", "id": "d", "type": "interactive",
+                 "interactive": {"type": "nfm_reply", "nfm_reply": {"response_json": "{}"}}}
+                """));
+        assertThat(inbox.messages())
+                .extracting(InboundMessage::text)
+                .containsExactly("Yes, please", "Order 12", "Stop", null);
+        assertThat(inbox.messages())
+                .extracting(InboundMessage::kind)
+                .containsExactly("text", "text", "text", "interactive");
+    }
+
+    @Test
+    void takesSeveralMessagesOfSeveralEntriesAndChanges() throws Exception {
+        var one = (ObjectNode) read(body(text("a", "1") + "," + text("b", "2")));
+        var two = (ObjectNode) read(body(text("c", "3")));
+        ((ArrayNode) one.at("/entry/0/changes")).addAll((ArrayNode) two.at("/entry/0/changes"));
+        ((ArrayNode) one.at("/entry"))
+                .addAll((ArrayNode) read(body(text("d", "4"))).at("/entry"));
+
+        post(one);
+
+        assertThat(inbox.messages()).extracting(InboundMessage::text).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void aRepeatedDeliveryIsTakenOnce() throws Exception {
+        assertThat(post(body(text("a", "Hello"))).statusCode()).isEqualTo(200);
+        assertThat(post(body(text("a", "Hello"))).statusCode()).isEqualTo(200);
+        assertThat(inbox.messages()).hasSize(1);
+    }
+
+    @Test
+    void asksForARepetitionWhenAMessageCouldNotBeTaken() throws Exception {
+        inbox.setBroken(true);
+        assertThat(post(body(text("a", "Hello"))).statusCode()).isEqualTo(500);
+        inbox.setBroken(false);
+        assertThat(post(body(text("a", "Hello"))).statusCode()).isEqualTo(200);
+        assertThat(inbox.messages()).hasSize(1);
+    }
+
+    @Test
+    void ignoresQuietlyWhatIsForAnotherNumberOrAnotherProduct() throws Exception {
+        var other = body(text("a", "Hello")).replace("1122334455667", "7654321");
+        assertThat(post(other).statusCode()).isEqualTo(200);
+        assertThat(post(body(text("a", "Hello")).replace("whatsapp_business_account", "page"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(post(body(text("a", "Hello")).replace("\"field\": \"messages\"", "\"field\": \"flows\""))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(inbox.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"object\": \"whatsapp_business_account\"}",
+                "{\"object\": \"whatsapp_business_account\", \"entry\": 5}",
+                "{\"object\": \"whatsapp_business_account\", \"entry\": [null, 1, {\"changes\": {}}]}",
+                "{\"object\": 5, \"entry\": [{\"changes\": [{\"field\": \"messages\", \"value\": []}]}]}",
+            })
+    void acceptsShapesItDoesNotKnow(String body) throws Exception {
+        assertThat(post(body).statusCode()).isEqualTo(200);
+        assertThat(inbox.messages()).isEmpty();
+    }
+
+    @Test
+    void leavesOutMessagesThatCannotBeKept() throws Exception {
+        var response = post(body("""
+                {"id": "a", "type": "text", "text": {"body": "from nobody"}},
+                {"from": "31600000001", "type": "text", "text": {"body": "without id"}},
+                {"from": "31600000001", "id": 7, "type": "text", "text": {"body": "id is a number"}},
+                {"from": "31600000001", "id": "%s", "type": "text", "text": {"body": "id is endless"}},
+                {"from": "31600000001", "id": "b", "type": "text", "text": {"body": "   "}},
+                {"from": "31600000001", "id": "c", "type": "Robert'); --", "text": {"body": "x"}},
+                {"from": "31600000001", "id": "d", "type": "text", "text": {"body": "zero\\u0000, half \\ud83d"}},
+                {"from": "31600000001", "id": "e", "type": "text", "text": {"body": "%s"}}
+                """.formatted("x".repeat(300), "y".repeat(5000))));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(inbox.messages())
+                .extracting(InboundMessage::kind)
+                .containsExactly("empty", "unsupported", "text", "text");
+        assertThat(inbox.messages().get(2).text()).isEqualTo("zero\uFFFD, half \uFFFD");
+        assertThat(String.valueOf(inbox.messages().get(2).payload())).doesNotContain("\\u0000");
+        assertThat(inbox.messages().get(3).text()).hasSize(4096);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "sha256=",
+                "sha256=zz",
+                "sha1=0000",
+                "0000",
+                "sha256=0000000000000000000000000000000000000000000000000000000000000000"
+            })
+    void refusesForgedSignaturesBeforeReadingAnything(String signature) throws Exception {
+        for (var body : List.of(body(text("a", "Hello")), "not even json")) {
+            var response = send(HttpRequest.newBuilder(at(WEBHOOK))
+                    .header("Content-Type", "text/plain")
+                    .header("X-Hub-Signature-256", signature)
+                    .POST(HttpRequest.BodyPublishers.ofString(body)));
+            assertProblem(response, 401, "wrong-signature");
+        }
+        assertThat(inbox.messages()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNotSignedOrWasChangedAfterwards() throws Exception {
+        var unsigned = HttpRequest.newBuilder(at(WEBHOOK))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body(text("a", "Hello"))));
+        assertProblem(send(unsigned), 401, "wrong-signature");
+
+        var changed = HttpRequest.newBuilder(at(WEBHOOK))
+                .header("Content-Type", "application/json")
+                .header(
+                        "X-Hub-Signature-256",
+                        signature(body(text("a", "Hello")).getBytes(StandardCharsets.UTF_8)))
+                .POST(HttpRequest.BodyPublishers.ofString(body(text("a", "Hello!"))));
+        assertProblem(send(changed), 401, "wrong-signature");
+        assertThat(inbox.messages()).isEmpty();
+    }
+
+    @Test
+    void refusesEverythingForATenantWithoutAnAppSecret() throws Exception {
+        assertProblem(send(signed("/webhooks/globex/whatsapp", body(text("a", "Hello")))), 401, "wrong-signature");
+    }
+
+    @Test
+    void saysWhatIsWrongWithASignedBody() throws Exception {
+        assertProblem(post("{\"object\": "), 400, "malformed-json");
+        assertProblem(post("[]"), 400, "malformed-json");
+        assertProblem(post("\"" + "x".repeat(70_000) + "\""), 413, "too-large");
+        var latin = "{\"object\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1);
+        assertProblem(
+                send(HttpRequest.newBuilder(at(WEBHOOK))
+                        .header("Content-Type", "application/json")
+                        .header("X-Hub-Signature-256", signature(latin))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(latin))),
+                400,
+                "invalid-encoding");
+        var body = body(text("a", "Hello"));
+        assertProblem(
+                send(HttpRequest.newBuilder(at(WEBHOOK))
+                        .header("Content-Type", "text/plain")
+                        .header("X-Hub-Signature-256", signature(body.getBytes(StandardCharsets.UTF_8)))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))),
+                415,
+                "wrong-content-type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/webhooks/acme-shop/nothing",
+                "/webhooks/acme-shop/webchat",
+                "/webhooks/nobody/whatsapp",
+                "/webhooks/Acme..shop/whatsapp"
+            })
+    void aWrongAddressDoesNotTellWhichPartIsWrong(String address) throws Exception {
+        assertProblem(send(signed(address, body(text("a", "Hello")))), 404, "not-found");
+        assertProblem(
+                send(HttpRequest.newBuilder(
+                        at(address + "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + VERIFY_TOKEN))),
+                404,
+                "not-found");
+    }
+
+    @Test
+    void answersTheHandshakeOfWhoeverKnowsTheToken() throws Exception {
+        var right = send(HttpRequest.newBuilder(
+                at(WEBHOOK + "?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=" + VERIFY_TOKEN)));
+        assertThat(right.statusCode()).isEqualTo(200);
+        assertThat(right.body()).isEqualTo("1158201444");
+        assertThat(right.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=wrong",
+                "?hub.mode=subscribe&hub.challenge=1",
+                "?hub.mode=unsubscribe&hub.challenge=1&hub.verify_token=" + VERIFY_TOKEN,
+                ""
+            })
+    void refusesTheHandshakeOfOthers(String query) throws Exception {
+        assertProblem(send(HttpRequest.newBuilder(at(WEBHOOK + query))), 403, "wrong-verify-token");
+    }
+
+    @Test
+    void neverEchoesAChallengeThatIsNone() throws Exception {
+        var query = "?hub.mode=subscribe&hub.challenge=%3Cscript%3E&hub.verify_token=" + VERIFY_TOKEN;
+        assertProblem(send(HttpRequest.newBuilder(at(WEBHOOK + query))), 400, "invalid-field");
+    }
+
+    private JsonNode bodies(String file) throws IOException {
+        var path = BODIES.resolve(file);
+        assumeThat(path)
+                .withFailMessage("Skipped: the webhook bodies are expected at %s", path)
+                .exists();
+        return json.readTree(Files.readString(path));
+    }
+
+    private static ObjectNode message(JsonNode body) {
+        return (ObjectNode) body.at("/entry/0/changes/0/value/messages/0");
+    }
+
+    private HttpResponse<String> post(JsonNode body) throws IOException, InterruptedException {
+        return post(body.toString());
+    }
+
+    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        return send(signed(WEBHOOK, body));
+    }
+
+    private static String text(String id, String text) {
+        return "{\"from\": \"31600000001\", \"id\": \"%s\", \"type\": \"text\", \"text\": {\"body\": \"%s\"}}"
+                .formatted(id, text);
+    }
+
+    private static String body(String messages) {
+        return """
+               {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value":
+                 {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "1122334455667"},
+                  "messages": [%s]}}]}]}
+               """.formatted(messages);
+    }
+
+    private void assertProblem(HttpResponse<String> response, int status, String slug) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(read(response.body()).path("type").asText()).isEqualTo("urn:focal360:problem:" + slug);
+    }
+}

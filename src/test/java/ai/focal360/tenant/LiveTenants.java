@@ -1,0 +1,28 @@
+package ai.focal360.tenant;
+
+import ai.focal360.platform.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes a tenant live in memory, for tests that need agents and channels but no packs. */
+public final class LiveTenants {
+    private LiveTenants() {}
+
+    public static void goLive(
+            Tenants tenants, TenantId tenant, String name, List<Agent> agents, List<Channel> channels) {
+        var data = new TenantData(
+                name,
+                Map.of(),
+                agents,
+                channels,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new Texts(Map.of()));
+        tenants.goLive(new Pack(new PackVersion(tenant, 1, "0".repeat(64)), new TreeMap<>(), data));
+    }
+}
