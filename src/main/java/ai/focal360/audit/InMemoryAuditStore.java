@@ -3,7 +3,6 @@ package ai.focal360.audit;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -86,8 +85,7 @@ public final class InMemoryAuditStore implements AuditStore {
     }
 
     private static List<String> words(String text) {
-        var folded = Normalizer.normalize(text, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
-        return Arrays.stream(folded.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

@@ -21,8 +21,8 @@ class InMemoryAuditStoreTest extends AuditStoreContract {
                 .record();
         store.append(record);
         store.append(turn().record());
-        assertThat(store.search(text("CAFE sorry")).turns()).isEqualTo(List.of(record));
-        assertThat(store.search(text("cafe angry")).turns()).isEmpty();
+        assertThat(store.search(text("CAFÉ sorry")).turns()).isEqualTo(List.of(record));
+        assertThat(store.search(text("café angry")).turns()).isEmpty();
     }
 
     private static TurnQuery text(String text) {

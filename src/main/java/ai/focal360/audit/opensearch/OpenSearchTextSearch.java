@@ -45,13 +45,13 @@ class OpenSearchTextSearch implements TextSearch {
         } catch (IOException e) {
             throw new SearchUnavailable("Expected an answer of OpenSearch, but there was none", e);
         } catch (OpenSearchException e) {
+            var answer = "Expected OpenSearch to search, but it answered %d %s"
+                    .formatted(e.status(), e.error().type());
             if (e.status() == 429 || e.status() >= 500) {
-                throw new SearchUnavailable(
-                        "Expected OpenSearch to search, but it answered %d %s"
-                                .formatted(e.status(), e.error().type()),
-                        e);
+                throw new SearchUnavailable(answer);
             }
-            throw e;
+            // without the cause: its reason may quote the words that were looked for
+            throw new IllegalStateException(answer);
         }
     }
 

@@ -127,7 +127,7 @@ class RelayLoop implements SmartLifecycle {
             }
             return relayed.full();
         } catch (SearchUnavailable e) {
-            failed(e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause() + ")", null);
+            failed(e.getMessage(), null);
         } catch (RuntimeException e) {
             failed("relaying failed", e);
         }

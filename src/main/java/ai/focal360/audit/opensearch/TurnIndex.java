@@ -21,6 +21,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.opensearch.client.opensearch.generic.Body;
 import org.opensearch.client.opensearch.generic.Requests;
+import org.opensearch.client.transport.httpclient5.ResponseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +34,7 @@ import org.springframework.stereotype.Component;
 class TurnIndex {
     static final String ALIAS = "focal-turns";
 
+    private static final Logger log = LoggerFactory.getLogger(TurnIndex.class);
     private static final DateTimeFormatter MONTHLY =
             DateTimeFormatter.ofPattern("'" + ALIAS + "-'uuuu.MM").withZone(ZoneOffset.UTC);
     private static final Duration TRUST = Duration.ofSeconds(30);
@@ -106,32 +110,48 @@ class TurnIndex {
         var known = call(Requests.builder().method("GET").endpoint("/_index_template/" + ALIAS));
         int version = known.status() == 404
                 ? 0
-                : accepted(known)
+                : accepted(known, "reason")
                         .at("/index_templates/0/index_template/version")
                         .asInt();
         if (version < template.path("version").asInt()) {
-            accepted(call(Requests.builder()
-                    .method("PUT")
-                    .endpoint("/_index_template/" + ALIAS)
-                    .body(body(template))));
-            accepted(call(Requests.builder()
-                    .method("PUT")
-                    .endpoint("/" + ALIAS + "-*/_mapping")
-                    .query(Map.of("allow_no_indices", "true"))
-                    .body(body(template.at("/template/mappings")))));
+            putTemplate();
         }
         preparedUntil = System.nanoTime() + TRUST.toNanos();
+    }
+
+    private void putTemplate() {
+        accepted(
+                call(Requests.builder()
+                        .method("PUT")
+                        .endpoint("/_index_template/" + ALIAS)
+                        .body(body(template))),
+                "reason");
+        var update = call(Requests.builder()
+                .method("PUT")
+                .endpoint("/" + ALIAS + "-*/_mapping")
+                .query(Map.of("allow_no_indices", "true"))
+                .body(body(template.at("/template/mappings"))));
+        if (update.status() == 400) {
+            // no reason to hold up turns: what cannot be searched for in an old month can be in the next
+            log.warn(
+                    "Months indexed before keep their mapping: {}",
+                    read(update.body()).at("/error/reason").asText());
+        } else {
+            accepted(update, "reason");
+        }
     }
 
     /** Sends entries and answers what became of each, in their order; throws when OpenSearch took none of them. */
     List<Outcome> index(List<Entry> entries) {
         var body = new ByteArrayOutputStream();
         entries.forEach(entry -> body.writeBytes(entry.lines()));
-        var answer = accepted(call(Requests.builder()
-                .method("POST")
-                .endpoint("/_bulk")
-                .query(Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason"))
-                .body(Body.from(body.toByteArray(), "application/x-ndjson"))));
+        var answer = accepted(
+                call(Requests.builder()
+                        .method("POST")
+                        .endpoint("/_bulk")
+                        .query(Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason"))
+                        .body(Body.from(body.toByteArray(), "application/x-ndjson"))),
+                "type");
         var items = answer.path("items");
         if (items.size() != entries.size()) {
             throw unavailable(
@@ -163,8 +183,11 @@ class TurnIndex {
             return new Answer(
                     response.getStatus(),
                     response.getBody().map(Body::bodyAsBytes).orElseGet(() -> new byte[0]));
+        } catch (ResponseException e) {
+            // the client throws these for 429 and 5xx; its message holds the whole body
+            return new Answer(e.status(), new byte[0]);
         } catch (IOException e) {
-            throw unavailable("Expected an answer of OpenSearch, but there was none", e);
+            throw unavailable("Expected an answer of OpenSearch, but: " + e, e);
         } catch (SearchUnavailable e) {
             preparedUntil = System.nanoTime();
             throw e;
@@ -173,13 +196,14 @@ class TurnIndex {
         }
     }
 
-    /** Of a refusal, only its type is told: its reason may quote what a customer wrote. */
-    private JsonNode accepted(Answer answer) {
+    /** {@code told} is what is told of an error: of one about turns its type only, for a reason may quote a customer. */
+    private JsonNode accepted(Answer answer, String told) {
         var body = read(answer.body());
         if (answer.status() < 200 || answer.status() > 299) {
             throw unavailable(
                     "Expected OpenSearch to accept a request, but it answered %d %s"
-                            .formatted(answer.status(), body.at("/error/type").asText("")),
+                            .formatted(
+                                    answer.status(), body.at("/error/" + told).asText("")),
                     null);
         }
         return body;
