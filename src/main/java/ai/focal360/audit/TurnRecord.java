@@ -49,14 +49,32 @@ public record TurnRecord(
 
     public static final int SCHEMA_VERSION = 1;
 
+    public TurnRecord {
+        messages = List.copyOf(messages);
+        phases = List.copyOf(phases);
+        customerData = List.copyOf(customerData);
+        candidates = List.copyOf(candidates);
+        decisions = List.copyOf(decisions);
+        scenarios = List.copyOf(scenarios);
+        tools = List.copyOf(tools);
+        drafts = List.copyOf(drafts);
+        answers = List.copyOf(answers);
+        models = List.copyOf(models);
+    }
+
     public record Channel(String id, String kind) {}
 
     /** Which configuration decided: the packs' versions, and the running scenarios' by process id. */
-    public record Versions(String pack, String platform, Map<String, Integer> scenarios) {}
+    public record Versions(String pack, String platform, Map<String, Integer> scenarios) {
+        public Versions {
+            scenarios = Map.copyOf(scenarios);
+        }
+    }
 
     /** Why a turn ran without a message: an approval decided, a timer fired. */
     public record Trigger(String kind, String reference) {}
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Message(
             String providerMessageId, String kind, @Nullable String text, Instant receivedAt) {}
 
@@ -64,6 +82,7 @@ public record TurnRecord(
     public record Phase(String phase, String name, long tookMicros, String result) {}
 
     /** A field that changed, without its value: where it came from and how sure the sensor was. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DataChange(
             String field,
             String source,
@@ -72,6 +91,7 @@ public record TurnRecord(
             @Nullable String reason) {}
 
     /** Something retrieval found, and why it was dropped if it was. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Candidate(
             String kind,
             String id,
@@ -87,8 +107,13 @@ public record TurnRecord(
             String conclusion,
             JsonNode detail,
             List<JsonNode> facts,
-            boolean blocked) {}
+            boolean blocked) {
+        public Decision {
+            facts = List.copyOf(facts);
+        }
+    }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ScenarioMove(
             String scenario,
             @Nullable String instance,
@@ -98,6 +123,7 @@ public record TurnRecord(
             String reason) {}
 
     /** A tool call, its verdict and what became of it; {@code state} is the ledger's, or {@code READ}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ToolUse(
             String tool,
             String level,
@@ -108,15 +134,29 @@ public record TurnRecord(
             @Nullable JsonNode result,
             long tookMicros) {}
 
-    public record Draft(int attempt, List<String> messages, List<Violation> violations) {}
+    public record Draft(int attempt, List<String> messages, List<Violation> violations) {
+        public Draft {
+            messages = List.copyOf(messages);
+            violations = List.copyOf(violations);
+        }
+    }
 
     public record Violation(String rule, String policy, String hint) {}
 
-    public record Answer(String kind, String text, List<String> suggestions) {}
+    public record Answer(String kind, String text, List<String> suggestions) {
+        public Answer {
+            suggestions = List.copyOf(suggestions);
+        }
+    }
 
     /** {@code resolution}: RESOLVED, PARTIAL, UNRESOLVED, REDIRECTED. */
-    public record Outcome(String resolution, List<String> categories) {}
+    public record Outcome(String resolution, List<String> categories) {
+        public Outcome {
+            categories = List.copyOf(categories);
+        }
+    }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Model(
             String step,
             String model,

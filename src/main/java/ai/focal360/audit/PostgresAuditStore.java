@@ -1,0 +1,167 @@
+package ai.focal360.audit;
+
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** TurnRecords as rows that are written once. Text is searched by whoever has the words indexed. */
+@Repository
+class PostgresAuditStore implements AuditStore {
+    // one statement: a turn has few to spend
+    private static final String APPEND = """
+            with recorded as (
+                insert into turn_record (turn_id, tenant, conversation, customer, agent, channel, resolution, categories,
+                    finished_at, document)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                returning tenant, turn_id)
+            insert into search_outbox (tenant, turn_id) select tenant, turn_id from recorded
+            """;
+
+    private static final RowMapper<TurnRecord> DOCUMENT =
+            (row, number) -> TurnRecordJson.read(row.getString("document"));
+
+    private final JdbcClient jdbc;
+    private final TextSearch textSearch;
+    private final ApplicationEventPublisher events;
+
+    PostgresAuditStore(JdbcClient jdbc, TextSearch textSearch, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.textSearch = textSearch;
+        this.events = events;
+    }
+
+    @Override
+    public void append(TurnRecord record) {
+        try {
+            jdbc.sql(APPEND)
+                    .param(record.turn().value())
+                    .param(record.tenant().value())
+                    .param(record.conversation().value())
+                    .param(record.customer().value())
+                    .param(record.agent().value())
+                    .param(record.channel().id())
+                    .param(record.outcome().resolution())
+                    .param(record.outcome().categories().toArray(String[]::new))
+                    .param(timestamp(TurnCursor.of(record).finishedAt()))
+                    .param(TurnRecordJson.write(record))
+                    .update();
+        } catch (DuplicateKeyException e) {
+            throw new IllegalStateException(
+                    "Expected turn '%s' to be recorded once, but it is recorded already".formatted(record.turn()), e);
+        }
+        events.publishEvent(new TurnRecorded(record.tenant(), record.turn()));
+    }
+
+    @Override
+    public Optional<TurnRecord> find(TenantId tenant, TurnId turn) {
+        return jdbc.sql("select document from turn_record where tenant = ? and turn_id = ?")
+                .param(tenant.value())
+                .param(turn.value())
+                .query(DOCUMENT)
+                .optional();
+    }
+
+    @Override
+    public List<TurnRecord> conversation(TenantId tenant, ConversationId conversation, int limit) {
+        return jdbc.sql("""
+                        select document from turn_record where tenant = ? and conversation = ?
+                        order by finished_at, turn_id limit ?
+                        """)
+                .param(tenant.value())
+                .param(conversation.value())
+                .param(limit)
+                .query(DOCUMENT)
+                .list();
+    }
+
+    @Override
+    public Page search(TurnQuery query) {
+        if (query.text() != null) {
+            var hits = textSearch.find(query);
+            var next = hits.next();
+            return new Page(findAll(query.tenant(), hits.turns()), next == null ? null : next.toString());
+        }
+        var conditions = new Conditions();
+        conditions.add("tenant = :tenant", "tenant", query.tenant().value());
+        conditions.add(
+                "conversation = :conversation", "conversation", value(query.conversation(), ConversationId::value));
+        conditions.add("customer = :customer", "customer", value(query.customer(), CustomerId::value));
+        conditions.add("agent = :agent", "agent", query.agent());
+        conditions.add("channel = :channel", "channel", query.channel());
+        conditions.add("resolution = :resolution", "resolution", query.resolution());
+        // its second half lets the partial index of turns with categories be used
+        conditions.add(":category = any(categories) and categories <> '{}'", "category", query.category());
+        conditions.add("finished_at >= :from", "from", value(query.from(), PostgresAuditStore::timestamp));
+        conditions.add("finished_at < :to", "to", value(query.to(), PostgresAuditStore::timestamp));
+        var cursor = query.cursor();
+        if (cursor != null) {
+            conditions.add("(finished_at, turn_id) < (:place, :turn)", "place", timestamp(cursor.finishedAt()));
+            conditions.params.put("turn", cursor.turn().value());
+        }
+        var found = jdbc.sql("select document from turn_record where " + conditions
+                        + " order by finished_at desc, turn_id desc limit :limit")
+                .params(conditions.params)
+                .param("limit", query.limit() + 1)
+                .query(DOCUMENT)
+                .list();
+        return Page.of(found, query.limit());
+    }
+
+    private List<TurnRecord> findAll(TenantId tenant, List<TurnId> turns) {
+        var ids = turns.stream().map(TurnId::value).toArray(UUID[]::new);
+        Map<TurnId, TurnRecord> found = jdbc
+                .sql("select document from turn_record where tenant = ? and turn_id = any(?)")
+                .param(tenant.value())
+                .param(ids)
+                .query(DOCUMENT)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(TurnRecord::turn, Function.identity()));
+        return turns.stream().map(found::get).filter(Objects::nonNull).toList();
+    }
+
+    private static <T, V> @Nullable V value(@Nullable T filter, Function<T, V> value) {
+        return filter == null ? null : value.apply(filter);
+    }
+
+    private static OffsetDateTime timestamp(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** The conditions that were given, and their parameters. */
+    private static final class Conditions {
+        private final List<String> where = new ArrayList<>();
+        private final Map<String, Object> params = new HashMap<>();
+
+        void add(String condition, String name, @Nullable Object value) {
+            if (value != null) {
+                where.add(condition);
+                params.put(name, value);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return String.join(" and ", where);
+        }
+    }
+}

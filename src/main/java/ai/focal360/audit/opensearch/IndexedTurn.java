@@ -1,0 +1,155 @@
+package ai.focal360.audit.opensearch;
+
+import ai.focal360.audit.TurnCursor;
+import ai.focal360.audit.TurnRecord;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is searched and counted of a turn: ids, outcomes, times, which rules and tools spoke, and the words of both sides.
+ * Arguments and results of tools, facts of rules, plans and rejected drafts stay in PostgreSQL. Each field stands in
+ * {@code opensearch/focal-turns.json} with its type.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record IndexedTurn(
+        String tenant,
+        UUID turn,
+        UUID turnGroup,
+        String agent,
+        String channel,
+        String channelKind,
+        UUID customer,
+        UUID conversation,
+        Instant startedAt,
+        Instant finishedAt,
+        long place,
+        long tookMicros,
+        @Nullable String traceparent,
+        String pack,
+        String platformPack,
+        @Nullable String trigger,
+        Map<String, Long> phaseMicros,
+        @Nullable String language,
+        @Nullable String intent,
+        @Nullable Double sentiment,
+        @Nullable String urgency,
+        @Nullable String tone,
+        List<String> said,
+        List<String> answered,
+        List<String> answerKinds,
+        List<String> fields,
+        List<String> used,
+        List<String> policies,
+        List<String> blockedBy,
+        List<Move> scenarios,
+        List<ToolUse> tools,
+        int drafts,
+        List<String> violated,
+        String resolution,
+        List<String> categories,
+        List<Model> models) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Move(String scenario, String move, @Nullable String to) {}
+
+    record ToolUse(String tool, String level, String verdict, String state, long tookMicros) {}
+
+    record Model(
+            String step,
+            String model,
+            int attempt,
+            long tookMicros,
+            int inputTokens,
+            int outputTokens,
+            boolean failed) {}
+
+    static IndexedTurn of(TurnRecord record) {
+        var understanding = record.understanding();
+        return new IndexedTurn(
+                record.tenant().value(),
+                record.turn().value(),
+                record.turnGroup(),
+                record.agent().value(),
+                record.channel().id(),
+                record.channel().kind(),
+                record.customer().value(),
+                record.conversation().value(),
+                record.startedAt(),
+                record.finishedAt(),
+                TurnCursor.of(record).micros(),
+                record.tookMicros(),
+                record.traceparent(),
+                record.versions().pack(),
+                record.versions().platform(),
+                record.trigger() == null ? null : record.trigger().kind(),
+                record.phases().stream()
+                        .collect(Collectors.toMap(
+                                TurnRecord.Phase::phase, TurnRecord.Phase::tookMicros, Long::sum, TreeMap::new)),
+                text(understanding, "/language"),
+                text(understanding, "/intents/0/id"),
+                number(understanding, "/sentiment"),
+                text(understanding, "/urgency"),
+                text(understanding, "/tone"),
+                record.messages().stream()
+                        .map(TurnRecord.Message::text)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                record.answers().stream().map(TurnRecord.Answer::text).toList(),
+                distinct(record.answers().stream().map(TurnRecord.Answer::kind)),
+                distinct(record.customerData().stream()
+                        .filter(TurnRecord.DataChange::accepted)
+                        .map(TurnRecord.DataChange::field)),
+                distinct(record.candidates().stream()
+                        .filter(TurnRecord.Candidate::selected)
+                        .map(candidate -> candidate.kind() + ":" + candidate.id())),
+                distinct(record.decisions().stream().map(TurnRecord.Decision::policy)),
+                distinct(record.decisions().stream()
+                        .filter(TurnRecord.Decision::blocked)
+                        .map(TurnRecord.Decision::policy)),
+                record.scenarios().stream()
+                        .map(move -> new Move(move.scenario(), move.move(), move.to()))
+                        .toList(),
+                record.tools().stream()
+                        .map(use -> new ToolUse(use.tool(), use.level(), use.verdict(), use.state(), use.tookMicros()))
+                        .toList(),
+                record.drafts().size(),
+                distinct(record.drafts().stream()
+                        .flatMap(draft -> draft.violations().stream())
+                        .map(TurnRecord.Violation::policy)),
+                record.outcome().resolution(),
+                record.outcome().categories(),
+                record.models().stream()
+                        .map(model -> new Model(
+                                model.step(),
+                                model.model(),
+                                model.attempt(),
+                                model.tookMicros(),
+                                model.inputTokens(),
+                                model.outputTokens(),
+                                model.failure() != null))
+                        .toList());
+    }
+
+    private static List<String> distinct(Stream<String> values) {
+        return values.distinct().toList();
+    }
+
+    private static @Nullable String text(@Nullable JsonNode understanding, String path) {
+        return understanding == null ? null : understanding.at(path).textValue();
+    }
+
+    private static @Nullable Double number(@Nullable JsonNode understanding, String path) {
+        return understanding != null && understanding.at(path).isNumber()
+                ? understanding.at(path).doubleValue()
+                : null;
+    }
+}

@@ -1,0 +1,229 @@
+package ai.focal360.audit.opensearch;
+
+import ai.focal360.audit.SearchUnavailable;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.opensearch.client.opensearch.generic.Body;
+import org.opensearch.client.opensearch.generic.Requests;
+import org.opensearch.client.transport.httpclient5.ResponseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The index of turns as OpenSearch holds it: one a month, {@code focal-turns-2026.11}, all behind the alias
+ * {@code focal-turns}, routed by tenant. A turn given twice stands there once, for its month and id never change.
+ */
+@Component
+class TurnIndex {
+    static final String ALIAS = "focal-turns";
+
+    private static final Logger log = LoggerFactory.getLogger(TurnIndex.class);
+    private static final DateTimeFormatter MONTHLY =
+            DateTimeFormatter.ofPattern("'" + ALIAS + "-'uuuu.MM").withZone(ZoneOffset.UTC);
+    private static final Duration TRUST = Duration.ofSeconds(30);
+    // faults of the document itself; any other may pass, even a 400 (too many shards is one)
+    private static final Set<String> FAULTS_OF_THE_DOCUMENT = Set.of(
+            "mapper_parsing_exception",
+            "document_parsing_exception",
+            "strict_dynamic_mapping_exception",
+            "illegal_argument_exception",
+            "routing_missing_exception");
+
+    private final ObjectMapper json = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+    private final JsonNode template;
+    private final SearchConnection connection;
+    private volatile long preparedUntil = System.nanoTime();
+
+    TurnIndex(SearchConnection connection) {
+        this.connection = connection;
+        try (var resource = TurnIndex.class.getResourceAsStream("/opensearch/focal-turns.json")) {
+            this.template = json.readTree(resource);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A turn as it is sent: two lines of a bulk request. */
+    record Entry(byte[] lines) {}
+
+    /** What became of one entry. */
+    sealed interface Outcome {
+        record Indexed() implements Outcome {}
+
+        /** OpenSearch will never take this document. */
+        record Refused(String type, String reason) implements Outcome {}
+
+        /** Not now; {@code busy} when OpenSearch was, whatever the document. */
+        record NotNow(String type, String reason, boolean busy) implements Outcome {}
+    }
+
+    Entry entry(IndexedTurn turn) {
+        var action = Map.of(
+                "index",
+                Map.of(
+                        "_index",
+                        MONTHLY.format(turn.finishedAt()),
+                        "_id",
+                        turn.turn().toString(),
+                        "routing",
+                        turn.tenant()));
+        var lines = new ByteArrayOutputStream(2048);
+        try {
+            lines.write(json.writeValueAsBytes(action));
+            lines.write('\n');
+            lines.write(json.writeValueAsBytes(turn));
+            lines.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Entry(lines.toByteArray());
+    }
+
+    /**
+     * Sees to it that months to come get our mapping, and existing ones its new fields. Asked again now and then, for a
+     * server may have come back empty. The template of a newer release is left alone.
+     */
+    void prepare() {
+        if (System.nanoTime() - preparedUntil < 0) {
+            return;
+        }
+        var known = call(Requests.builder().method("GET").endpoint("/_index_template/" + ALIAS));
+        int version = known.status() == 404
+                ? 0
+                : accepted(known, "reason")
+                        .at("/index_templates/0/index_template/version")
+                        .asInt();
+        if (version < template.path("version").asInt()) {
+            putTemplate();
+        }
+        preparedUntil = System.nanoTime() + TRUST.toNanos();
+    }
+
+    private void putTemplate() {
+        accepted(
+                call(Requests.builder()
+                        .method("PUT")
+                        .endpoint("/_index_template/" + ALIAS)
+                        .body(body(template))),
+                "reason");
+        var update = call(Requests.builder()
+                .method("PUT")
+                .endpoint("/" + ALIAS + "-*/_mapping")
+                .query(Map.of("allow_no_indices", "true"))
+                .body(body(template.at("/template/mappings"))));
+        if (update.status() == 400) {
+            // no reason to hold up turns: what cannot be searched for in an old month can be in the next
+            log.warn(
+                    "Months indexed before keep their mapping: {}",
+                    read(update.body()).at("/error/reason").asText());
+        } else {
+            accepted(update, "reason");
+        }
+    }
+
+    /** Sends entries and answers what became of each, in their order; throws when OpenSearch took none of them. */
+    List<Outcome> index(List<Entry> entries) {
+        var body = new ByteArrayOutputStream();
+        entries.forEach(entry -> body.writeBytes(entry.lines()));
+        var answer = accepted(
+                call(Requests.builder()
+                        .method("POST")
+                        .endpoint("/_bulk")
+                        .query(Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason"))
+                        .body(Body.from(body.toByteArray(), "application/x-ndjson"))),
+                "type");
+        var items = answer.path("items");
+        if (items.size() != entries.size()) {
+            throw unavailable(
+                    "Expected OpenSearch to answer for %d turns, but it did for %d"
+                            .formatted(entries.size(), items.size()),
+                    null);
+        }
+        var outcomes = new ArrayList<Outcome>(entries.size());
+        items.forEach(item -> outcomes.add(outcome(item.path("index"))));
+        return outcomes;
+    }
+
+    private static Outcome outcome(JsonNode item) {
+        int status = item.path("status").asInt();
+        if (status >= 200 && status < 300) {
+            return new Outcome.Indexed();
+        }
+        var type = item.at("/error/type").asText("unknown");
+        var reason = item.at("/error/reason").asText("status " + status);
+        return status == 400 && FAULTS_OF_THE_DOCUMENT.contains(type)
+                ? new Outcome.Refused(type, reason)
+                : new Outcome.NotNow(type, reason, status == 429 || status >= 500);
+    }
+
+    private record Answer(int status, byte[] body) {}
+
+    private Answer call(Requests.JsonBodyBuilder request) {
+        try (var response = connection.client().generic().execute(request.build())) {
+            return new Answer(
+                    response.getStatus(),
+                    response.getBody().map(Body::bodyAsBytes).orElseGet(() -> new byte[0]));
+        } catch (ResponseException e) {
+            // the client throws these for 429 and 5xx; its message holds the whole body
+            return new Answer(e.status(), new byte[0]);
+        } catch (IOException e) {
+            throw unavailable("Expected an answer of OpenSearch, but: " + e, e);
+        } catch (SearchUnavailable e) {
+            preparedUntil = System.nanoTime();
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Expected OpenSearch to be asked", e);
+        }
+    }
+
+    /** {@code told} is what is told of an error: of one about turns its type only, for a reason may quote a customer. */
+    private JsonNode accepted(Answer answer, String told) {
+        var body = read(answer.body());
+        if (answer.status() < 200 || answer.status() > 299) {
+            throw unavailable(
+                    "Expected OpenSearch to accept a request, but it answered %d %s"
+                            .formatted(
+                                    answer.status(), body.at("/error/" + told).asText("")),
+                    null);
+        }
+        return body;
+    }
+
+    private JsonNode read(byte[] body) {
+        try {
+            return json.readTree(body);
+        } catch (IOException e) {
+            return json.missingNode();
+        }
+    }
+
+    private Body body(JsonNode content) {
+        return Objects.requireNonNull(
+                Body.from(content.toString().getBytes(StandardCharsets.UTF_8), "application/json"));
+    }
+
+    private SearchUnavailable unavailable(String message, @Nullable Throwable cause) {
+        preparedUntil = System.nanoTime();
+        return cause == null ? new SearchUnavailable(message) : new SearchUnavailable(message, cause);
+    }
+}

@@ -1,0 +1,110 @@
+package ai.focal360.audit.web;
+
+import ai.focal360.audit.AuditStore;
+import ai.focal360.audit.SearchUnavailable;
+import ai.focal360.audit.TurnRecord;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import ai.focal360.tenant.Tenants;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(path = "/api/tenants/{tenant}", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Turns", description = "What was said, what was decided, and why")
+class TurnsController {
+    private static final Logger log = LoggerFactory.getLogger(TurnsController.class);
+    private static final int LONGEST_TRANSCRIPT = 500;
+
+    private final AuditStore audit;
+    private final Tenants tenants;
+
+    TurnsController(AuditStore audit, Tenants tenants) {
+        this.audit = audit;
+        this.tenants = tenants;
+    }
+
+    @GetMapping("/turns")
+    @Operation(summary = "Turns at a glance, newest first")
+    @Parameter(in = ParameterIn.QUERY, name = "conversation", description = "id of a conversation")
+    @Parameter(in = ParameterIn.QUERY, name = "customer", description = "id of a customer")
+    @Parameter(in = ParameterIn.QUERY, name = "agent", description = "id of an agent")
+    @Parameter(in = ParameterIn.QUERY, name = "channel", description = "id of a channel")
+    @Parameter(in = ParameterIn.QUERY, name = "resolution", description = "RESOLVED, PARTIAL, UNRESOLVED or REDIRECTED")
+    @Parameter(in = ParameterIn.QUERY, name = "category", description = "such as KNOWLEDGE_GAP")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "text",
+            description = "words said or answered; \"a phrase\", -not, begin*")
+    @Parameter(in = ParameterIn.QUERY, name = "from", description = "finished at this time or later")
+    @Parameter(in = ParameterIn.QUERY, name = "to", description = "finished before this time")
+    @Parameter(in = ParameterIn.QUERY, name = "limit", description = "1 to 200, 50 when absent")
+    @Parameter(in = ParameterIn.QUERY, name = "next", description = "the 'next' of the page before")
+    TurnPage turns(
+            @PathVariable String tenant,
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters) {
+        return TurnPage.of(audit.search(TurnFilters.parse(known(tenant), filters)));
+    }
+
+    @GetMapping("/turns/{turn}")
+    @Operation(summary = "One turn in full: its TurnRecord, as docs/schemas/turn-record.schema.json describes it")
+    TurnRecord turn(@PathVariable String tenant, @PathVariable String turn) {
+        return audit.find(known(tenant), id(turn, "turn", TurnId::new)).orElseThrow(() -> TurnProblem.notFound("turn"));
+    }
+
+    @GetMapping("/conversations/{conversation}")
+    @Operation(summary = "A conversation from its beginning, with the turns that explain it")
+    Transcript conversation(@PathVariable String tenant, @PathVariable String conversation) {
+        var turns = audit.conversation(
+                known(tenant), id(conversation, "conversation", ConversationId::new), LONGEST_TRANSCRIPT + 1);
+        if (turns.isEmpty()) {
+            throw TurnProblem.notFound("conversation");
+        }
+        boolean complete = turns.size() <= LONGEST_TRANSCRIPT;
+        return Transcript.of(complete ? turns : turns.subList(0, LONGEST_TRANSCRIPT), complete);
+    }
+
+    private TenantId known(String tenant) {
+        if (!TenantId.isValid(tenant) || tenants.pack(new TenantId(tenant)).isEmpty()) {
+            throw TurnProblem.notFound("tenant");
+        }
+        return new TenantId(tenant);
+    }
+
+    private static <T> T id(String value, String what, Function<UUID, T> type) {
+        try {
+            return type.apply(UUID.fromString(value));
+        } catch (IllegalArgumentException e) {
+            throw TurnProblem.notFound(what);
+        }
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> problem(TurnProblem problem) {
+        return ResponseEntity.status(problem.getStatusCode())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem.getBody());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> searchAway(SearchUnavailable away) {
+        log.warn("A search for turns by text was refused: {}", away.getMessage());
+        return problem(TurnProblem.searchAway());
+    }
+}

@@ -1,0 +1,14 @@
+package ai.focal360.audit;
+
+import javax.sql.DataSource;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opens the store of PostgreSQL to tests outside this package. */
+public final class AuditStores {
+    private AuditStores() {}
+
+    public static AuditStore postgres(DataSource database, TextSearch words, ApplicationEventPublisher events) {
+        return new PostgresAuditStore(JdbcClient.create(database), words, events);
+    }
+}

@@ -1,0 +1,313 @@
+package ai.focal360.audit.opensearch;
+
+import static ai.focal360.audit.TurnRecords.ACME;
+import static ai.focal360.audit.TurnRecords.NOON;
+import static ai.focal360.audit.TurnRecords.OTHER;
+import static ai.focal360.audit.TurnRecords.turn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.focal360.audit.SearchUnavailable;
+import ai.focal360.audit.TurnQuery;
+import ai.focal360.audit.TurnRecord;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The search copy on a real OpenSearch, which comes and goes. */
+class OpenSearchRelayIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static TestOpenSearch server;
+
+    private RelayFixture node;
+
+    @BeforeAll
+    static void start() {
+        server = new TestOpenSearch().start();
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        server.delete("/focal-turns-*");
+        server.delete("/_index_template/focal-turns");
+        node = new RelayFixture(server);
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void losesNothingWhenTheServerIsAwayForAWhile() throws Exception {
+        node.loop.start();
+        var turns = IntStream.range(0, 600).mapToObj(i -> turn().record()).toList();
+        var customers = Executors.newFixedThreadPool(4);
+        try {
+            var third = turns.size() / 3;
+            record(customers, turns.subList(0, third));
+            server.kill();
+            record(customers, turns.subList(third, 2 * third));
+            await().untilAsserted(() -> assertThat(node.metrics
+                            .get("focal.audit.outbox.pending")
+                            .gauge()
+                            .value())
+                    .isGreaterThanOrEqualTo(third));
+            assertThatThrownBy(() -> node.store.search(words(ACME, "order", null, 10)))
+                    .isInstanceOf(SearchUnavailable.class);
+            server.start();
+            record(customers, turns.subList(2 * third, turns.size()));
+        } finally {
+            customers.shutdown();
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(node.waiting()).isEmpty());
+        server.get("/focal-turns/_refresh");
+        assertThat(found("order", 200)).hasSize(turns.size()).containsExactlyInAnyOrderElementsOf(turns);
+        assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(turns.size());
+        assertThat(node.refusals()).isEmpty();
+        await().untilAsserted(() -> assertThat(
+                        node.metrics.get("focal.audit.outbox.lag").timeGauge().value())
+                .isZero());
+    }
+
+    @Test
+    void findsTurnsByWordsOfBothSidesPhrasesAndBeginnings() {
+        var broken = turn().said("De mok is stük aangekomen")
+                .answered("I am sorry your mug is broken")
+                .record();
+        var late = turn().said("Is my order late?")
+                .answered("Sorry, it is on its way")
+                .record();
+        relay(broken, late);
+        assertThat(search("stük")).containsExactly(broken);
+        assertThat(search("MOK sorry")).containsExactly(broken);
+        assertThat(search("sorry")).containsExactlyInAnyOrder(broken, late);
+        assertThat(search("\"order late\"")).containsExactly(late);
+        assertThat(search("\"late order\"")).isEmpty();
+        assertThat(search("sorry -mug")).containsExactly(late);
+        assertThat(search("aangek*")).containsExactly(broken);
+        assertThat(search("((( \"")).isEmpty();
+    }
+
+    @Test
+    void findsNothingBeforeTheFirstTurnWasRelayed() {
+        assertThat(search("anything")).isEmpty();
+    }
+
+    @Test
+    void showsATenantOnlyItsOwn() {
+        var ours = turn().record();
+        var theirs = turn().of(OTHER).record();
+        relay(ours, theirs);
+        assertThat(search("order")).containsExactly(ours);
+        assertThat(node.store.search(words(OTHER, "order", null, 10)).turns()).containsExactly(theirs);
+        assertThat(node.store
+                        .search(words(new TenantId("third-shop"), "order", null, 10))
+                        .turns())
+                .isEmpty();
+    }
+
+    @Test
+    void combinesWordsWithEveryOtherFilter() {
+        var conversation = ConversationId.random();
+        var wanted = turn().in(conversation)
+                .with("robin")
+                .on("whatsapp-nl")
+                .ended("PARTIAL", "KNOWLEDGE_GAP")
+                .record();
+        relay(wanted, turn().record(), turn().in(conversation).record());
+        var query = new TurnQuery(
+                ACME,
+                conversation,
+                wanted.customer(),
+                "robin",
+                "whatsapp-nl",
+                "PARTIAL",
+                "KNOWLEDGE_GAP",
+                "order",
+                NOON,
+                NOON.plusNanos(1_000),
+                null,
+                10);
+        assertThat(node.store.search(query).turns()).containsExactly(wanted);
+        assertThat(node.store
+                        .search(new TurnQuery(ACME, null, null, null, null, null, null, "order", null, NOON, null, 10))
+                        .turns())
+                .isEmpty();
+    }
+
+    @Test
+    void leadsThroughAllPagesAcrossMonths() {
+        var turns = new ArrayList<TurnRecord>();
+        for (int i = 0; i < 17; i++) {
+            turns.add(turn().at(Instant.parse("2026-01-31T23:59:59.999998Z").plusNanos((i / 3) * 1_000L))
+                    .record());
+        }
+        relay(turns.toArray(TurnRecord[]::new));
+        assertThat(json("/_alias/focal-turns").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("focal-turns-2026.01", "focal-turns-2026.02");
+        var byPlace = new TreeMap<ai.focal360.audit.TurnCursor, TurnRecord>();
+        turns.forEach(record -> byPlace.put(ai.focal360.audit.TurnCursor.of(record), record));
+        assertThat(found("order", 4))
+                .containsExactlyElementsOf(byPlace.descendingMap().values());
+    }
+
+    @Test
+    void indexesATurnOnceHoweverOftenItIsGiven() {
+        var record = turn().record();
+        relay(record);
+        node.jdbc
+                .sql("insert into search_outbox (tenant, turn_id) select tenant, turn_id from turn_record")
+                .update();
+        relay();
+        assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void givesEveryIndexedFieldATypeAndKeepsTheRestOut() {
+        var record = turn().record();
+        relay(record);
+        var mapped = json("/focal-turns/_mapping").get("focal-turns-2026.03").get("mappings");
+        assertThat(mapped.get("dynamic").asText()).isEqualTo("false");
+        var source = json("/focal-turns-2026.03/_doc/" + record.turn() + "?routing=acme-shop")
+                .get("_source");
+        assertThat(unmapped(source, mapped, "")).isEmpty();
+        assertThat(source.toString()).doesNotContain("#W1").doesNotContain("PROMISED_DATE");
+    }
+
+    @Test
+    void setsAsideWhatTheIndexRefusesAndRelaysTheRest() {
+        server.put("/focal-turns-2026.03", """
+                {"mappings": {"properties": {"agent": {"type": "integer"}}}, "aliases": {"focal-turns": {}}}
+                """);
+        var fine = turn().with("alex").at(Instant.parse("2026-04-01T00:00:00Z")).record();
+        var refused = turn().with("alex").record();
+        node.record(refused, fine);
+        var relayed = node.relay.relay();
+        assertThat(relayed).isEqualTo(new SearchRelay.Relayed(1, 1, 0, false));
+        assertThat(node.waiting()).isEmpty();
+        assertThat(node.refusals()).singleElement().asString().contains("mapper_parsing_exception", "agent");
+        assertThat(node.store.find(ACME, refused.turn())).contains(refused);
+    }
+
+    @Test
+    void bringsTheTemplateBackToAServerThatComesBackEmpty() {
+        relay(turn().record());
+        server.delete("/focal-turns-*");
+        server.delete("/_index_template/focal-turns");
+        server.kill();
+        node.record(turn().record());
+        assertThatThrownBy(node.relay::relay).isInstanceOf(SearchUnavailable.class);
+        server.start();
+        relay();
+        assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(1);
+        assertThat(json("/focal-turns/_mapping")
+                        .at("/focal-turns-2026.03/mappings/dynamic")
+                        .asText())
+                .isEqualTo("false");
+    }
+
+    @Test
+    void letsTwoNodesShareTheWork() throws Exception {
+        var turns = IntStream.range(0, 1_500).mapToObj(i -> turn().record()).toArray(TurnRecord[]::new);
+        node.record(turns);
+        try (var other = new RelayFixture(server, RelayFixture.QUICK, node.database)) {
+            node.loop.start();
+            other.loop.start();
+            await().untilAsserted(() -> assertThat(node.waiting()).isEmpty());
+            node.loop.stop();
+            other.loop.stop();
+            assertThat(node.count("indexed") + other.count("indexed")).isEqualTo(turns.length);
+        }
+        server.get("/focal-turns/_refresh");
+        assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(turns.length);
+    }
+
+    private void relay(TurnRecord... records) {
+        node.record(records);
+        node.relay.relay();
+        assertThat(node.waiting()).isEmpty();
+        server.get("/focal-turns/_refresh");
+    }
+
+    private void record(java.util.concurrent.ExecutorService customers, List<TurnRecord> turns) throws Exception {
+        for (var done : customers.invokeAll(turns.stream()
+                .map(record -> Executors.callable(() -> node.store.append(record)))
+                .toList())) {
+            done.get();
+        }
+    }
+
+    private List<TurnRecord> search(String text) {
+        return node.store.search(words(ACME, text, null, 50)).turns();
+    }
+
+    /** All pages. */
+    private List<TurnRecord> found(String text, int limit) {
+        var found = new ArrayList<TurnRecord>();
+        String next = null;
+        do {
+            var page = node.store.search(words(ACME, text, next, limit));
+            found.addAll(page.turns());
+            next = page.next();
+        } while (next != null);
+        assertThat(new HashSet<>(found)).hasSameSizeAs(found);
+        return found;
+    }
+
+    private static TurnQuery words(TenantId tenant, String text, @Nullable String next, int limit) {
+        return new TurnQuery(tenant, null, null, null, null, null, null, text, null, null, next, limit);
+    }
+
+    private static List<String> unmapped(JsonNode source, JsonNode mapping, String path) {
+        var unmapped = new ArrayList<String>();
+        source.fields().forEachRemaining(field -> {
+            var property = mapping.path("properties").path(field.getKey());
+            if (property.isMissingNode()) {
+                unmapped.add(path + field.getKey());
+            } else if (field.getValue().isObject()) {
+                unmapped.addAll(unmapped(field.getValue(), property, field.getKey() + "."));
+            } else if (field.getValue().isArray()) {
+                field.getValue().forEach(item -> {
+                    if (item.isObject()) {
+                        unmapped.addAll(unmapped(item, property, field.getKey() + "."));
+                    }
+                });
+            }
+        });
+        return unmapped;
+    }
+
+    private static JsonNode json(String path) {
+        try {
+            return JSON.readTree(server.get(path).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
