@@ -89,12 +89,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatusCode status,
             WebRequest request) {
         var refusal = of(exception, status);
-        headers.addAll(Problems.headers(refusal));
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        // Spring's may be read-only, and a copy by constructor shares them
+        var all = new HttpHeaders();
+        all.addAll(headers);
+        all.addAll(Problems.headers(refusal));
+        all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return super.handleExceptionInternal(
                 exception,
                 Problems.detail(refusal),
-                headers,
+                all,
                 HttpStatusCode.valueOf(refusal.problem().status()),
                 request);
     }
