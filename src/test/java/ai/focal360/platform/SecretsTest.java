@@ -10,9 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.mock.env.MockEnvironment;
 
 class SecretsTest {
@@ -49,6 +53,19 @@ class SecretsTest {
         environment.setProperty("focal.secrets.acme-shop.whatsapp.app-secret", "from the vault");
         assertThat(secrets().secret(ACME, "whatsapp.app-secret")).isEqualTo("from the vault");
         assertThat(home.resolve("secrets.properties")).doesNotExist();
+    }
+
+    @Test
+    void readsWhatAContainerIsGivenInItsEnvironment() {
+        var variables = new StandardEnvironment();
+        variables
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        "test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        Map.of("FOCAL_SECRETS_ACMESHOP_WHATSAPP_APPSECRET", "from the environment")));
+        ConfigurationPropertySources.attach(variables);
+        assertThat(new Secrets(variables, new Home(home)).secret(ACME, "whatsapp.app-secret"))
+                .isEqualTo("from the environment");
     }
 
     @Test

@@ -155,6 +155,14 @@ class ProblemsTest {
     }
 
     @Test
+    void leavesAProblemThatAModuleWordedItself() throws Exception {
+        web.perform(post("/webhooks/probe/fails/own"))
+                .andExpect(status().isUnprocessableEntity())
+                .andExpect(jsonPath("$.type").value("urn:focal:problem:of-a-module"))
+                .andExpect(jsonPath("$.detail").value("Of a module."));
+    }
+
+    @Test
     void carriesWhatEachErrorIsAbout() throws Exception {
         web.perform(post("/webhooks/probe/fails/refused"))
                 .andExpect(jsonPath("$.errors[0].file").value("orders.drl"))
