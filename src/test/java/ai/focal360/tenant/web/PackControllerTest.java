@@ -15,7 +15,6 @@ import ai.focal360.tenant.InMemoryConfigStore;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PacksProperties;
 import ai.focal360.tenant.Publishing;
-import ai.focal360.tenant.Tenants;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +39,6 @@ import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** The pack API of a node that started with the demo's folders. */
 class PackControllerTest {
@@ -65,7 +63,7 @@ class PackControllerTest {
             throw new IllegalStateException("Expected the platform to be published, but: " + platform);
         }
         mvc = MockMvcBuilders.standaloneSetup(context.getBean(PackController.class))
-                .setControllerAdvice(new ResponseEntityExceptionHandler() {})
+                .setControllerAdvice(context.getBean("problemAdvice"))
                 .build();
     }
 
@@ -122,7 +120,7 @@ class PackControllerTest {
                 .andExpectAll(
                         status().isUnprocessableEntity(),
                         content().contentType(MediaType.APPLICATION_PROBLEM_JSON),
-                        jsonPath("$.type").value("urn:focal:problem:pack-broken"),
+                        jsonPath("$.type").value("urn:focal:problem:refused"),
                         jsonPath("$.errors", hasSize(5)),
                         jsonPath("$.errors[0].file").value("rules/elsewhere/x.drl"),
                         jsonPath("$.errors[1].file").value("seeds/corner-shop/agents.yaml"),
@@ -258,14 +256,15 @@ class PackControllerTest {
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(PacksProperties.class)
     @ComponentScan(
-            basePackageClasses = {Tenants.class, PackController.class},
+            basePackages = "ai.focal360",
             useDefaultFilters = false,
             includeFilters = {
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern = {
                             "ai.focal360.tenant.(Tenants|Publishing|PathCheck|FormCheck|DataCheck)",
-                            "ai.focal360.tenant.web.PackController"
+                            "ai.focal360.tenant.web.PackController",
+                            "ai.focal360.platform.web.ProblemAdvice"
                         })
             })
     static class TenantModule {
