@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -86,10 +85,11 @@ final class SecretsFile {
 
     private Properties read() {
         var all = new Properties();
+        if (!Files.exists(path)) {
+            return all;
+        }
         try (var reader = Files.newBufferedReader(path)) {
             all.load(reader);
-        } catch (NoSuchFileException e) {
-            return all;
         } catch (IOException e) {
             throw new StartFailure(
                     "%s cannot be read (%s).".formatted(path, e.getClass().getSimpleName()),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -24,6 +25,9 @@ import java.util.stream.StreamSupport;
 final class DataSchemas {
     private static final String FOLDER = "/packs/seeds/schemas/";
     private static final DataSchemas SHIPPED = new DataSchemas();
+
+    /** Keywords whose own words say more than the description of what they stand at. */
+    private static final Set<String> ABOUT_THE_WHOLE = Set.of("dependentRequired", "minProperties", "maxProperties");
 
     private record Schema(JsonNode document, JsonSchema validator) {}
 
@@ -67,7 +71,7 @@ final class DataSchemas {
         var at = message.getInstanceLocation().toString();
         var keyword = schemaPointer(message);
         var around = schema.document().at(keyword.substring(0, keyword.lastIndexOf('/')));
-        var where = at.isEmpty() ? "" : lastSegment(at);
+        var where = at.isEmpty() ? "The file" : nameAt(at);
         return switch (message.getType()) {
             case "additionalProperties" -> {
                 var unknown = message.getProperty();
@@ -77,8 +81,7 @@ final class DataSchemas {
                         "'%s' is not known here%s".formatted(unknown, DidYouMean.of(unknown, known)));
             }
             case "required" ->
-                new Finding(
-                        at, "%s'%s' is missing".formatted(where.isEmpty() ? "" : where + ": ", message.getProperty()));
+                new Finding(at, "%s'%s' is missing".formatted(at.isEmpty() ? "" : where + ": ", message.getProperty()));
             case "propertyNames" -> {
                 var name = message.getProperty();
                 var expected = around.path("propertyNames").path("description").asText("another name");
@@ -91,14 +94,14 @@ final class DataSchemas {
                         "%s is %s, expected one of %s"
                                 .formatted(where, shown(message.getInstanceNode()), values(around.path("enum"))));
             default -> {
-                var expected = around.path("description").asText("");
+                var expected = ABOUT_THE_WHOLE.contains(message.getType())
+                        ? ""
+                        : around.path("description").asText("");
                 yield new Finding(
                         at,
                         expected.isEmpty()
-                                ? "%s %s".formatted(where, withoutPath(message)).strip()
-                                : "%s is %s, expected %s"
-                                        .formatted(where, shown(message.getInstanceNode()), expected)
-                                        .strip());
+                                ? "%s %s".formatted(where, withoutPath(message))
+                                : "%s is %s, expected %s".formatted(where, shown(message.getInstanceNode()), expected));
             }
         };
     }
@@ -137,10 +140,11 @@ final class DataSchemas {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String lastSegment(String pointer) {
-        return pointer.substring(pointer.lastIndexOf('/') + 1)
-                .replace("~1", "/")
-                .replace("~0", "~");
+    /** What an author calls the place: the name, or {@code name[0]} in a list. */
+    private static String nameAt(String pointer) {
+        var slash = pointer.lastIndexOf('/');
+        var name = pointer.substring(slash + 1).replace("~1", "/").replace("~0", "~");
+        return slash > 0 && name.matches("\\d+") ? "%s[%s]".formatted(nameAt(pointer.substring(0, slash)), name) : name;
     }
 
     static String escape(String name) {

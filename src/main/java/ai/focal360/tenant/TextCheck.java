@@ -107,6 +107,9 @@ final class TextCheck {
         var spoken = DataReader.strings(agent.node().path("languages"));
         for (var i = 0; i < spoken.size(); i++) {
             var language = spoken.get(i);
+            if (language.length() != 2) {
+                continue; // the schema has said so
+            }
             var missing = keys.stream()
                     .filter(key -> !languagesOf(key).contains(language))
                     .toList();

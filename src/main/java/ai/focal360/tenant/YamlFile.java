@@ -105,6 +105,9 @@ record YamlFile(String path, @Nullable JsonNode root, Map<String, Integer> lines
     }
 
     private static int lineOf(JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            return yaml.getProblemMark().getLine() + 1;
+        }
         return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
     }
 

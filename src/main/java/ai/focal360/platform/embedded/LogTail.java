@@ -20,7 +20,8 @@ final class LogTail {
             // a log may hold bytes of another encoding
             var lines = new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1)
                     .lines()
-                    .filter(line -> !line.isBlank())
+                    .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("at "))
+                    .map(String::strip)
                     .toList();
             var telling = lines.stream().filter(LogTail::tells).toList();
             return String.join(" | ", last(telling.isEmpty() ? lines : telling));
@@ -33,7 +34,7 @@ final class LogTail {
 
     private static boolean tells(String line) {
         var lower = line.toLowerCase(Locale.ROOT);
-        return Stream.of("fatal", "panic", "error", "exception", "no space", "could not")
+        return Stream.of("fatal", "panic", "error", "exception", "no space", "could not", "caused by", "root cause")
                 .anyMatch(lower::contains);
     }
 

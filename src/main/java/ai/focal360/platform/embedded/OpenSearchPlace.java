@@ -202,6 +202,13 @@ final class OpenSearchPlace {
                 "Run 'mvn process-resources' to unpack it there, point focal.opensearch.embedded.distribution to one, set focal.opensearch.url to a running server, or set focal.opensearch.enabled=false.");
     }
 
+    /** Where we go as root when the home is closed to others; kept over reboots, other than the usual temporary folder. */
+    static Path beside(Home home) {
+        return Path.of(
+                "/var/tmp",
+                "focal360-" + HexFormat.of().toHexDigits(home.home().toString().hashCode()));
+    }
+
     private static boolean isDistribution(Path folder) {
         return Files.isDirectory(folder.resolve("lib")) && Files.isDirectory(folder.resolve("modules"));
     }
@@ -338,7 +345,8 @@ final class OpenSearchPlace {
             }
             LOG.info("{} is closed to the user OpenSearch runs as; it is copied to {}", distribution, copy);
             var partial = copy.resolveSibling(copy.getFileName() + ".partial");
-            for (var part : List.of("lib", "modules", "plugins")) {
+            // it insists on all four, used or not
+            for (var part : List.of("bin", "lib", "modules", "plugins")) {
                 copyOpen(distribution.resolve(part), partial.resolve(part));
             }
             setOpen(partial);

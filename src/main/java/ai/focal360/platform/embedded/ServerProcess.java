@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,10 @@ final class ServerProcess {
             if (parts.length != 2) {
                 return Optional.empty();
             }
+            var start = Long.parseLong(parts[1]);
+            // the time of boot, which Java adds, is told a little differently each time
             return ProcessHandle.of(Long.parseLong(parts[0]))
-                    .filter(process -> startOf(process).equals(parts[1]));
+                    .filter(process -> Math.abs(startOf(process) - start) < 5_000);
         } catch (NoSuchFileException | NumberFormatException e) {
             return Optional.empty();
         }
@@ -71,10 +74,7 @@ final class ServerProcess {
         }
     }
 
-    private static String startOf(ProcessHandle process) {
-        return process.info()
-                .startInstant()
-                .map(start -> Long.toString(start.toEpochMilli()))
-                .orElse("unknown");
+    private static long startOf(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 }

@@ -21,6 +21,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -88,13 +89,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
+        if (exception instanceof ErrorResponseException own && isTyped(own.getBody())) {
+            // a module's own problem, with a type of its own
+            return super.handleExceptionInternal(exception, body, headers, status, request);
+        }
         var refusal = of(exception, status);
-        headers.addAll(Problems.headers(refusal));
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        // Spring's may be read-only, and a copy by constructor shares them
+        var all = new HttpHeaders();
+        all.addAll(headers);
+        all.addAll(Problems.headers(refusal));
+        all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return super.handleExceptionInternal(
                 exception,
                 Problems.detail(refusal),
-                headers,
+                all,
                 HttpStatusCode.valueOf(refusal.problem().status()),
                 request);
     }
@@ -146,9 +154,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return byStatus(status, exception);
     }
 
+    private static boolean isTyped(ProblemDetail detail) {
+        return detail.getType() != null && !detail.getType().toString().equals("about:blank");
+    }
+
     private static ProblemException byStatus(HttpStatusCode status, Exception exception) {
         return switch (status.value()) {
+            case 401 -> Problem.UNAUTHENTICATED.because("Send the header 'Authorization: Bearer <token>'.");
+            case 403 -> Problem.FORBIDDEN.because("Use a token whose role includes this.");
             case 404 -> Problem.NOT_FOUND.because("This address names nothing.");
+            case 409 -> Problem.CONFLICT.because("Read it again, then repeat your change.");
+            case 422 -> Problem.REFUSED.because("The content does not meet what is expected here.");
+            case 429 -> Problem.TOO_MANY_REQUESTS.because("Send less often.");
             case 406 -> Problem.NOT_ACCEPTABLE.because("Accept application/json.");
             case 503 -> Problem.UNAVAILABLE.because("Send the same request again later.");
             default ->

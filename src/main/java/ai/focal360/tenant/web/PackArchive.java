@@ -1,5 +1,6 @@
 package ai.focal360.tenant.web;
 
+import ai.focal360.platform.Problem;
 import ai.focal360.tenant.PacksProperties;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +30,10 @@ final class PackArchive {
                 archive.add(entry, zip);
             }
         } catch (ZipException | IllegalArgumentException e) {
-            throw PackRefusal.unreadable("Expected a zip of rules/, processes/, ui-forms/ and seeds/");
+            throw Problem.INVALID.because("Expected a zip of rules/, processes/, ui-forms/ and seeds/");
         }
         if (archive.files.isEmpty()) {
-            throw PackRefusal.unreadable("Expected a zip with files in it");
+            throw Problem.INVALID.because("Expected a zip with files in it");
         }
         return archive.files;
     }
@@ -46,11 +47,11 @@ final class PackArchive {
         var bytes = zip.readNBytes(most + 1);
         total += bytes.length;
         if (bytes.length > most || total > limits.maxPackSize().toBytes() || files.size() >= limits.maxFiles()) {
-            throw PackRefusal.tooLarge("A pack has at most %d files of %d bytes, together %d bytes"
+            throw Problem.TOO_LARGE.because("A pack has at most %d files of %d bytes, together %d bytes"
                     .formatted(limits.maxFiles(), most, limits.maxPackSize().toBytes()));
         }
         if (files.putIfAbsent(path, text(path, bytes)) != null) {
-            throw PackRefusal.unreadable("A file stands twice in the zip: " + shown(path));
+            throw Problem.INVALID.because("A file stands twice in the zip: " + shown(path));
         }
     }
 
@@ -61,7 +62,7 @@ final class PackArchive {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw PackRefusal.unreadable("A file is not UTF-8 text: " + shown(path));
+            throw Problem.INVALID.because("A file is not UTF-8 text: " + shown(path));
         }
     }
 

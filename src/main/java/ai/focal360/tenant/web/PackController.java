@@ -1,8 +1,13 @@
 package ai.focal360.tenant.web;
 
+import ai.focal360.platform.AllowedFor;
+import ai.focal360.platform.Problem;
+import ai.focal360.platform.ProblemException;
+import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ConfigStore;
 import ai.focal360.tenant.Pack;
+import ai.focal360.tenant.PackProblem;
 import ai.focal360.tenant.PacksProperties;
 import ai.focal360.tenant.Publication;
 import ai.focal360.tenant.Publishing;
@@ -18,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,7 +36,7 @@ import org.springframework.web.multipart.MultipartFile;
 /** A tenant's packs: which versions there were, what is live, and publishing the next one. */
 @RestController
 @RequestMapping("/api/tenants/{tenant}/packs")
-@PreAuthorize("hasAnyRole('OWNER', 'ANALYST', 'OPERATOR')")
+@AllowedFor({Role.ANALYST, Role.OPERATOR})
 class PackController {
     record Version(long number, String hash, Publication.Origin origin, Instant publishedAt, boolean live) {}
 
@@ -48,7 +52,7 @@ class PackController {
             boolean dryRun,
             @Nullable Boolean published,
             @Nullable Long number,
-            List<PackRefusal.FileError> errors) {}
+            List<PackProblem> errors) {}
 
     private final Publishing publishing;
     private final ConfigStore store;
@@ -67,7 +71,7 @@ class PackController {
         var id = id(tenant);
         var versions = store.versions(id);
         if (versions.isEmpty()) {
-            throw PackRefusal.unknownTenant();
+            throw notFound();
         }
         var live = tenants.pack(id).map(pack -> pack.version().number()).orElse(0L);
         return versions.stream()
@@ -82,7 +86,7 @@ class PackController {
 
     @GetMapping("/live")
     Live live(@PathVariable String tenant) {
-        var pack = tenants.pack(id(tenant)).orElseThrow(PackRefusal::unknownTenant);
+        var pack = tenants.pack(id(tenant)).orElseThrow(PackController::notFound);
         var platform = tenants.require(TenantId.PLATFORM).version().number();
         var files = pack.files().entrySet().stream()
                 .map(file -> new LiveFile(
@@ -100,7 +104,7 @@ class PackController {
             @RequestBody Candidate candidate) {
         var files = candidate.files();
         if (files == null || files.isEmpty() || files.containsValue(null)) {
-            throw PackRefusal.unreadable("Expected {\"files\": {\"path\": \"content\", …}}");
+            throw Problem.INVALID.because("Expected {\"files\": {\"path\": \"content\", …}}");
         }
         return publish(id(tenant), dryRun, files);
     }
@@ -121,7 +125,7 @@ class PackController {
         if (dryRun) {
             var problems = publishing.check(tenant, files);
             if (!problems.isEmpty()) {
-                throw PackRefusal.broken(problems);
+                throw broken(problems);
             }
             return ResponseEntity.ok(new Result(true, null, null, List.of()));
         }
@@ -132,13 +136,23 @@ class PackController {
                     .body(new Result(
                             false, published.isNew(), published.version().number(), List.of()));
         }
-        throw PackRefusal.broken(((Outcome.Refused) outcome).problems());
+        throw broken(((Outcome.Refused) outcome).problems());
     }
 
     private static TenantId id(String tenant) {
         if (!TenantId.isValid(tenant)) {
-            throw PackRefusal.unknownTenant();
+            throw notFound();
         }
         return new TenantId(tenant);
+    }
+
+    private static ProblemException notFound() {
+        return Problem.NOT_FOUND.because("There is no such tenant, or it has no pack.");
+    }
+
+    private static ProblemException broken(List<PackProblem> problems) {
+        return Problem.REFUSED
+                .because("Nothing was published: correct the files named in 'errors'.")
+                .errors(problems);
     }
 }
