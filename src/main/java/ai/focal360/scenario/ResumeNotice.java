@@ -44,10 +44,8 @@ class ResumeNotice extends AbstractBpmnParseListener {
             return;
         }
         var arguments = new HashMap<String, Object>();
-        step.list(APPROVES).forEach(mapping -> {
-            var argument = mapping.split("=", 2);
-            arguments.put(argument[0].strip(), execution.getVariable(argument[argument.length - 1].strip()));
-        });
+        step.mapping(APPROVES)
+                .forEach((argument, variable) -> arguments.put(argument, execution.getVariable(variable)));
         approvals
                 .getObject()
                 .add(

@@ -237,10 +237,16 @@ public class Scenarios {
         return definition.substring(0, definition.indexOf(':'));
     }
 
+    /** The values a step's text needs: variables by name, {@code placeholder=variable} where they differ. */
     static Map<String, Object> values(Step step, Map<String, Object> variables) {
-        return step.list(Step.VALUES).stream()
-                .filter(name -> variables.get(name) != null)
-                .collect(Collectors.toMap(Function.identity(), variables::get));
+        var result = new HashMap<String, Object>();
+        step.mapping(Step.VALUES).forEach((placeholder, variable) -> {
+            var value = variables.get(variable);
+            if (value != null) {
+                result.put(placeholder, value);
+            }
+        });
+        return result;
     }
 
     /** The step's input parameters as a tool's arguments; numbers in one form, so that equal arguments are equal. */

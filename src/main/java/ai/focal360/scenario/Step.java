@@ -88,4 +88,14 @@ record Step(String id, String name, Kind kind, Map<String, String> properties) {
                         .toList())
                 .orElse(List.of());
     }
+
+    /** A list of names, each standing for itself or, as {@code name=variable}, for a variable of another name. */
+    Map<String, String> mapping(String property) {
+        var result = new HashMap<String, String>();
+        list(property).forEach(entry -> {
+            var parts = entry.split("=", 2);
+            result.put(parts[0].strip(), parts[parts.length - 1].strip());
+        });
+        return result;
+    }
 }

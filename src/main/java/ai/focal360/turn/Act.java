@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -263,7 +264,13 @@ class Act implements Phase {
         }
 
         private void note(
-                ToolCall call, Tool tool, String key, Verdict verdict, String state, JsonNode result, long micros) {
+                ToolCall call,
+                Tool tool,
+                String key,
+                Verdict verdict,
+                String state,
+                @Nullable JsonNode result,
+                long micros) {
             turn.trace.tools.add(new TurnRecord.ToolUse(
                     call.tool(),
                     tool.level().name(),
@@ -271,7 +278,7 @@ class Act implements Phase {
                     verdict.getClass().getSimpleName(),
                     state,
                     json.valueToTree(call.arguments()),
-                    result.isNull() ? null : result,
+                    result,
                     micros));
         }
     }

@@ -115,7 +115,7 @@ record ConversationState(
         var fires = new HashMap<>(guidelineFires);
         guidelines.forEach(guideline -> {
             var fired = new ArrayList<>(fires.getOrDefault(guideline, List.of()));
-            fired.add(turns);
+            fired.add(turns + 1);
             fires.put(guideline, List.copyOf(fired));
         });
         return new ConversationState(

@@ -57,6 +57,9 @@ final class ProcessValues {
         if (node.isBoolean()) {
             return Optional.of(node.booleanValue());
         }
+        if (node.isIntegralNumber()) {
+            return Optional.of(node.longValue());
+        }
         return Optional.of(node.isNumber() ? node.doubleValue() : node.asText());
     }
 }

@@ -2,21 +2,25 @@ package ai.focal360.turn;
 
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.knowledge.GuidelineSelection;
+import ai.focal360.knowledge.Knowledge;
 import ai.focal360.policy.DecisionPoint;
 import ai.focal360.policy.Policies;
 import ai.focal360.policy.facts.GuidelineOffer;
 import ai.focal360.policy.facts.Suppress;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** P5: which soft instructions shape this answer: rules may suppress, then scope, cooldown, fires and relations select. */
 @Component
 class SelectGuidelines implements Phase {
+    private final Knowledge knowledge;
     private final Policies policies;
     private final ObjectMapper json;
 
-    SelectGuidelines(Policies policies, ObjectMapper json) {
+    SelectGuidelines(Knowledge knowledge, Policies policies, ObjectMapper json) {
+        this.knowledge = knowledge;
         this.policies = policies;
         this.json = json;
     }
@@ -47,20 +51,25 @@ class SelectGuidelines implements Phase {
                 .collect(Collectors.toMap(Suppress::guideline, Suppress::reason, (first, second) -> first));
         var selection = GuidelineSelection.select(
                 candidates,
-                suppressed,
-                turn.state.guidelineFires(),
-                turn.state.scenarios().stream()
-                        .map(ConversationState.Running::scenario)
-                        .collect(Collectors.toSet()),
-                turn.state.turns());
+                knowledge.guidelines(turn.turn.tenant(), turn.config().pack().version()),
+                new GuidelineSelection.Moment(
+                        turn.state.turns() + 1,
+                        turn.state.scenarios().stream()
+                                .map(ConversationState.Running::scenario)
+                                .collect(Collectors.toSet()),
+                        Set.of(),
+                        turn.state.guidelineFires(),
+                        suppressed));
         turn.guidelines = selection.applies().stream()
-                .map(guideline ->
-                        new TurnContext.AppliedGuideline(guideline.id(), guideline.action(), guideline.text()))
+                .map(applied -> new TurnContext.AppliedGuideline(
+                        applied.guideline().id(),
+                        applied.guideline().action(),
+                        applied.guideline().text()))
                 .toList();
         selection
                 .dropped()
-                .forEach((id, reason) ->
-                        turn.trace.candidates.add(new TurnRecord.Candidate("guideline", id, 0, false, reason)));
+                .forEach(dropped -> turn.trace.candidates.add(
+                        new TurnRecord.Candidate("guideline", dropped.id(), 0, false, dropped.reason())));
         return "%d of %d apply".formatted(turn.guidelines.size(), candidates.size());
     }
 }
