@@ -5,6 +5,7 @@ import ai.focal360.llm.Understanding.Candidate;
 import ai.focal360.llm.Understanding.ScoredIntent;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -48,11 +49,20 @@ final class LocalSensor {
                 request.expected().yesOrNo() ? answer(request, inOrder) : null);
     }
 
-    /** The messages as they are read: the newest part when there is too much of it. */
+    /** The messages as they are read, oldest first: the newest part when there is too much of it. */
+    List<String> messages(SenseRequest request) {
+        var read = new ArrayDeque<String>();
+        var left = settings.messageCharacters();
+        for (var at = request.messages().size() - 1; at >= 0 && left > 0; at--) {
+            var message = request.messages().get(at);
+            read.addFirst(message.length() > left ? message.substring(message.length() - left) : message);
+            left -= message.length();
+        }
+        return List.copyOf(read);
+    }
+
     String text(SenseRequest request) {
-        var text = request.text();
-        var most = settings.messageCharacters();
-        return text.length() > most ? text.substring(text.length() - most) : text;
+        return String.join("\n", messages(request));
     }
 
     LocalDate today() {
@@ -95,12 +105,8 @@ final class LocalSensor {
     private List<Candidate> candidates(SenseRequest request, List<Lexicon> inOrder) {
         var today = today();
         var found = new LinkedHashMap<String, Candidate>();
-        var left = settings.messageCharacters();
-        for (var at = request.messages().size() - 1; at >= 0 && left > 0; at--) {
-            var message = request.messages().get(at);
-            var read = message.length() > left ? message.substring(message.length() - left) : message;
-            left -= read.length();
-            for (var candidate : new Extraction(Words.of(read), inOrder, today)
+        for (var message : messages(request)) {
+            for (var candidate : new Extraction(Words.of(message), inOrder, today)
                     .candidates(request.fields(), request.expected().fields())) {
                 found.merge(
                         candidate.field() + "\n" + candidate.value(),

@@ -73,7 +73,7 @@ final class ModelSensor implements ModelChain.Question<Understanding> {
                         "fields",
                         request.expected().fields()));
         document.put("history", Prompts.history(request.history(), settings.historyCharacters()));
-        document.put("messages", List.of(local.text(request)));
+        document.put("messages", local.messages(request));
         return Prompts.document(document);
     }
 

@@ -48,7 +48,7 @@ final class TextRenderer {
     Rendered render(String key, Texts texts, String language, Channel.Kind channel, Map<String, Object> values) {
         var template = texts.find(key, language, channel)
                 .orElseThrow(() -> new IllegalStateException(
-                        "Expected text '%s' to exist in '%s' or 'en' for %s".formatted(key, language, channel)));
+                        "Expected text '%s' to exist in '%s', or in 'en', for %s".formatted(key, language, channel)));
         var format = new ValueFormat(language);
         var placed = new LinkedHashMap<String, String>();
         // the slots are this rendering's own, and so is the formatter; the parsed template is shared
@@ -139,11 +139,13 @@ final class TextRenderer {
         @Override
         @SuppressWarnings("NullAway") // jmustache's contract: null says it is no list
         public Iterator<?> toIterator(Object value) {
-            return value instanceof Placed placed && placed.value() instanceof List<?> list
-                    ? list.stream()
-                            .map(item -> placed.context().wrap(placed.name(), item))
-                            .iterator()
-                    : null;
+            if (value instanceof Placed placed && placed.value() instanceof List<?> list) {
+                return list.stream()
+                        .map(item -> placed.context().wrap(placed.name(), item))
+                        .iterator();
+            }
+            // jmustache's own empty list stands for a section's absent value
+            return value instanceof List<?> list ? list.iterator() : null;
         }
 
         @Override
