@@ -3,6 +3,7 @@ package ai.focal360.llm;
 import ai.focal360.llm.SenseRequest.IntentCandidate;
 import ai.focal360.llm.Understanding.Candidate;
 import ai.focal360.llm.Understanding.ScoredIntent;
+import ai.focal360.tenant.Field;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Senses without a model: by lexicons, patterns and what retrieval found near. */
@@ -65,7 +67,12 @@ final class LocalSensor {
         return String.join("\n", messages(request));
     }
 
-    LocalDate today() {
+    /** The plain form of a value that a model read in the messages. */
+    Optional<String> plainForm(Field field, String written, List<Lexicon> inOrder) {
+        return Extraction.plainForm(field, written, inOrder, lexicons.money(), today());
+    }
+
+    private LocalDate today() {
         return LocalDate.now(clock);
     }
 
@@ -85,7 +92,9 @@ final class LocalSensor {
         if (own != null) {
             inOrder.add(own);
         }
-        known.values().stream().filter(lexicon -> lexicon != own).forEach(inOrder::add);
+        known.values().stream()
+                .filter(lexicon -> !lexicon.language().equals(language))
+                .forEach(inOrder::add);
         return inOrder;
     }
 
@@ -106,7 +115,7 @@ final class LocalSensor {
         var today = today();
         var found = new LinkedHashMap<String, Candidate>();
         for (var message : messages(request)) {
-            for (var candidate : new Extraction(Words.of(message), inOrder, today)
+            for (var candidate : new Extraction(Words.of(message), inOrder, lexicons.money(), today)
                     .candidates(request.fields(), request.expected().fields())) {
                 found.merge(
                         candidate.field() + "\n" + candidate.value(),

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class TextRenderer {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(?<name>[\\p{L}\\d_.-]{1,80})}}");
+    private static final Pattern NOT_A_NAME = Pattern.compile("[^\\p{L}\\d_.-]");
     private static final int LARGEST_VALUE = 4_000;
 
     private final Cache<String, Template> compiled =
@@ -117,12 +118,13 @@ final class TextRenderer {
         String placeholder() {
             var formatted = context.format.format(value);
             var text = formatted.length() > LARGEST_VALUE ? formatted.substring(0, LARGEST_VALUE) : formatted;
-            var free = name;
+            var plain = NOT_A_NAME.matcher(name).replaceAll("_");
+            var free = plain;
             for (var count = 2;
                     context.placed.containsKey(free)
                             && !context.placed.get(free).equals(text);
                     count++) {
-                free = name + "_" + count;
+                free = plain + "_" + count;
             }
             context.placed.put(free, text);
             return "{{" + free + "}}";

@@ -21,6 +21,11 @@ class LexiconCheckTest {
     private static final String EN = "seeds/platform/language/en.yaml";
     private final LexiconCheck check = new LexiconCheck();
 
+    /** The platform's pack as far as this module reads it. */
+    static Pack platform() {
+        return pack(TenantId.PLATFORM, Fixtures.languageFiles());
+    }
+
     private static Pack pack(TenantId tenant, Map<String, String> files) {
         var nothing = new TenantData(
                 "x",
@@ -131,7 +136,7 @@ class LexiconCheckTest {
     @Test
     void usesThePlatformsPackFromItsPublicationOn() {
         var lexicons = new Lexicons();
-        var platform = pack(TenantId.PLATFORM, Fixtures.languageFiles());
+        var platform = platform();
         var tenant = pack(new TenantId("acme-shop"), Map.of());
 
         assertThatThrownBy(() -> lexicons.find("en"))

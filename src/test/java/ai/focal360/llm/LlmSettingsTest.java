@@ -7,7 +7,6 @@ import ai.focal360.llm.LlmSettings.Circuit;
 import ai.focal360.llm.LlmSettings.Embedding;
 import ai.focal360.llm.LlmSettings.Local;
 import ai.focal360.llm.LlmSettings.Model;
-import ai.focal360.llm.LlmSettings.Provider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +38,7 @@ class LlmSettingsTest {
                 .isEqualTo(Map.of(
                         "fast",
                         new Model(
-                                Provider.OLLAMA,
+                                LlmSettings.Provider.OLLAMA,
                                 URI.create("http://localhost:11434"),
                                 "qwen3",
                                 null,
@@ -88,7 +87,7 @@ class LlmSettingsTest {
                         Map.of(
                                 "best",
                                 new Model(
-                                        Provider.ANTHROPIC,
+                                        LlmSettings.Provider.ANTHROPIC,
                                         URI.create("https://models.example/v1"),
                                         "omni",
                                         "secret",
@@ -129,6 +128,16 @@ class LlmSettingsTest {
                         value))
                 .rootCause()
                 .hasMessage(reason);
+    }
+
+    @Test
+    void asksForAKeyWhereThereIsNoOtherWayIn() {
+        assertThatThrownBy(() -> Fixtures.settings(
+                        "models.m.provider", "anthropic",
+                        "models.m.base-url", "https://models.example",
+                        "models.m.model", "x"))
+                .rootCause()
+                .hasMessage("Expected an api-key for a model of Anthropic");
     }
 
     @Test

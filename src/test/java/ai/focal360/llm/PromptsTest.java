@@ -59,7 +59,7 @@ class PromptsTest {
         var question = new ModelWriter(
                 request,
                 Fixtures.settings(),
-                new MoneyReader(Fixtures.LEXICONS.all()),
+                Fixtures.LEXICONS.money(),
                 List.of(segment),
                 List.of(new Rendered("Je krijgt {{amount}} terug.", Map.of("amount", "€ 120,00"))));
 

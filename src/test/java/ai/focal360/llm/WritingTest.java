@@ -173,6 +173,17 @@ class WritingTest {
     }
 
     @Test
+    void fillsInWhateverAPlaceholderIsCalled() {
+        var texts = Fixtures.texts("x", "en", "{{the name}} and {{{raw}}}, {{#list}}{{.}} {{/list}}");
+        var values = Map.<String, Object>of("the name", "<A>", "raw", "B&C", "list", List.of("one", "two"));
+
+        assertThat(new TextRenderer()
+                        .render("x", texts, "en", Channel.Kind.WEBCHAT, values)
+                        .filled())
+                .isEqualTo("<A> and B&C, one two ");
+    }
+
+    @Test
     void neverReachesIntoObjects() {
         var texts = Fixtures.texts("x", "en", "{{value.class.name}}");
         var plan = plan(say("say.maybe", Map.of()));
