@@ -33,6 +33,8 @@ public class ClaimReader {
     }
 
     /**
+     * The claims of a draft, message by message.
+     *
      * @param language of the draft; the other languages' phrases are looked for too, as a model may slip into them
      * @param allowed e-mail addresses, phone, bank and card numbers that may be said: the customer's own, the tenant's
      */
@@ -43,13 +45,13 @@ public class ClaimReader {
         if (own != null) {
             inOrder.add(own);
         }
-        known.stream().filter(lexicon -> lexicon != own).forEach(inOrder::add);
+        known.stream().filter(lexicon -> !lexicon.language().equals(language)).forEach(inOrder::add);
         var plainAllowed = allowed.stream().map(ClaimReader::plain).collect(Collectors.toSet());
-        var money = new MoneyReader(inOrder);
+        var money = lexicons.money();
         var claims = new ArrayList<Claim>();
         for (var index = 0; index < draft.messages().size(); index++) {
             var text = draft.messages().get(index).text();
-            for (var sentence : SENTENCE.split(text)) {
+            for (var sentence : SENTENCE.splitAsStream(text).toList()) {
                 spoken(sentence, index, inOrder, money, claims);
             }
             personal(text, index, inOrder, plainAllowed, claims);
@@ -175,7 +177,7 @@ public class ClaimReader {
         var digits = new StringBuilder();
         (compact.substring(4) + compact.substring(0, 4))
                 .chars()
-                .forEach(character -> digits.append(Character.getNumericValue(character)));
+                .forEach(character -> digits.append(Character.digit(character, Character.MAX_RADIX)));
         return new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue() == 1;
     }
 

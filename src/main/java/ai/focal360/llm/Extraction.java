@@ -47,6 +47,10 @@ final class Extraction {
             Field.Type.NUMBER,
             Field.Type.BOOLEAN);
 
+    /** By the field itself, which lives as long as its pack. */
+    private static final Cache<Field, PhraseBook<String>> SYNONYMS =
+            Caffeine.newBuilder().weakKeys().build();
+
     private final Words words;
     private final String text;
     private final List<Lexicon> lexicons;
@@ -60,11 +64,11 @@ final class Extraction {
         }
     }
 
-    Extraction(Words words, Collection<Lexicon> lexicons, LocalDate today) {
+    Extraction(Words words, Collection<Lexicon> lexicons, MoneyReader money, LocalDate today) {
         this.words = words;
         this.text = words.text();
         this.lexicons = List.copyOf(lexicons);
-        this.money = new MoneyReader(lexicons);
+        this.money = money;
         this.dates = new DateReader(today, lexicons);
         this.answer = AnswerReader.read(words, lexicons);
     }
@@ -118,8 +122,9 @@ final class Extraction {
     }
 
     /** The plain form of a value someone else read in a text, absent when it does not fit the field. */
-    static Optional<String> plainForm(Field field, String written, Collection<Lexicon> lexicons, LocalDate today) {
-        var extraction = new Extraction(Words.of(written.trim()), lexicons, today);
+    static Optional<String> plainForm(
+            Field field, String written, Collection<Lexicon> lexicons, MoneyReader money, LocalDate today) {
+        var extraction = new Extraction(Words.of(written.trim()), lexicons, money, today);
         var found = extraction.find(field, true);
         if (!found.isEmpty()) {
             return Optional.of(found.get(0).value);
@@ -220,6 +225,17 @@ final class Extraction {
     }
 
     private List<Found> synonyms(Field field) {
+        var found = new ArrayList<Found>();
+        for (var match : SYNONYMS.get(field, Extraction::book).find(words)) {
+            if (!negated(match.from())) {
+                found.add(new Found(
+                        words.get(match.from()).start(), words.get(match.to()).end(), match.meaning(), NAMED));
+            }
+        }
+        return found;
+    }
+
+    private static PhraseBook<String> book(Field field) {
         var phrases = new HashMap<String, String>();
         field.values().forEach((value, languages) -> {
             phrases.put(value, value);
@@ -227,14 +243,7 @@ final class Extraction {
             languages.values().forEach(synonyms -> synonyms.forEach(synonym -> phrases.putIfAbsent(synonym, value)));
         });
         phrases.keySet().removeIf(phrase -> Words.of(phrase).size() == 0);
-        var found = new ArrayList<Found>();
-        for (var match : new PhraseBook<>(asWords(phrases)).find(words)) {
-            if (!negated(match.from())) {
-                found.add(new Found(
-                        words.get(match.from()).start(), words.get(match.to()).end(), match.meaning(), NAMED));
-            }
-        }
-        return found;
+        return new PhraseBook<>(asWords(phrases));
     }
 
     /** Phrases as the text's words are cut, so that marks in a synonym do not hide it. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
@@ -20,6 +21,7 @@ final class LanguageReader {
     private static final int FEWEST_LETTERS = 12;
     private static final double DETECTOR_SHARE = 0.5;
     private static final double STAY = 0.2;
+    private static final Set<String> ISO_LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final Pattern NOT_PROSE =
             Pattern.compile("\\S*[@#/]\\S*|\\S*\\d\\S*|https?://\\S+", Pattern.CASE_INSENSITIVE);
 
@@ -75,7 +77,9 @@ final class LanguageReader {
 
     private static Map<String, Double> detected(String prose, List<String> languages) {
         var byIso3 = new HashMap<String, String>();
-        languages.forEach(language -> byIso3.put(new Locale(language).getISO3Language(), language));
+        languages.stream()
+                .filter(ISO_LANGUAGES::contains)
+                .forEach(language -> byIso3.put(Locale.forLanguageTag(language).getISO3Language(), language));
         var confidences = new HashMap<String, Double>();
         var sum = 0d;
         for (var guess : Detector.INSTANCE.predictLanguages(prose)) {

@@ -312,7 +312,9 @@ final class LexiconReader {
                 PhraseBook.split(phrase);
                 return true;
             } catch (IllegalArgumentException e) {
-                problem(LexiconReader.line(at), String.valueOf(e.getMessage()));
+                problem(
+                        LexiconReader.line(at),
+                        "expected a phrase to begin with a word, but it is '%s'".formatted(phrase));
                 return false;
             }
         }

@@ -17,7 +17,9 @@ import org.springframework.stereotype.Component;
 /** The lexicons of the platform's live pack, compiled once per publication. */
 @Component
 class Lexicons {
-    private volatile @Nullable Map<String, Lexicon> live;
+    private volatile @Nullable Live live;
+
+    private record Live(Map<String, Lexicon> byLanguage, MoneyReader money) {}
 
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -40,7 +42,7 @@ class Lexicons {
                 compiled.put(lexicon.language(), lexicon);
             }
         });
-        live = Map.copyOf(compiled);
+        live = new Live(Map.copyOf(compiled), new MoneyReader(compiled.values()));
     }
 
     /** Those of the languages there is a lexicon for, in the order given. */
@@ -61,11 +63,20 @@ class Lexicons {
         return byLanguage().values();
     }
 
+    /** Reads amounts in every language there is a lexicon for. */
+    MoneyReader money() {
+        return live().money();
+    }
+
     private Map<String, Lexicon> byLanguage() {
-        var lexicons = live;
-        if (lexicons == null) {
+        return live().byLanguage();
+    }
+
+    private Live live() {
+        var loaded = live;
+        if (loaded == null) {
             throw new IllegalStateException("Expected the platform's pack to be published before anything is sensed");
         }
-        return lexicons;
+        return loaded;
     }
 }

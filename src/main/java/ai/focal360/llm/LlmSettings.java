@@ -72,6 +72,9 @@ record LlmSettings(
             if (maxTokens < 1) {
                 throw new IllegalArgumentException("Expected max-tokens above 0, but it is %d".formatted(maxTokens));
             }
+            if (provider == Provider.ANTHROPIC && (apiKey == null || apiKey.isBlank())) {
+                throw new IllegalArgumentException("Expected an api-key for a model of Anthropic");
+            }
             apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey;
         }
 

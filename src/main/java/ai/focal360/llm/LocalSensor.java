@@ -3,13 +3,16 @@ package ai.focal360.llm;
 import ai.focal360.llm.SenseRequest.IntentCandidate;
 import ai.focal360.llm.Understanding.Candidate;
 import ai.focal360.llm.Understanding.ScoredIntent;
+import ai.focal360.tenant.Field;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Senses without a model: by lexicons, patterns and what retrieval found near. */
@@ -48,14 +51,28 @@ final class LocalSensor {
                 request.expected().yesOrNo() ? answer(request, inOrder) : null);
     }
 
-    /** The messages as they are read: the newest part when there is too much of it. */
-    String text(SenseRequest request) {
-        var text = request.text();
-        var most = settings.messageCharacters();
-        return text.length() > most ? text.substring(text.length() - most) : text;
+    /** The messages as they are read, oldest first: the newest part when there is too much of it. */
+    List<String> messages(SenseRequest request) {
+        var read = new ArrayDeque<String>();
+        var left = settings.messageCharacters();
+        for (var at = request.messages().size() - 1; at >= 0 && left > 0; at--) {
+            var message = request.messages().get(at);
+            read.addFirst(message.length() > left ? message.substring(message.length() - left) : message);
+            left -= message.length();
+        }
+        return List.copyOf(read);
     }
 
-    LocalDate today() {
+    String text(SenseRequest request) {
+        return String.join("\n", messages(request));
+    }
+
+    /** The plain form of a value that a model read in the messages. */
+    Optional<String> plainForm(Field field, String written, List<Lexicon> inOrder) {
+        return Extraction.plainForm(field, written, inOrder, lexicons.money(), today());
+    }
+
+    private LocalDate today() {
         return LocalDate.now(clock);
     }
 
@@ -75,7 +92,9 @@ final class LocalSensor {
         if (own != null) {
             inOrder.add(own);
         }
-        known.values().stream().filter(lexicon -> lexicon != own).forEach(inOrder::add);
+        known.values().stream()
+                .filter(lexicon -> !lexicon.language().equals(language))
+                .forEach(inOrder::add);
         return inOrder;
     }
 
@@ -95,12 +114,8 @@ final class LocalSensor {
     private List<Candidate> candidates(SenseRequest request, List<Lexicon> inOrder) {
         var today = today();
         var found = new LinkedHashMap<String, Candidate>();
-        var left = settings.messageCharacters();
-        for (var at = request.messages().size() - 1; at >= 0 && left > 0; at--) {
-            var message = request.messages().get(at);
-            var read = message.length() > left ? message.substring(message.length() - left) : message;
-            left -= read.length();
-            for (var candidate : new Extraction(Words.of(read), inOrder, today)
+        for (var message : messages(request)) {
+            for (var candidate : new Extraction(Words.of(message), inOrder, lexicons.money(), today)
                     .candidates(request.fields(), request.expected().fields())) {
                 found.merge(
                         candidate.field() + "\n" + candidate.value(),

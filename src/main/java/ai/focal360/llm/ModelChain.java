@@ -39,7 +39,7 @@ class ModelChain {
     interface Question<T> {
         String system();
 
-        /** @param correction why the last answer could not be used */
+        /** What belongs to this turn; {@code correction} says why the last answer could not be used. */
         String user(@Nullable String correction);
 
         JsonSchema schema();

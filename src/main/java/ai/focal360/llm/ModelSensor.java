@@ -17,7 +17,6 @@ import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ final class ModelSensor implements ModelChain.Question<Understanding> {
                         "fields",
                         request.expected().fields()));
         document.put("history", Prompts.history(request.history(), settings.historyCharacters()));
-        document.put("messages", List.of(local.text(request)));
+        document.put("messages", local.messages(request));
         return Prompts.document(document);
     }
 
@@ -218,20 +217,17 @@ final class ModelSensor implements ModelChain.Question<Understanding> {
                 .findFirst();
     }
 
-    private Optional<String> plainForm(Field field, String value, String written, Collection<Lexicon> inOrder) {
+    private Optional<String> plainForm(Field field, String value, String written, List<Lexicon> inOrder) {
         var declared = field.values().containsKey(value);
         if (field.type() == Field.Type.ENUM || (field.type() == Field.Type.LIST && declared)) {
             return declared ? Optional.of(value) : Optional.empty();
         }
         if (field.type() == Field.Type.BOOLEAN) {
             return request.expected().fields().contains(field.name())
-                    ? Extraction.plainForm(field, local.text(request), inOrder, local.today())
-                            .filter(value::equalsIgnoreCase)
+                    ? local.plainForm(field, local.text(request), inOrder).filter(value::equalsIgnoreCase)
                     : Optional.empty();
         }
-        return written.contains(compact(value))
-                ? Extraction.plainForm(field, value, inOrder, local.today())
-                : Optional.empty();
+        return written.contains(compact(value)) ? local.plainForm(field, value, inOrder) : Optional.empty();
     }
 
     private static String compact(String text) {
@@ -250,7 +246,8 @@ final class ModelSensor implements ModelChain.Question<Understanding> {
         if (heard == null) {
             return said.equals("no") ? false : null;
         }
-        return heard.equals(said.equals("yes")) && !said.equals("none") ? heard : null;
+        var agreed = said.equals(heard ? "yes" : "no");
+        return agreed ? heard : null;
     }
 
     private static List<JsonNode> items(JsonNode report, String key) throws ModelChain.Unusable {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Phone numbers in a text, national ones tried in the regions where its languages are spoken. */
 final class PhoneReader {
@@ -25,7 +26,7 @@ final class PhoneReader {
         return new ArrayList<>(found.values());
     }
 
-    private static void find(CharSequence text, String region, LinkedHashMap<Integer, Phone> found) {
+    private static void find(CharSequence text, String region, Map<Integer, Phone> found) {
         for (var match : NUMBERS.findNumbers(text, region, Leniency.VALID, TRIES)) {
             var phone = new Phone(match.start(), match.end(), NUMBERS.format(match.number(), PhoneNumberFormat.E164));
             if (found.values().stream().noneMatch(other -> other.start < phone.end && phone.start < other.end)) {

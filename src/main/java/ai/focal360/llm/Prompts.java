@@ -47,7 +47,7 @@ final class Prompts {
 
     static String document(Map<String, Object> content) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content);
+            return JSON.writeValueAsString(content);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Expected a prompt to be writable as JSON", e);
         }

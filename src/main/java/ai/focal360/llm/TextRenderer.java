@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class TextRenderer {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(?<name>[\\p{L}\\d_.-]{1,80})}}");
+    private static final Pattern NOT_A_NAME = Pattern.compile("[^\\p{L}\\d_.-]");
     private static final int LARGEST_VALUE = 4_000;
 
     private final Cache<String, Template> compiled =
@@ -48,7 +49,7 @@ final class TextRenderer {
     Rendered render(String key, Texts texts, String language, Channel.Kind channel, Map<String, Object> values) {
         var template = texts.find(key, language, channel)
                 .orElseThrow(() -> new IllegalStateException(
-                        "Expected text '%s' to exist in '%s' or 'en' for %s".formatted(key, language, channel)));
+                        "Expected text '%s' to exist in '%s', or in 'en', for %s".formatted(key, language, channel)));
         var format = new ValueFormat(language);
         var placed = new LinkedHashMap<String, String>();
         // the slots are this rendering's own, and so is the formatter; the parsed template is shared
@@ -117,12 +118,13 @@ final class TextRenderer {
         String placeholder() {
             var formatted = context.format.format(value);
             var text = formatted.length() > LARGEST_VALUE ? formatted.substring(0, LARGEST_VALUE) : formatted;
-            var free = name;
+            var plain = NOT_A_NAME.matcher(name).replaceAll("_");
+            var free = plain;
             for (var count = 2;
                     context.placed.containsKey(free)
                             && !context.placed.get(free).equals(text);
                     count++) {
-                free = name + "_" + count;
+                free = plain + "_" + count;
             }
             context.placed.put(free, text);
             return "{{" + free + "}}";
@@ -139,11 +141,13 @@ final class TextRenderer {
         @Override
         @SuppressWarnings("NullAway") // jmustache's contract: null says it is no list
         public Iterator<?> toIterator(Object value) {
-            return value instanceof Placed placed && placed.value() instanceof List<?> list
-                    ? list.stream()
-                            .map(item -> placed.context().wrap(placed.name(), item))
-                            .iterator()
-                    : null;
+            if (value instanceof Placed placed && placed.value() instanceof List<?> list) {
+                return list.stream()
+                        .map(item -> placed.context().wrap(placed.name(), item))
+                        .iterator();
+            }
+            // jmustache's own empty list stands for a section's absent value
+            return value instanceof List<?> list ? list.iterator() : null;
         }
 
         @Override

@@ -34,12 +34,7 @@ public class Writing {
                 : models.ask(
                         STEP,
                         references,
-                        new ModelWriter(
-                                withSaidGuidelines(request),
-                                settings,
-                                new MoneyReader(lexicons.all()),
-                                phrased,
-                                texts));
+                        new ModelWriter(withSaidGuidelines(request), settings, lexicons.money(), phrased, texts));
         var wording = answered.value();
         if (wording == null) {
             var began = System.nanoTime();
