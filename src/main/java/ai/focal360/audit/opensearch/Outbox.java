@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
  * The recorded turns of all tenants that the index has not confirmed, oldest first. Rows that are taken stay locked until
  * the caller's transaction ends, and other nodes skip them.
  */
-@Repository
+@Repository("searchOutbox")
 class Outbox {
     private static final int FETCH = 50;
     private static final int MAX_REASON = 1000;
