@@ -121,7 +121,7 @@ final class DataFiles {
             add(new Entry(kind, "tenant", root, file, "", findings.isEmpty()));
             return;
         }
-        root.fields().forEachRemaining(member -> {
+        root.properties().forEach(member -> {
             var pointer = "/" + DataSchemas.escape(member.getKey());
             var valid = findings.stream()
                     .noneMatch(finding -> finding.pointer().equals(pointer)

@@ -198,7 +198,7 @@ final class DataReader {
     /** What a text's entry says per language and variant; its other members are notes for authors. */
     static Map<String, Map<String, String>> languages(JsonNode text) {
         var languages = new LinkedHashMap<String, Map<String, String>>();
-        text.fields().forEachRemaining(member -> {
+        text.properties().forEach(member -> {
             if (member.getKey().length() == 2) {
                 var template = member.getValue();
                 languages.put(
@@ -231,7 +231,7 @@ final class DataReader {
 
     private static <T> Map<String, T> members(JsonNode node, Function<JsonNode, T> reading) {
         var members = new LinkedHashMap<String, T>();
-        node.fields().forEachRemaining(member -> members.put(member.getKey(), reading.apply(member.getValue())));
+        node.properties().forEach(member -> members.put(member.getKey(), reading.apply(member.getValue())));
         return members;
     }
 

@@ -12,15 +12,13 @@ public final class PackNumbering {
         if (publications.isEmpty()) {
             return false;
         }
-        var live = publications.get(0).version().hash().equals(hash);
-        return live
-                || origin == Origin.FOLDER
-                        && publications.stream()
-                                .filter(publication -> publication.origin() == Origin.FOLDER)
-                                .findFirst()
-                                .filter(publication ->
-                                        publication.version().hash().equals(hash))
-                                .isPresent();
+        var isLive = publications.get(0).version().hash().equals(hash);
+        var cameLastTime = publications.stream()
+                .filter(publication -> publication.origin() == Origin.FOLDER)
+                .findFirst()
+                .filter(publication -> publication.version().hash().equals(hash))
+                .isPresent();
+        return isLive || (origin == Origin.FOLDER && cameLastTime);
     }
 
     public static PackVersion next(PackVersion candidate, List<Publication> publications) {

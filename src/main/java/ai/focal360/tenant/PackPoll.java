@@ -55,7 +55,7 @@ class PackPoll implements SmartLifecycle {
             return thread;
         });
         var millis = properties.poll().toMillis();
-        scheduled.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        var unused = scheduled.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
         timer = scheduled;
     }
 

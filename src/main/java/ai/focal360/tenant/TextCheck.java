@@ -36,7 +36,7 @@ final class TextCheck {
         var declared = new TreeSet<String>();
         var owner = below.entry(DataKind.TEXTS, text.id()).orElse(text);
         declared.addAll(DataReader.strings(owner.node().path("placeholders")));
-        if (owner != text && text.node().has("placeholders")) {
+        if (!owner.equals(text) && text.node().has("placeholders")) {
             problems.add(text.problem(
                     "/placeholders",
                     "The platform declares the placeholders of '%s': leave them out here".formatted(text.id())));

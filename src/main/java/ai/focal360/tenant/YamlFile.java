@@ -30,7 +30,7 @@ record YamlFile(String path, @Nullable JsonNode root, Map<String, Integer> lines
         var problems = new ArrayList<PackProblem>();
         var lines = new HashMap<String, Integer>();
         try (var parser = MAPPER.getFactory().createParser(content)) {
-            scan(path, (YAMLParser) parser, lines, problems);
+            scan(path, parser, lines, problems);
             if (!problems.isEmpty()) {
                 return new YamlFile(path, null, Map.of(), List.copyOf(problems));
             }

@@ -30,9 +30,11 @@ class PackVersionEntity {
 
     private String hash;
 
+    @SuppressWarnings("unused") // read in queries
     @Enumerated(EnumType.STRING)
     private Origin origin;
 
+    @SuppressWarnings("unused") // read in queries
     private Instant publishedAt;
 
     @JdbcTypeCode(SqlTypes.JSON)
