@@ -1,8 +1,10 @@
 package ai.focal360.tenant;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** All that a tenant configured in YAML under {@code seeds/<tenant>/}, validated and cross-checked. */
 public record TenantData(
@@ -46,5 +48,34 @@ public record TenantData(
         return customerFields.stream()
                 .filter(field -> field.name().equals(name))
                 .findFirst();
+    }
+
+    /** These data with the platform's below them: what has the same id or key is the tenant's. */
+    TenantData over(TenantData platform) {
+        return new TenantData(
+                name,
+                merged(platform.settings, settings),
+                agents,
+                channels,
+                merged(platform.customerFields, customerFields, Field::name),
+                merged(platform.intents, intents, Intent::id),
+                merged(platform.articles, articles, Article::id),
+                merged(platform.offerings, offerings, Offering::id),
+                merged(platform.guidelines, guidelines, Guideline::id),
+                merged(platform.tools, tools, Tool::id),
+                texts.over(platform.texts));
+    }
+
+    private static <V> Map<String, V> merged(Map<String, V> below, Map<String, V> above) {
+        var all = new LinkedHashMap<>(below);
+        all.putAll(above);
+        return all;
+    }
+
+    private static <T> List<T> merged(List<T> below, List<T> above, Function<T, String> id) {
+        var all = new LinkedHashMap<String, T>();
+        above.forEach(item -> all.put(id.apply(item), item));
+        below.forEach(item -> all.putIfAbsent(id.apply(item), item));
+        return List.copyOf(all.values());
     }
 }

@@ -3,6 +3,7 @@ package ai.focal360.tenant;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.TenantId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ public class Tenants {
     }
 
     public Collection<Pack> all() {
-        return java.util.List.copyOf(live.values());
+        return List.copyOf(live.values());
     }
 
     void goLive(Pack pack) {

@@ -1,0 +1,220 @@
+package ai.focal360.tenant;
+
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.DataFiles.Entry;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * A tenant's YAML is well formed, keeps to its schemas, and what it names exists: in the tenant's own files or in the
+ * platform's below them.
+ */
+@Component
+class DataCheck implements PackCheck {
+    @Override
+    public List<PackProblem> check(Pack candidate, Pack platform) {
+        var own = DataFiles.read(candidate.tenant(), candidate.files());
+        var below = candidate.tenant().equals(platform.tenant())
+                ? own
+                : DataFiles.read(platform.tenant(), platform.files());
+        return new Check(candidate, platform, own, below).problems();
+    }
+
+    private static final class Check {
+        private static final int WHATSAPP_MAX_LENGTH = 4096;
+
+        private final Pack candidate;
+        private final DataFiles own;
+        private final DataFiles below;
+        private final Set<String> scenarios = new LinkedHashSet<>();
+        private final List<PackProblem> problems = new ArrayList<>();
+
+        Check(Pack candidate, Pack platform, DataFiles own, DataFiles below) {
+            this.candidate = candidate;
+            this.own = own;
+            this.below = below;
+            scenarios.addAll(own.scenarios());
+            platform.files().keySet().forEach(path -> DataFiles.scenarioAt(platform.tenant(), path)
+                    .ifPresent(scenarios::add));
+        }
+
+        List<PackProblem> problems() {
+            problems.addAll(own.problems());
+            wholeTenant();
+            each(DataKind.AGENTS, this::agent);
+            each(DataKind.CHANNELS, this::channel);
+            each(DataKind.CUSTOMER, this::field);
+            each(DataKind.GUIDELINES, this::guideline);
+            each(DataKind.TOOLS, this::tool);
+            problems.addAll(new TextCheck(own, below).problems());
+            return problems;
+        }
+
+        private void wholeTenant() {
+            if (isPlatform()) {
+                for (var kind : List.of(DataKind.AGENTS, DataKind.CHANNELS)) {
+                    own.entries(kind)
+                            .forEach(entry -> problems.add(entry.problem(
+                                    "",
+                                    "The platform's pack has no %s: it is shared by all tenants"
+                                            .formatted(kind.fileName()))));
+                }
+                return;
+            }
+            if (own.entries(DataKind.TENANT).isEmpty()) {
+                missing(DataKind.TENANT, "the tenant's name");
+            }
+            if (own.entries(DataKind.AGENTS).isEmpty()) {
+                missing(DataKind.AGENTS, "at least one agent");
+            }
+        }
+
+        private void missing(DataKind kind, String what) {
+            var path = "seeds/%s/%s.yaml".formatted(candidate.tenant(), kind.fileName());
+            // a file that cannot be read has been reported as such
+            if (problems.stream().noneMatch(problem -> problem.file().equals(path))) {
+                problems.add(new PackProblem(path, 0, "The file is missing: expected " + what));
+            }
+        }
+
+        private void agent(Entry agent) {
+            exists(agent, "/greeting", DataKind.TEXTS);
+            eachExistingScenario(agent);
+        }
+
+        private void eachExistingScenario(Entry agent) {
+            indexed(agent.node().path("scenarios"), (pointer, id) -> {
+                if (!scenarios.contains(id)) {
+                    problems.add(agent.problem("/scenarios" + pointer, noScenario(id)));
+                }
+            });
+        }
+
+        private void channel(Entry channel) {
+            exists(channel, "/agent", DataKind.AGENTS);
+            if (!channel.node().path("kind").asText().equals("whatsapp")) {
+                return;
+            }
+            if (!channel.node().path("properties").has("phone-number-id")) {
+                problems.add(channel.problem("", "A whatsapp channel needs the property 'phone-number-id'"));
+            }
+            if (channel.node().path("max-length").asInt(0) > WHATSAPP_MAX_LENGTH) {
+                problems.add(channel.problem(
+                        "/max-length", "WhatsApp carries at most %d characters".formatted(WHATSAPP_MAX_LENGTH)));
+            }
+        }
+
+        private void field(Entry field) {
+            var values = field.node().path("values");
+            if (field.node().path("type").asText().equals("enum") && values.isMissingNode()) {
+                problems.add(field.problem("", "An enum needs its 'values'"));
+            }
+            var pattern = field.node().path("pattern");
+            if (pattern.isTextual()) {
+                try {
+                    Pattern.compile(pattern.asText());
+                } catch (PatternSyntaxException e) {
+                    problems.add(field.problem(
+                            "/pattern",
+                            "Not a regular expression: %s near position %d"
+                                    .formatted(e.getDescription(), e.getIndex())));
+                }
+            }
+        }
+
+        private void guideline(Entry guideline) {
+            for (var relation : List.of("depends-on", "implies", "excludes", "specializes")) {
+                indexed(guideline.node().path(relation), (pointer, id) -> {
+                    if (id.equals(guideline.id())) {
+                        problems.add(
+                                guideline.problem("/" + relation + pointer, "A guideline cannot be related to itself"));
+                    } else {
+                        exists(guideline, "/" + relation + pointer, id, DataKind.GUIDELINES);
+                    }
+                });
+            }
+            indexed(
+                    guideline.node().path("intents"),
+                    (pointer, id) -> exists(guideline, "/intents" + pointer, id, DataKind.INTENTS));
+            exists(guideline, "/text", DataKind.TEXTS);
+            var scope = guideline.node().path("scope").asText("global");
+            var scenario = scope.replaceFirst("^(scenario|step):", "").replaceFirst("/.*$", "");
+            if (!scope.equals("global") && !scenarios.contains(scenario)) {
+                problems.add(guideline.problem("/scope", noScenario(scenario)));
+            }
+        }
+
+        private void tool(Entry tool) {
+            var compensatable = tool.node().path("level").asText().equals("compensatable");
+            var compensation = tool.node().path("compensation");
+            if (compensatable && compensation.isMissingNode()) {
+                problems.add(tool.problem(
+                        "/level", "A compensatable tool names the tool that undoes it, in 'compensation'"));
+            }
+            if (!compensatable && !compensation.isMissingNode()) {
+                problems.add(tool.problem(
+                        "/compensation",
+                        "Only a compensatable tool has a compensation, and '%s' is %s"
+                                .formatted(tool.id(), tool.node().path("level").asText("without a level"))));
+            }
+            exists(tool, "/compensation/tool", DataKind.TOOLS);
+            for (var i = 0; i < tool.node().path("reads").size(); i++) {
+                var pointer = "/reads/" + i + "/tool";
+                exists(tool, pointer, DataKind.TOOLS);
+                var read = find(DataKind.TOOLS, tool.node().at(pointer).asText());
+                if (read != null && !read.node().path("level").asText("none").equals("none")) {
+                    problems.add(tool.problem(pointer, "'%s' writes, so it cannot be a read".formatted(read.id())));
+                }
+            }
+        }
+
+        /** What stands at the pointer, if anything, is the name of something that exists. */
+        private void exists(Entry entry, String pointer, DataKind kind) {
+            var name = entry.node().at(pointer);
+            if (name.isTextual()) {
+                exists(entry, pointer, name.asText(), kind);
+            }
+        }
+
+        private void exists(Entry entry, String pointer, String name, DataKind kind) {
+            if (find(kind, name) == null) {
+                var known = new LinkedHashSet<>(own.ids(kind));
+                known.addAll(below.ids(kind));
+                problems.add(entry.problem(
+                        pointer, "There is no %s '%s'%s".formatted(kind.noun(), name, DidYouMean.of(name, known))));
+            }
+        }
+
+        private @Nullable Entry find(DataKind kind, String name) {
+            return own.entry(kind, name).or(() -> below.entry(kind, name)).orElse(null);
+        }
+
+        private String noScenario(String id) {
+            return "There is no scenario '%1$s': expected processes/%2$s/%1$s.bpmn%3$s"
+                    .formatted(id, candidate.tenant(), DidYouMean.of(id, scenarios));
+        }
+
+        private boolean isPlatform() {
+            return candidate.tenant().equals(TenantId.PLATFORM);
+        }
+
+        private void each(DataKind kind, Consumer<Entry> check) {
+            own.entries(kind).forEach(check);
+        }
+
+        private static void indexed(JsonNode list, BiConsumer<String, String> check) {
+            for (var i = 0; i < list.size(); i++) {
+                check.accept("/" + i, list.get(i).asText());
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package ai.focal360.tenant;
+
+import ai.focal360.platform.AgentId;
+import ai.focal360.tenant.DataFiles.Entry;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** From entries their schema accepted to records. */
+final class DataReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration BURST_WINDOW = Duration.ofMillis(400);
+    private static final Duration TOOL_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MAX_LENGTH = 4000;
+
+    private final DataFiles files;
+
+    DataReader(DataFiles files) {
+        this.files = files;
+    }
+
+    TenantData read() {
+        var tenant =
+                files.entries(DataKind.TENANT).stream().filter(Entry::valid).findFirst();
+        return new TenantData(
+                tenant.map(entry -> entry.node().path("name").asText()).orElse(""),
+                tenant.map(entry -> settings(entry.node())).orElse(Map.of()),
+                all(DataKind.AGENTS, this::agent),
+                all(DataKind.CHANNELS, DataReader::channel),
+                all(DataKind.CUSTOMER, DataReader::field),
+                all(DataKind.INTENTS, DataReader::intent),
+                Stream.concat(
+                                all(DataKind.ARTICLES, entry -> article(entry, Article.Kind.ARTICLE)).stream(),
+                                all(DataKind.FAQ, entry -> article(entry, Article.Kind.FAQ)).stream())
+                        .toList(),
+                all(DataKind.OFFERINGS, DataReader::offering),
+                all(DataKind.GUIDELINES, DataReader::guideline),
+                all(DataKind.TOOLS, DataReader::tool),
+                texts());
+    }
+
+    private <T> List<T> all(DataKind kind, Function<Entry, T> reading) {
+        return files.entries(kind).stream().filter(Entry::valid).map(reading).toList();
+    }
+
+    private Agent agent(Entry entry) {
+        var node = entry.node();
+        return new Agent(
+                new AgentId(entry.id()),
+                node.path("name").asText(),
+                node.path("personality").asText().strip(),
+                strings(node.path("languages")),
+                optional(node, "greeting"),
+                node.has("scenarios") ? strings(node.path("scenarios")) : files.scenarios(),
+                settings(node),
+                members(node.path("models"), DataReader::strings));
+    }
+
+    private static Channel channel(Entry entry) {
+        var node = entry.node();
+        return new Channel(
+                entry.id(),
+                constant(Channel.Kind.class, node.path("kind")),
+                new AgentId(node.path("agent").asText()),
+                duration(node.path("burst-window"), BURST_WINDOW),
+                node.path("max-length").asInt(MAX_LENGTH),
+                node.path("suggested-replies").asBoolean(false),
+                members(node.path("properties"), JsonNode::asText));
+    }
+
+    private static Field field(Entry entry) {
+        var node = entry.node();
+        return new Field(
+                entry.id(),
+                constant(Field.Type.class, node.path("type")),
+                constant(Field.Scope.class, node.path("scope")),
+                localized(node.path("label")),
+                optional(node, "description"),
+                optional(node, "pattern"),
+                members(node.path("values"), DataReader::lists),
+                node.path("personal").asBoolean());
+    }
+
+    private static Intent intent(Entry entry) {
+        return new Intent(
+                entry.id(),
+                entry.node().path("description").asText(),
+                lists(entry.node().path("examples")));
+    }
+
+    private static Article article(Entry entry, Article.Kind kind) {
+        var node = entry.node();
+        var answer = localized(node.path("answer"));
+        var body = new LinkedHashMap<>(answer);
+        body.putAll(localized(node.path("body")));
+        return new Article(
+                entry.id(),
+                kind,
+                localized(node.path("title")),
+                answer,
+                body,
+                lists(node.path("questions")),
+                optional(node, "url"),
+                strings(node.path("tags")));
+    }
+
+    private static Offering offering(Entry entry) {
+        var node = entry.node();
+        return new Offering(
+                entry.id(),
+                constant(Offering.Kind.class, node.path("kind")),
+                localized(node.path("name")),
+                localized(node.path("description")),
+                node.has("price") ? new BigDecimal(node.path("price").asText()) : null,
+                optional(node, "currency"),
+                node.path("available").asBoolean(true),
+                optional(node, "url"),
+                strings(node.path("tags")));
+    }
+
+    private static Guideline guideline(Entry entry) {
+        var node = entry.node();
+        return new Guideline(
+                entry.id(),
+                node.path("condition").asText(""),
+                node.path("action").asText(),
+                node.path("scope").asText("global"),
+                node.path("priority").asInt(0),
+                node.path("cooldown").asInt(0),
+                node.has("max-fires") ? node.path("max-fires").asInt() : null,
+                strings(node.path("intents")),
+                lists(node.path("examples")),
+                optional(node, "text"),
+                strings(node.path("depends-on")),
+                strings(node.path("implies")),
+                strings(node.path("excludes")),
+                strings(node.path("specializes")));
+    }
+
+    private static Tool tool(Entry entry) {
+        var node = entry.node();
+        var compensation = node.path("compensation");
+        var key = node.path("idempotency-key");
+        var reads = new ArrayList<Tool.Read>();
+        for (var read : node.path("reads")) {
+            reads.add(new Tool.Read(read.path("tool").asText(), members(read.path("arguments"), JsonNode::asText)));
+        }
+        return new Tool(
+                entry.id(),
+                node.path("description").asText(),
+                node.path("url").asText(),
+                constant(SideEffectLevel.class, node.path("level")),
+                compensation.isMissingNode()
+                        ? null
+                        : new Tool.Compensation(
+                                compensation.path("tool").asText(),
+                                members(compensation.path("arguments"), JsonNode::asText)),
+                new Tool.IdempotencyKey(
+                        key.isMissingNode()
+                                ? Tool.IdempotencyKey.Strategy.TURN_GROUP_STEP
+                                : constant(Tool.IdempotencyKey.Strategy.class, key.path("strategy")),
+                        strings(key.path("fields"))),
+                members(node.path("arguments"), DataReader::argument),
+                optional(node, "result"),
+                reads,
+                duration(node.path("timeout"), TOOL_TIMEOUT),
+                node.path("max-attempts").asInt(1),
+                optional(node, "secret"));
+    }
+
+    private static Tool.Argument argument(JsonNode node) {
+        return new Tool.Argument(
+                constant(Field.Type.class, node.path("type")),
+                node.path("required").asBoolean(true),
+                optional(node, "description"));
+    }
+
+    private Texts texts() {
+        var templates = new LinkedHashMap<String, Map<String, Map<String, String>>>();
+        for (var entry : files.entries(DataKind.TEXTS)) {
+            if (entry.valid()) {
+                templates.put(entry.id(), languages(entry.node()));
+            }
+        }
+        return new Texts(templates);
+    }
+
+    /** What a text's entry says per language and variant; its other members are notes for authors. */
+    static Map<String, Map<String, String>> languages(JsonNode text) {
+        var languages = new LinkedHashMap<String, Map<String, String>>();
+        text.fields().forEachRemaining(member -> {
+            if (member.getKey().length() == 2) {
+                var template = member.getValue();
+                languages.put(
+                        member.getKey(),
+                        template.isObject()
+                                ? members(template, JsonNode::asText)
+                                : Map.of(Texts.ANY_CHANNEL, template.asText()));
+            }
+        });
+        return languages;
+    }
+
+    static List<String> strings(JsonNode list) {
+        var strings = new ArrayList<String>();
+        list.forEach(item -> strings.add(item.asText()));
+        return List.copyOf(strings);
+    }
+
+    private static Map<String, String> localized(JsonNode node) {
+        return members(node, text -> text.asText().strip());
+    }
+
+    private static Map<String, List<String>> lists(JsonNode node) {
+        return members(node, DataReader::strings);
+    }
+
+    private static Map<String, Object> settings(JsonNode node) {
+        return members(node.path("settings"), value -> JSON.convertValue(value, Object.class));
+    }
+
+    private static <T> Map<String, T> members(JsonNode node, Function<JsonNode, T> reading) {
+        var members = new LinkedHashMap<String, T>();
+        node.fields().forEachRemaining(member -> members.put(member.getKey(), reading.apply(member.getValue())));
+        return members;
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, JsonNode node) {
+        return Enum.valueOf(type, node.asText().toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static Duration duration(JsonNode node, Duration otherwise) {
+        return node.isMissingNode() ? otherwise : DurationStyle.detectAndParse(node.asText());
+    }
+
+    private static @Nullable String optional(JsonNode node, String name) {
+        return node.has(name) ? node.path(name).asText() : null;
+    }
+}

@@ -1,0 +1,79 @@
+package ai.focal360.tenant;
+
+import ai.focal360.platform.TenantId;
+import java.util.Comparator;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Makes live here what another node published. */
+@Component
+class PackPoll implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(PackPoll.class);
+
+    private final ConfigStore store;
+    private final Publishing publishing;
+    private final PacksProperties properties;
+    private @Nullable ScheduledExecutorService timer;
+
+    PackPoll(ConfigStore store, Publishing publishing, PacksProperties properties) {
+        this.store = store;
+        this.publishing = publishing;
+        this.properties = properties;
+    }
+
+    /** One look: the platform first, and what fails for one tenant fails for no other. */
+    void look() {
+        try {
+            store.newest().stream()
+                    .filter(version -> version.number() > publishing.liveNumber(version.tenant()))
+                    .sorted(Comparator.comparing(version -> !version.tenant().equals(TenantId.PLATFORM)))
+                    .forEach(this::catchUp);
+        } catch (RuntimeException e) {
+            log.warn("Could not look for packs other nodes published; next look in {}", properties.poll(), e);
+        }
+    }
+
+    private void catchUp(PackVersion version) {
+        try {
+            publishing.catchUp(version.tenant());
+        } catch (RuntimeException e) {
+            log.error("{} was published by another node, but cannot be live here", version, e);
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        var scheduled = Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "pack-poll");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var millis = properties.poll().toMillis();
+        scheduled.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        timer = scheduled;
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return timer != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PackBootstrap.PHASE + 1;
+    }
+}

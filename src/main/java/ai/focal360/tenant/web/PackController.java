@@ -1,0 +1,144 @@
+package ai.focal360.tenant.web;
+
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.ConfigStore;
+import ai.focal360.tenant.Pack;
+import ai.focal360.tenant.PacksProperties;
+import ai.focal360.tenant.Publication;
+import ai.focal360.tenant.Publishing;
+import ai.focal360.tenant.Publishing.Outcome;
+import ai.focal360.tenant.Tenants;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** A tenant's packs: which versions there were, what is live, and publishing the next one. */
+@RestController
+@RequestMapping("/api/tenants/{tenant}/packs")
+@PreAuthorize("hasAnyRole('OWNER', 'ANALYST', 'OPERATOR')")
+class PackController {
+    record Version(long number, String hash, Publication.Origin origin, Instant publishedAt, boolean live) {}
+
+    record Live(String tenant, long number, String hash, long platform, List<LiveFile> files) {}
+
+    record LiveFile(String path, String hash, int bytes) {}
+
+    record Candidate(@Nullable Map<String, @Nullable String> files) {}
+
+    /** {@code number} and {@code published} are absent in a dry run. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Result(
+            boolean dryRun,
+            @Nullable Boolean published,
+            @Nullable Long number,
+            List<PackRefusal.FileError> errors) {}
+
+    private final Publishing publishing;
+    private final ConfigStore store;
+    private final Tenants tenants;
+    private final PacksProperties limits;
+
+    PackController(Publishing publishing, ConfigStore store, Tenants tenants, PacksProperties limits) {
+        this.publishing = publishing;
+        this.store = store;
+        this.tenants = tenants;
+        this.limits = limits;
+    }
+
+    @GetMapping
+    List<Version> versions(@PathVariable String tenant) {
+        var id = id(tenant);
+        var versions = store.versions(id);
+        if (versions.isEmpty()) {
+            throw PackRefusal.unknownTenant();
+        }
+        var live = tenants.pack(id).map(pack -> pack.version().number()).orElse(0L);
+        return versions.stream()
+                .map(publication -> new Version(
+                        publication.version().number(),
+                        publication.version().hash(),
+                        publication.origin(),
+                        publication.at(),
+                        publication.version().number() == live))
+                .toList();
+    }
+
+    @GetMapping("/live")
+    Live live(@PathVariable String tenant) {
+        var pack = tenants.pack(id(tenant)).orElseThrow(PackRefusal::unknownTenant);
+        var platform = tenants.require(TenantId.PLATFORM).version().number();
+        var files = pack.files().entrySet().stream()
+                .map(file -> new LiveFile(
+                        file.getKey(),
+                        Pack.hash(file.getValue()),
+                        file.getValue().getBytes(StandardCharsets.UTF_8).length))
+                .toList();
+        return new Live(tenant, pack.version().number(), pack.version().hash(), platform, files);
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Result> publish(
+            @PathVariable String tenant,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestBody Candidate candidate) {
+        var files = candidate.files();
+        if (files == null || files.isEmpty() || files.containsValue(null)) {
+            throw PackRefusal.unreadable("Expected {\"files\": {\"path\": \"content\", …}}");
+        }
+        return publish(id(tenant), dryRun, files);
+    }
+
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<Result> publish(
+            @PathVariable String tenant,
+            @RequestParam(defaultValue = "false") boolean dryRun,
+            @RequestPart("pack") MultipartFile zip)
+            throws IOException {
+        var id = id(tenant);
+        try (var stream = zip.getInputStream()) {
+            return publish(id, dryRun, PackArchive.read(stream, limits));
+        }
+    }
+
+    private ResponseEntity<Result> publish(TenantId tenant, boolean dryRun, Map<String, String> files) {
+        if (dryRun) {
+            var problems = publishing.check(tenant, files);
+            if (!problems.isEmpty()) {
+                throw PackRefusal.broken(problems);
+            }
+            return ResponseEntity.ok(new Result(true, null, null, List.of()));
+        }
+        var outcome = publishing.publish(tenant, files);
+        if (outcome instanceof Outcome.Published published) {
+            var status = published.isNew() ? HttpStatus.CREATED : HttpStatus.OK;
+            return ResponseEntity.status(status)
+                    .body(new Result(
+                            false, published.isNew(), published.version().number(), List.of()));
+        }
+        throw PackRefusal.broken(((Outcome.Refused) outcome).problems());
+    }
+
+    private static TenantId id(String tenant) {
+        if (!TenantId.isValid(tenant)) {
+            throw PackRefusal.unknownTenant();
+        }
+        return new TenantId(tenant);
+    }
+}
