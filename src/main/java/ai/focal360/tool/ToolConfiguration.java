@@ -1,14 +1,14 @@
 package ai.focal360.tool;
 
+import ai.focal360.platform.Secrets;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class ToolConfiguration {
 
     @Bean
-    ToolSecrets toolSecrets(Environment environment) {
-        return (tenant, name) -> environment.getRequiredProperty("focal.secrets.%s.%s".formatted(tenant, name));
+    ToolSecrets toolSecrets(Secrets secrets) {
+        return secrets::secret;
     }
 }

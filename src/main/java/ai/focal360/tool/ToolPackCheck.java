@@ -3,7 +3,6 @@ package ai.focal360.tool;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackCheck;
 import ai.focal360.tenant.PackProblem;
-import ai.focal360.tenant.SideEffectLevel;
 import ai.focal360.tenant.Tool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +11,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** What a pack's registered tools must be for their effects to be guarded: checked before a pack is published. */
+/**
+ * What a pack's registered tools must be for their effects to be guarded: checked before a pack is published. That a
+ * level is given, a compensation named and every named tool there is checked where the files are read.
+ */
 @Component
 class ToolPackCheck implements PackCheck {
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -26,14 +28,11 @@ class ToolPackCheck implements PackCheck {
 
     @Override
     public List<PackProblem> check(Pack candidate, Pack platform) {
-        var file = "seeds/%s/tools.yaml".formatted(candidate.tenant());
-        var source = candidate.files().getOrDefault(file, "");
         var problems = new ArrayList<PackProblem>();
         for (var tool : candidate.data().tools()) {
-            var line = lineOf(tool.id(), source);
-            problems(candidate, tool)
-                    .forEach(reason ->
-                            problems.add(new PackProblem(file, line, "tool '%s': %s".formatted(tool.id(), reason))));
+            for (var reason : problems(candidate, tool)) {
+                problems.add(whereItStands(candidate, tool.id(), "tool '%s': %s".formatted(tool.id(), reason)));
+            }
         }
         return problems;
     }
@@ -54,7 +53,7 @@ class ToolPackCheck implements PackCheck {
             problems.add("timeout must be above zero and at most %s".formatted(LONGEST));
         }
         if (tool.maxAttempts() < 1 || tool.maxAttempts() > MOST_ATTEMPTS) {
-            problems.add("maxAttempts must be from 1 to %d".formatted(MOST_ATTEMPTS));
+            problems.add("max-attempts must be from 1 to %d".formatted(MOST_ATTEMPTS));
         }
     }
 
@@ -74,25 +73,11 @@ class ToolPackCheck implements PackCheck {
     private static void compensation(Pack candidate, Tool tool, List<String> problems) {
         var compensation = tool.compensation();
         if (compensation == null) {
-            if (tool.level() == SideEffectLevel.COMPENSATABLE) {
-                problems.add("level 'compensatable' needs a compensation");
-            }
             return;
-        }
-        if (tool.level() != SideEffectLevel.COMPENSATABLE) {
-            problems.add("has a compensation, so its level must be 'compensatable'");
         }
         if (compensation.tool().equals(tool.id())) {
             problems.add("cannot be its own compensation");
             return;
-        }
-        var undo = candidate.data().tool(compensation.tool());
-        if (undo.isEmpty()) {
-            problems.add("compensation '%s' is not registered".formatted(compensation.tool()));
-            return;
-        }
-        if (!undo.get().writes()) {
-            problems.add("compensation '%s' is a read, it undoes nothing".formatted(compensation.tool()));
         }
         compensation.arguments().forEach((argument, source) -> {
             if (!Compensation.SOURCE.matcher(source).matches()) {
@@ -104,25 +89,22 @@ class ToolPackCheck implements PackCheck {
                         "compensation argument '%s' comes from '%s', which is no argument".formatted(argument, source));
             }
         });
-        mapping("compensation", undo.get(), compensation.arguments(), problems);
+        candidate.data().tool(compensation.tool()).ifPresent(undo -> {
+            if (!undo.writes()) {
+                problems.add("compensation '%s' is a read, it undoes nothing".formatted(undo.id()));
+            }
+            mapping("compensation", undo, compensation.arguments(), problems);
+        });
     }
 
     private static void read(Pack candidate, Tool tool, Tool.Read read, List<String> problems) {
-        var target = candidate.data().tool(read.tool());
-        if (target.isEmpty()) {
-            problems.add("read '%s' is not registered".formatted(read.tool()));
-            return;
-        }
-        if (target.get().writes()) {
-            problems.add("read '%s' writes: its level is not 'none'".formatted(read.tool()));
-        }
         read.arguments().forEach((argument, source) -> {
             if (!tool.arguments().containsKey(source)) {
                 problems.add("read '%s' takes '%s' from '%s', which is no argument"
                         .formatted(read.tool(), argument, source));
             }
         });
-        mapping("read", target.get(), read.arguments(), problems);
+        candidate.data().tool(read.tool()).ifPresent(target -> mapping("read", target, read.arguments(), problems));
     }
 
     private static void mapping(String role, Tool target, Map<String, String> arguments, List<String> problems) {
@@ -137,15 +119,20 @@ class ToolPackCheck implements PackCheck {
         });
     }
 
-    /** Where the tool begins in the file; 0 when it is written in a way this does not see. */
-    private static int lineOf(String tool, String source) {
-        var entry = Pattern.compile("[\\s-]*id:\\s*[\"']?" + Pattern.quote(tool) + "[\"']?\\s*(#.*)?");
-        var lines = source.lines().toList();
-        for (int line = 0; line < lines.size(); line++) {
-            if (entry.matcher(lines.get(line)).matches()) {
-                return line + 1;
+    /** The line where the tool begins; 0 when it is written in a way this does not see. */
+    private static PackProblem whereItStands(Pack candidate, String tool, String reason) {
+        var folder = "seeds/%s/tools".formatted(candidate.tenant());
+        var entry = Pattern.compile("[\"']?" + Pattern.quote(tool) + "[\"']?\\s*:.*");
+        for (var file : candidate.files().entrySet()) {
+            if (file.getKey().equals(folder + ".yaml") || file.getKey().startsWith(folder + "/")) {
+                var lines = file.getValue().lines().toList();
+                for (int line = 0; line < lines.size(); line++) {
+                    if (entry.matcher(lines.get(line)).matches()) {
+                        return new PackProblem(file.getKey(), line + 1, reason);
+                    }
+                }
             }
         }
-        return 0;
+        return new PackProblem(folder + ".yaml", 0, reason);
     }
 }

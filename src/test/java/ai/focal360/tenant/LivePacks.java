@@ -25,6 +25,18 @@ public final class LivePacks {
         return new Pack(new PackVersion(tenant, 1, "0"), new TreeMap<>(files), data);
     }
 
+    /** The demo tenant's pack as it stands in the repository. */
+    public static Pack demo() {
+        var tenant = new TenantId("acme-shop");
+        var packs = PackFolder.split(new PackSource(TestPacks.properties("classpath:/packs"))
+                        .read()
+                        .files())
+                .packs();
+        var platform = Pack.candidate(TenantId.PLATFORM, packs.getOrDefault(TenantId.PLATFORM, new TreeMap<>()));
+        return Pack.candidate(tenant, packs.getOrDefault(tenant, new TreeMap<>()))
+                .over(platform);
+    }
+
     public static Tenants live(Pack... packs) {
         var tenants = new Tenants();
         for (var pack : packs) {

@@ -208,11 +208,13 @@ abstract class EffectLedgerContract {
     @Test
     void keepsArgumentsAsTheyWere() {
         transaction(() -> ledger().intend(
-                        call("grant_remedy", Map.of("amount", new BigDecimal("12.50"), "items", List.of("1", "2"))),
+                        call(
+                                "grant_remedy",
+                                Map.of("amount", new BigDecimal("1234567890123456.78"), "items", List.of("1", "2"))),
                         KEY,
                         SideEffectLevel.IRREVERSIBLE));
 
-        assertThat(only().arguments().path("amount").decimalValue()).isEqualByComparingTo("12.50");
+        assertThat(only().arguments().path("amount").decimalValue()).isEqualByComparingTo("1234567890123456.78");
         assertThat(only().arguments().path("items")).hasSize(2);
     }
 

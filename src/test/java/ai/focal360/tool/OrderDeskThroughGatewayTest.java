@@ -2,22 +2,21 @@ package ai.focal360.tool;
 
 import static ai.focal360.tool.ToolFixture.GROUP;
 import static ai.focal360.tool.ToolFixture.TURN;
-import static ai.focal360.tool.ToolFixture.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.TestPostgres;
+import ai.focal360.platform.Home;
+import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Field;
 import ai.focal360.tenant.LivePacks;
-import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tenant.PackCheck;
 import ai.focal360.tenant.Tenants;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +37,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Registry, ledger, gateway and the demo's order desk together, over real HTTP on a port of its own choice. */
@@ -48,7 +48,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class OrderDeskThroughGatewayTest {
     private static final TenantId SHOP = new TenantId("acme-shop");
 
-    @EnableConfigurationProperties(ToolProperties.class)
+    @EnableConfigurationProperties({ToolProperties.class, Home.class})
+    @Import(Secrets.class)
     @ComponentScan({"ai.focal360.tool", "ai.focal360.sandbox"})
     @ImportAutoConfiguration({
         ServletWebServerFactoryAutoConfiguration.class,
@@ -77,37 +78,8 @@ class OrderDeskThroughGatewayTest {
         }
 
         @Bean
-        Tenants tenants() throws IOException {
-            var files = new TreeMap<String, String>();
-            for (var name : List.of("users", "products", "orders")) {
-                var file = "seeds/acme-shop/order-desk/%s.json".formatted(name);
-                files.put(file, Files.readString(Path.of(file)));
-            }
-            return LivePacks.live(LivePacks.pack(
-                    SHOP,
-                    files,
-                    List.of(
-                            desk("get_order_details")
-                                    .level(SideEffectLevel.NONE)
-                                    .registered(),
-                            desk("cancel_pending_order")
-                                    .level(SideEffectLevel.IRREVERSIBLE)
-                                    .takes("reason", Field.Type.ENUM)
-                                    .businessKey("order_id")
-                                    .registered(),
-                            desk("grant_remedy")
-                                    .level(SideEffectLevel.IRREVERSIBLE)
-                                    .takes("amount", Field.Type.MONEY)
-                                    .takes("currency", Field.Type.TEXT)
-                                    .takes("reason", Field.Type.TEXT)
-                                    .businessKey("order_id", "reason")
-                                    .registered())));
-        }
-
-        private static ToolFixture desk(String id) {
-            return tool(id).at("${focal.sandbox.order-desk.url}/acme-shop/" + id)
-                    .secret("order-desk")
-                    .takes("order_id", Field.Type.TEXT);
+        Tenants tenants() {
+            return LivePacks.live(LivePacks.demo());
         }
     }
 
@@ -119,6 +91,9 @@ class OrderDeskThroughGatewayTest {
 
     @Autowired
     ToolGateway gateway;
+
+    @Autowired
+    List<PackCheck> checks;
 
     @Autowired
     TransactionTemplate transactions;
@@ -140,8 +115,7 @@ class OrderDeskThroughGatewayTest {
     @Test
     void theDeskRepeatsItsAnswerToTheSameKey() {
         var remedy = call(
-                "grant_remedy",
-                Map.of("order_id", "#W1000002", "amount", "50 EUR", "currency", "EUR", "reason", "damaged"));
+                "grant_remedy", Map.of("order_id", "#W1000002", "amount", 50, "currency", "EUR", "reason", "damaged"));
         var key = registry.idempotencyKey(remedy);
 
         assertThat(gateway.call(remedy, key)).isInstanceOf(ToolResult.Done.class);
@@ -149,6 +123,44 @@ class OrderDeskThroughGatewayTest {
         assertThat(gateway.call(remedy, "another"))
                 .isEqualTo(new ToolResult.Refused(
                         "remedy_already_granted", "A remedy was granted for this order and reason before"));
+    }
+
+    @Test
+    void theDemosToolsAreFitToBePublished() {
+        var demo = LivePacks.demo();
+
+        assertThat(checks).isNotEmpty().allSatisfy(check -> assertThat(check.check(demo, demo))
+                .isEmpty());
+    }
+
+    @Test
+    void everyToolOfTheDemoIsOneTheDeskHas() {
+        for (var tool : LivePacks.demo().data().tools()) {
+            var arguments = new HashMap<String, Object>();
+            tool.arguments().forEach((name, argument) -> arguments.put(name, anyOf(argument.type())));
+
+            assertThat(gateway.call(
+                            call(tool.id(), arguments), UUID.randomUUID().toString()))
+                    .as(tool.id())
+                    .satisfiesAnyOf(
+                            result -> assertThat(result).isInstanceOf(ToolResult.Done.class),
+                            result -> assertThat(result)
+                                    .isInstanceOfSatisfying(
+                                            ToolResult.Refused.class, refused -> assertThat(refused.code())
+                                                    .isIn("order_not_found", "user_not_found", "invalid_argument")));
+        }
+    }
+
+    private static Object anyOf(Field.Type type) {
+        return switch (type) {
+            case EMAIL -> "nobody@example.com";
+            case PHONE -> "+31612345678";
+            case NUMBER, MONEY -> 0.5;
+            case DATE -> "2026-01-01";
+            case BOOLEAN -> true;
+            case LIST -> List.of("1");
+            case TEXT, ENUM -> "x";
+        };
     }
 
     @Test

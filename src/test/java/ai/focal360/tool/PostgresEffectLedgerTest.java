@@ -11,16 +11,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class PostgresEffectLedgerTest extends EffectLedgerContract {
-    private final DataSource database = TestPostgres.database();
+    private static final DataSource DATABASE = TestPostgres.database();
     private final PostgresEffectLedger ledger =
-            new PostgresEffectLedger(JdbcClient.create(database), new ObjectMapper().findAndRegisterModules());
-    private final TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+            new PostgresEffectLedger(JdbcClient.create(DATABASE), new ObjectMapper().findAndRegisterModules());
+    private final TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(DATABASE));
+
+    @BeforeEach
+    void beginsEmpty() {
+        JdbcClient.create(DATABASE).sql("truncate effect").update();
+    }
 
     @Override
     EffectLedger ledger() {

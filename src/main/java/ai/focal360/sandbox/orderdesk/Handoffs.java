@@ -54,7 +54,7 @@ final class Handoffs {
     }
 
     private static ObjectNode flag(Desk desk, DeskArguments arguments) {
-        var flag = Lookups.object().put("flag", arguments.text("flag")).put("notify", arguments.text("notify"));
+        var flag = Lookups.object().put("flag", arguments.text("flag")).put("notify", arguments.textOrEmpty("notify"));
         return Lookups.object().put("flag_id", save(desk, "flags", flag));
     }
 

@@ -39,16 +39,16 @@ class OrderDeskControllerTest {
 
     @Import({OrderDesk.class, OrderDeskController.class})
     static class DeskOnly {
-        private final DataSource database = TestPostgres.database();
+        private static final DataSource DATABASE = TestPostgres.database();
 
         @Bean
         JdbcClient jdbc() {
-            return JdbcClient.create(database);
+            return JdbcClient.create(DATABASE);
         }
 
         @Bean
         JdbcTransactionManager transactions() {
-            return new JdbcTransactionManager(database);
+            return new JdbcTransactionManager(DATABASE);
         }
 
         @Bean
