@@ -1,4 +1,5 @@
--- TurnRecords are written once and never changed. The columns are what the API filters by; the document holds the rest.
+-- TurnRecords are written once and never changed. The columns are what the API filters by; the document holds the rest,
+-- as json: jsonb takes five times as long to insert and a third more space (ADR 0040).
 create table turn_record (
     turn_id      uuid primary key,
     tenant       text        not null,
@@ -9,7 +10,7 @@ create table turn_record (
     resolution   text        not null,
     categories   text[]      not null,
     finished_at  timestamptz not null,
-    document     jsonb       not null
+    document     json        not null
 );
 
 create index turn_record_newest on turn_record (tenant, finished_at, turn_id);

@@ -31,7 +31,7 @@ class PostgresAuditStore implements AuditStore {
             with recorded as (
                 insert into turn_record (turn_id, tenant, conversation, customer, agent, channel, resolution, categories,
                     finished_at, document)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json)
                 returning tenant, turn_id)
             insert into search_outbox (tenant, turn_id) select tenant, turn_id from recorded
             """;

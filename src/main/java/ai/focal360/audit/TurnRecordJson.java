@@ -60,7 +60,7 @@ public final class TurnRecordJson {
         }
     }
 
-    /** A {@code jsonb} holds any text but U+0000, which a customer can send. */
+    /** PostgreSQL can hold any text but U+0000, which a customer can send. */
     private static final class StorableText extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
         private static final SerializableString REPLACEMENT = new SerializedString("\uFFFD");

@@ -103,7 +103,7 @@ class PostgresAuditStoreTest extends AuditStoreContract {
         emptyStore().append(record);
         jdbc.sql("""
                         update turn_record
-                        set document = jsonb_set(document, '{tools,0,result}', '{"total": 1234567890123456.50}')
+                        set document = jsonb_set(document::jsonb, '{tools,0,result}', '{"total": 1234567890123456.50}')::json
                         """).update();
         var result = emptyStore()
                 .find(ACME, record.turn())

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is searched and counted of a turn: ids, outcomes, times, which rules and tools spoke, and the words of both sides.
- * Arguments and results of tools, facts of rules, plans and rejected drafts stay in PostgreSQL. Each field stands in
- * {@code opensearch/focal-turns.json} with its type.
+ * Arguments and results of tools, facts of rules, plans and rejected drafts stay in PostgreSQL. Flat, for nested objects
+ * are documents of their own to OpenSearch: what belongs together is one word, such as {@code cancel_order:DONE}. Each
+ * field stands in {@code opensearch/focal-turns.json} with its type.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record IndexedTurn(
@@ -50,27 +51,21 @@ record IndexedTurn(
         List<String> used,
         List<String> policies,
         List<String> blockedBy,
-        List<Move> scenarios,
-        List<ToolUse> tools,
+        List<String> scenarios,
+        List<String> scenarioMoves,
+        List<String> tools,
+        List<String> toolStates,
+        List<String> toolVerdicts,
+        long toolMicros,
         int drafts,
         List<String> violated,
         String resolution,
         List<String> categories,
-        List<Model> models) {
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Move(String scenario, String move, @Nullable String to) {}
-
-    record ToolUse(String tool, String level, String verdict, String state, long tookMicros) {}
-
-    record Model(
-            String step,
-            String model,
-            int attempt,
-            long tookMicros,
-            int inputTokens,
-            int outputTokens,
-            boolean failed) {}
+        List<String> models,
+        List<String> modelFailures,
+        long modelMicros,
+        long inputTokens,
+        long outputTokens) {
 
     static IndexedTurn of(TurnRecord record) {
         var understanding = record.understanding();
@@ -115,28 +110,31 @@ record IndexedTurn(
                 distinct(record.decisions().stream()
                         .filter(TurnRecord.Decision::blocked)
                         .map(TurnRecord.Decision::policy)),
-                record.scenarios().stream()
-                        .map(move -> new Move(move.scenario(), move.move(), move.to()))
-                        .toList(),
+                distinct(record.scenarios().stream().map(TurnRecord.ScenarioMove::scenario)),
+                distinct(record.scenarios().stream().map(move -> move.scenario() + ":" + move.move())),
+                distinct(record.tools().stream().map(TurnRecord.ToolUse::tool)),
+                distinct(record.tools().stream().map(use -> use.tool() + ":" + use.state())),
+                distinct(record.tools().stream().map(use -> use.tool() + ":" + use.verdict())),
                 record.tools().stream()
-                        .map(use -> new ToolUse(use.tool(), use.level(), use.verdict(), use.state(), use.tookMicros()))
-                        .toList(),
+                        .mapToLong(TurnRecord.ToolUse::tookMicros)
+                        .sum(),
                 record.drafts().size(),
                 distinct(record.drafts().stream()
                         .flatMap(draft -> draft.violations().stream())
                         .map(TurnRecord.Violation::policy)),
                 record.outcome().resolution(),
                 record.outcome().categories(),
+                distinct(record.models().stream().map(TurnRecord.Model::model)),
+                distinct(record.models().stream()
+                        .filter(model -> model.failure() != null)
+                        .map(TurnRecord.Model::model)),
+                record.models().stream().mapToLong(TurnRecord.Model::tookMicros).sum(),
                 record.models().stream()
-                        .map(model -> new Model(
-                                model.step(),
-                                model.model(),
-                                model.attempt(),
-                                model.tookMicros(),
-                                model.inputTokens(),
-                                model.outputTokens(),
-                                model.failure() != null))
-                        .toList());
+                        .mapToLong(TurnRecord.Model::inputTokens)
+                        .sum(),
+                record.models().stream()
+                        .mapToLong(TurnRecord.Model::outputTokens)
+                        .sum());
     }
 
     private static List<String> distinct(Stream<String> values) {

@@ -1,6 +1,7 @@
 package ai.focal360.audit.opensearch;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,7 +13,7 @@ record OpenSearchSettings(
         @Nullable String username,
         @Nullable String password) {
     OpenSearchSettings {
-        if (url != null && (url.getHost() == null || !url.getScheme().matches("https?"))) {
+        if (url != null && (url.getHost() == null || !List.of("http", "https").contains(url.getScheme()))) {
             throw new IllegalArgumentException(
                     "Expected focal.opensearch.url to be like https://search.example:9200, but it is '%s'"
                             .formatted(url));

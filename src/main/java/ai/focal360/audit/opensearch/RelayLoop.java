@@ -104,7 +104,7 @@ class RelayLoop implements SmartLifecycle {
                 boolean more = relayOnce();
                 measure(!more);
                 if (failures > 0) {
-                    rest(pause());
+                    pause(backoff(), false);
                 } else if (!more) {
                     awaitTurns();
                 }
@@ -144,7 +144,7 @@ class RelayLoop implements SmartLifecycle {
     }
 
     /** Doubles with each failure, a fifth shorter or longer so that nodes do not come back all at once. */
-    private Duration pause() {
+    private Duration backoff() {
         long longest = settings.maxBackoff().toMillis();
         long doubled = settings.backoff().toMillis() << Math.min(failures - 1, 20);
         double spread = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
@@ -164,28 +164,27 @@ class RelayLoop implements SmartLifecycle {
     }
 
     private void awaitTurns() throws InterruptedException {
+        pause(settings.poll(), true);
         boolean expected;
         synchronized (monitor) {
-            if (running && !woken) {
-                monitor.wait(settings.poll().toMillis());
-            }
             expected = woken;
         }
         if (expected) {
-            rest(settings.linger());
+            pause(settings.linger(), false);
         }
         synchronized (monitor) {
             woken = false;
         }
     }
 
-    /** Sleeps unless the loop is to stop; turns recorded meanwhile do not cut it short. */
-    private void rest(Duration time) throws InterruptedException {
+    /** Waits until the time is over or the loop is to stop, or, if {@code wakeable}, a turn was recorded. */
+    private void pause(Duration time, boolean wakeable) throws InterruptedException {
         long until = System.nanoTime() + time.toNanos();
         synchronized (monitor) {
-            long left;
-            while (running && (left = until - System.nanoTime()) > 0) {
+            long left = time.toNanos();
+            while (running && !(wakeable && woken) && left > 0) {
                 monitor.wait(left / 1_000_000, (int) (left % 1_000_000));
+                left = until - System.nanoTime();
             }
         }
     }

@@ -95,13 +95,13 @@ class SearchRelay {
             var entry = entry(row);
             if (entry != null) {
                 if (!entries.isEmpty()
-                        && bytes + entry.lines().length > settings.batchBytes().toBytes()) {
+                        && bytes + entry.size() > settings.batchBytes().toBytes()) {
                     full = true;
                     return false;
                 }
                 sent.add(row);
                 entries.add(entry);
-                bytes += entry.lines().length;
+                bytes += entry.size();
             }
             taken++;
             full = taken == settings.batchSize();
@@ -142,11 +142,11 @@ class SearchRelay {
         }
 
         private void postpone(Outbox.Row row, TurnIndex.Outcome.NotNow later) {
-            if (!later.busy() && row.attempts() + 1 >= settings.maxAttempts()) {
+            if (later.suspect() && row.attempts() + 1 >= settings.maxAttempts()) {
                 refuse(row, later.type(), later.reason());
             } else {
                 postponed++;
-                if (!later.busy()) {
+                if (later.suspect()) {
                     failed.add(row);
                 }
             }

@@ -38,13 +38,16 @@ class TurnIndex {
     private static final DateTimeFormatter MONTHLY =
             DateTimeFormatter.ofPattern("'" + ALIAS + "-'uuuu.MM").withZone(ZoneOffset.UTC);
     private static final Duration TRUST = Duration.ofSeconds(30);
-    // faults of the document itself; any other may pass, even a 400 (too many shards is one)
+    // faults of the document itself; any other may pass
     private static final Set<String> FAULTS_OF_THE_DOCUMENT = Set.of(
             "mapper_parsing_exception",
             "document_parsing_exception",
             "strict_dynamic_mapping_exception",
             "illegal_argument_exception",
             "routing_missing_exception");
+
+    // a 400 that is the cluster's: it has too many shards to open another month
+    private static final String CROWDED = "validation_exception";
 
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -64,7 +67,17 @@ class TurnIndex {
     }
 
     /** A turn as it is sent: two lines of a bulk request. */
-    record Entry(byte[] lines) {}
+    static final class Entry {
+        private final byte[] lines;
+
+        private Entry(byte[] lines) {
+            this.lines = lines;
+        }
+
+        int size() {
+            return lines.length;
+        }
+    }
 
     /** What became of one entry. */
     sealed interface Outcome {
@@ -73,8 +86,8 @@ class TurnIndex {
         /** OpenSearch will never take this document. */
         record Refused(String type, String reason) implements Outcome {}
 
-        /** Not now; {@code busy} when OpenSearch was, whatever the document. */
-        record NotNow(String type, String reason, boolean busy) implements Outcome {}
+        /** Not now. {@code suspect} when it may be for a reason of the document, and not of the cluster. */
+        record NotNow(String type, String reason, boolean suspect) implements Outcome {}
     }
 
     Entry entry(IndexedTurn turn) {
@@ -135,7 +148,7 @@ class TurnIndex {
             // no reason to hold up turns: what cannot be searched for in an old month can be in the next
             log.warn(
                     "Months indexed before keep their mapping: {}",
-                    read(update.body()).at("/error/reason").asText());
+                    update.body().at("/error/reason").asText());
         } else {
             accepted(update, "reason");
         }
@@ -144,7 +157,7 @@ class TurnIndex {
     /** Sends entries and answers what became of each, in their order; throws when OpenSearch took none of them. */
     List<Outcome> index(List<Entry> entries) {
         var body = new ByteArrayOutputStream();
-        entries.forEach(entry -> body.writeBytes(entry.lines()));
+        entries.forEach(entry -> body.writeBytes(entry.lines));
         var answer = accepted(
                 call(Requests.builder()
                         .method("POST")
@@ -171,21 +184,22 @@ class TurnIndex {
         }
         var type = item.at("/error/type").asText("unknown");
         var reason = item.at("/error/reason").asText("status " + status);
-        return status == 400 && FAULTS_OF_THE_DOCUMENT.contains(type)
-                ? new Outcome.Refused(type, reason)
-                : new Outcome.NotNow(type, reason, status == 429 || status >= 500);
+        if (status == 400 && FAULTS_OF_THE_DOCUMENT.contains(type)) {
+            return new Outcome.Refused(type, reason);
+        }
+        return new Outcome.NotNow(type, reason, status == 400 && !type.equals(CROWDED));
     }
 
-    private record Answer(int status, byte[] body) {}
+    private record Answer(int status, JsonNode body) {}
 
     private Answer call(Requests.JsonBodyBuilder request) {
         try (var response = connection.client().generic().execute(request.build())) {
             return new Answer(
                     response.getStatus(),
-                    response.getBody().map(Body::bodyAsBytes).orElseGet(() -> new byte[0]));
+                    response.getBody().map(Body::bodyAsBytes).map(this::read).orElseGet(json::missingNode));
         } catch (ResponseException e) {
             // the client throws these for 429 and 5xx; its message holds the whole body
-            return new Answer(e.status(), new byte[0]);
+            return new Answer(e.status(), json.missingNode());
         } catch (IOException e) {
             throw unavailable("Expected an answer of OpenSearch, but: " + e, e);
         } catch (SearchUnavailable e) {
@@ -198,7 +212,7 @@ class TurnIndex {
 
     /** {@code told} is what is told of an error: of one about turns its type only, for a reason may quote a customer. */
     private JsonNode accepted(Answer answer, String told) {
-        var body = read(answer.body());
+        var body = answer.body();
         if (answer.status() < 200 || answer.status() > 299) {
             throw unavailable(
                     "Expected OpenSearch to accept a request, but it answered %d %s"

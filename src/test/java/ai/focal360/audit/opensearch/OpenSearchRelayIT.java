@@ -286,7 +286,7 @@ class OpenSearchRelayIT {
 
     private static List<String> unmapped(JsonNode source, JsonNode mapping, String path) {
         var unmapped = new ArrayList<String>();
-        source.fields().forEachRemaining(field -> {
+        source.properties().forEach(field -> {
             var property = mapping.path("properties").path(field.getKey());
             if (property.isMissingNode()) {
                 unmapped.add(path + field.getKey());
