@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.focal360.channel.ChannelApp;
 import ai.focal360.channel.ChannelServer;
+import ai.focal360.channel.Channels;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
@@ -36,6 +37,9 @@ class WebchatTest extends ChannelServer {
 
     @Autowired
     private ApplicationEventPublisher events;
+
+    @Autowired
+    private Channels channels;
 
     @Test
     void takesAMessageOnceHoweverOftenItIsSent() throws Exception {
@@ -193,17 +197,42 @@ class WebchatTest extends ChannelServer {
     }
 
     @Test
-    void whatTheInboxCouldNotTakeIsNotShownAndCanBeSentAgain() throws Exception {
+    void whatTheInboxCouldNotTakeIsNeverShownAndCanBeSentAgain() throws Exception {
         inbox.setBroken(true);
-        assertThat(say(body("m1", "Hello")).statusCode()).isEqualTo(500);
         try (var stream = listen()) {
             assertThat(history(stream.next())).isEmpty();
+            assertThat(say(body("m1", "Hello")).statusCode()).isEqualTo(500);
+            agents.say(
+                    "webchat",
+                    new Visitor(visitor, Visitor.Origin.HEADER)
+                            .lane(channels.webchat("acme-shop", "alex").orElseThrow())
+                            .address(),
+                    "Anything");
+            assertThat(stream.next("message").json().path("text").asText()).isEqualTo("Anything");
         }
 
         inbox.setBroken(false);
         assertThat(say(body("m1", "Hello")).statusCode()).isEqualTo(202);
         try (var stream = listen()) {
-            assertThat(history(stream.next())).containsExactly("visitor: Hello");
+            assertThat(history(stream.next())).containsExactly("agent: Anything", "visitor: Hello");
+        }
+    }
+
+    @Test
+    void anAnswerNeverStandsBeforeWhatItAnswers() throws Exception {
+        inbox.answerWith(taken ->
+                agents.later(() -> agents.say("webchat", taken.message().address(), "Quick!")));
+        for (int i = 0; i < 20; i++) {
+            say(body("m" + i, "Hello"));
+            int answers = i + 1;
+            await().until(() -> outbound(address()).size() == answers);
+        }
+        try (var stream = listen()) {
+            var lines = history(stream.next());
+            assertThat(lines).hasSize(40);
+            for (int i = 0; i < 40; i += 2) {
+                assertThat(lines.subList(i, i + 2)).containsExactly("visitor: Hello", "agent: Quick!");
+            }
         }
     }
 
