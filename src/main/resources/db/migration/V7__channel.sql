@@ -60,7 +60,7 @@ create table webchat_line (
     message_id text        not null,
     text       text        not null,
     conversation uuid,
-    turn       uuid,
+    turn         uuid,
     created_at timestamptz not null default clock_timestamp(),
     primary key (tenant, channel, visitor, position),
     unique (tenant, channel, visitor, message_id)

@@ -1,12 +1,11 @@
 package ai.focal360.channel;
 
-import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.platform.TurnId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,61 +41,35 @@ public class Transcript {
         }
     }
 
-    /** What became of a visitor's line; both are null until its message was accepted, and stay null where nothing answers. */
-    public record Accepted(
-            @Nullable UUID conversation, @Nullable UUID turn) {}
+    /** What a visitor's line was taken as; {@code turn} is null where nothing answers. */
+    record Accepted(@Nullable UUID conversation, @Nullable UUID turn) {}
 
-    /** Writes what the visitor said; false when this message stands there already. */
-    public boolean write(Lane lane, String messageId, String text) {
-        return jdbc.sql("""
-                                with lane as (
-                                  insert into channel_lane (tenant, channel, address, last_position)
-                                  values (:tenant, :channel, :address, 1)
-                                  on conflict (tenant, channel, address)
-                                    do update set last_position = channel_lane.last_position + 1
-                                  returning last_position)
-                                insert into webchat_line (tenant, channel, visitor, position, message_id, text)
-                                select :tenant, :channel, :address, lane.last_position, :message, :text from lane
-                                on conflict (tenant, channel, visitor, message_id) do nothing
-                                """)
-                        .param("tenant", lane.tenant().value())
-                        .param("channel", lane.channel())
-                        .param("address", lane.address())
-                        .param("message", messageId)
-                        .param("text", text)
-                        .update()
-                > 0;
-    }
-
-    public void accepted(Lane lane, String messageId, ConversationId conversation, @Nullable TurnId turn) {
+    /** Writes what the visitor said, unless it stands there already, in the transaction that takes the message. */
+    void write(Lane lane, String messageId, String text, Accepted accepted) {
         jdbc.sql("""
-                        update webchat_line set conversation = :conversation, turn = :turn
-                        where tenant = :tenant and channel = :channel and visitor = :address and message_id = :message
-                        """)
-                .param("conversation", conversation.value())
-                .param("turn", turn == null ? null : turn.value(), java.sql.Types.OTHER)
-                .param("tenant", lane.tenant().value())
-                .param("channel", lane.channel())
-                .param("address", lane.address())
-                .param("message", messageId)
-                .update();
-    }
-
-    /** Takes back a line whose message was not accepted. */
-    public void withdraw(Lane lane, String messageId) {
-        jdbc.sql("""
-                        delete from webchat_line
-                        where tenant = :tenant and channel = :channel and visitor = :address and message_id = :message
-                          and conversation is null
+                        with lane as (
+                          insert into channel_lane (tenant, channel, address, last_position)
+                          values (:tenant, :channel, :address, 1)
+                          on conflict (tenant, channel, address)
+                            do update set last_position = channel_lane.last_position + 1
+                          returning last_position)
+                        insert into webchat_line
+                          (tenant, channel, visitor, position, message_id, text, conversation, turn)
+                        select :tenant, :channel, :address, lane.last_position, :message, :text, :conversation, :turn
+                        from lane
+                        on conflict (tenant, channel, visitor, message_id) do nothing
                         """)
                 .param("tenant", lane.tenant().value())
                 .param("channel", lane.channel())
                 .param("address", lane.address())
                 .param("message", messageId)
+                .param("text", text)
+                .param("conversation", accepted.conversation(), Types.OTHER)
+                .param("turn", accepted.turn(), Types.OTHER)
                 .update();
     }
 
-    public Optional<Accepted> acceptance(Lane lane, String messageId) {
+    Optional<Accepted> acceptance(Lane lane, String messageId) {
         return jdbc.sql("""
                         select conversation, turn from webchat_line
                         where tenant = :tenant and channel = :channel and visitor = :address and message_id = :message

@@ -16,7 +16,7 @@
 
   const word = (name) => chat.dataset["word" + name];
   const language = document.documentElement.lang;
-  const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
   const calendar = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
   const title = document.title;
   const LONGEST_TYPING = 60_000;
@@ -62,7 +62,7 @@
       if (bare || path) {
         // a sentence's end is not part of an address, nor is a bracket that was opened before it
         let trimmed = address.replace(/[.,;:!?…]+$/, "");
-        while (trimmed.endsWith(")") && !trimmed.includes("(")) {
+        while (trimmed.endsWith(")") && trimmed.split(")").length > trimmed.split("(").length) {
           trimmed = trimmed.slice(0, -1).replace(/[.,;:!?…]+$/, "");
         }
         shown = address = trimmed;
@@ -117,8 +117,10 @@
     speaker.textContent = (from === "agent" ? chat.dataset.agent : word("You")) + ": ";
     const bubble = document.createElement("div");
     bubble.className = "bubble";
-    bubble.append(speaker);
-    fill(bubble, text);
+    const said = document.createElement("span");
+    said.className = "said";
+    fill(said, text);
+    bubble.append(speaker, said);
     element.append(bubble);
     below(element, clock.format(at));
     log.append(element);
@@ -201,11 +203,15 @@
     }
   }
 
+  let following = true;
   scroll.addEventListener("scroll", () => {
-    if (atEnd()) {
+    following = atEnd();
+    if (following) {
       newest.hidden = true;
     }
   }, { passive: true });
+  // a phone's keyboard must not cover what was just read
+  new ResizeObserver(() => following && toEnd()).observe(scroll);
   newest.addEventListener("click", () => {
     toEnd();
     field.focus();
@@ -487,7 +493,7 @@
 
   fit();
   connect();
-  if (matchMedia("(hover: hover)").matches) {
+  if (!matchMedia("(pointer: coarse)").matches) {
     field.focus(); // on a phone this would open the keyboard over the greeting
   }
 })();

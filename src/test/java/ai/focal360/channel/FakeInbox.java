@@ -9,33 +9,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** An inbox in memory: recognises repetitions, answers each text with whatever a test wants, breaks when told. */
+/**
+ * An inbox in memory: recognises repetitions, answers each text with whatever a test wants, breaks when told. It keeps its
+ * promise as a real one does that joins its caller's transaction: from the commit on, and not after a rollback.
+ */
 public class FakeInbox implements Inbox {
     private final Map<String, InboundMessage> kept = new LinkedHashMap<>();
     private boolean broken;
-    private Consumer<Taken> answer = taken -> {};
+    private volatile Consumer<Taken> answer = taken -> {};
 
     public record Taken(InboundMessage message, ConversationId conversation, TurnId turn) {}
 
     @Override
     public Acceptance accept(InboundMessage message) {
-        Taken taken;
+        var key = message.tenant() + "|" + message.channel().id() + "|" + message.providerMessageId();
+        var taken = new Taken(message, ConversationId.random(), TurnId.random());
         synchronized (this) {
             if (broken) {
                 throw new IllegalStateException("Expected a working inbox, but the test broke it");
             }
-            var key = message.tenant() + "|" + message.channel().id() + "|" + message.providerMessageId();
             if (kept.putIfAbsent(key, message) != null) {
                 return new Acceptance.Duplicate();
             }
-            taken = new Taken(message, ConversationId.random(), TurnId.random());
         }
-        if (!message.kind().equals(InboundMessage.TEXT)) {
-            return new Acceptance.Recorded(taken.conversation());
+        boolean answered = message.kind().equals(InboundMessage.TEXT);
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    if (status != STATUS_COMMITTED) {
+                        forget(key);
+                    } else if (answered) {
+                        answer.accept(taken);
+                    }
+                }
+            });
+        } else if (answered) {
+            answer.accept(taken);
         }
-        answer.accept(taken);
-        return new Acceptance.Accepted(taken.conversation(), taken.turn());
+        return answered
+                ? new Acceptance.Accepted(taken.conversation(), taken.turn())
+                : new Acceptance.Recorded(taken.conversation());
+    }
+
+    private synchronized void forget(String key) {
+        kept.remove(key);
     }
 
     public synchronized List<InboundMessage> messages() {

@@ -6,11 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 
-/** The chat page's own words (not the agent's): one file per language under {@code channel/}. */
-record ChatWords(String language, Map<String, String> words) {
+/**
+ * The chat page's own words (not the agent's): one file per language under {@code channel/}. Public for its template, whose
+ * expressions reach nothing else.
+ */
+public record ChatWords(String language, Map<String, String> words) {
     static final List<String> LANGUAGES = List.of("en", "nl", "de");
 
-    ChatWords {
+    public ChatWords {
         words = Map.copyOf(words);
     }
 
@@ -28,7 +31,7 @@ record ChatWords(String language, Map<String, String> words) {
     }
 
     /** {@code what} fills {@code {0}}. */
-    String say(String key, Object... what) {
+    public String say(String key, Object... what) {
         var word = words.get(key);
         if (word == null) {
             throw new IllegalArgumentException("Expected the chat page's word '%s' in '%s'".formatted(key, language));

@@ -3,15 +3,11 @@ package ai.focal360.channel.web;
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels;
 import ai.focal360.channel.Channels.Endpoint;
-import ai.focal360.channel.Lane;
 import ai.focal360.channel.Storable;
 import ai.focal360.channel.Transcript;
+import ai.focal360.channel.WebchatIntake;
 import ai.focal360.channel.web.Refused.Why;
-import ai.focal360.ingress.Acceptance;
-import ai.focal360.ingress.InboundMessage;
-import ai.focal360.ingress.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,31 +36,28 @@ class WebchatController {
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
     private final Channels channels;
-    private final Inbox inbox;
+    private final WebchatIntake intake;
     private final Transcript transcript;
     private final Streams streams;
     private final LineJson lineJson;
     private final RawBody bodies;
     private final ChannelSettings.Webchat settings;
-    private final MeterRegistry meters;
 
     WebchatController(
             Channels channels,
-            Inbox inbox,
+            WebchatIntake intake,
             Transcript transcript,
             Streams streams,
             LineJson lineJson,
             RawBody bodies,
-            ChannelSettings settings,
-            MeterRegistry meters) {
+            ChannelSettings settings) {
         this.channels = channels;
-        this.inbox = inbox;
+        this.intake = intake;
         this.transcript = transcript;
         this.streams = streams;
         this.lineJson = lineJson;
         this.bodies = bodies;
         this.settings = settings.webchat();
-        this.meters = meters;
     }
 
     /** What a message was taken as; {@code turn} is null where nothing will be answered. */
@@ -90,56 +83,10 @@ class WebchatController {
         var visitor = Visitor.of(request);
         var said = said(bodies.json(request, body));
         var lane = visitor.lane(endpoint);
-        var taken = take(endpoint, lane, said);
+        var taken = intake.take(endpoint, lane, said.id(), said.text());
         visitor.introduce(request, response, settings.visitorAge());
-        return taken;
-    }
-
-    /** The line first, so that it stands before its answer; the inbox then takes the message or recognises it. */
-    private ResponseEntity<Taken> take(Endpoint endpoint, Lane lane, Said said) {
-        boolean written = transcript.write(lane, said.id(), said.text());
-        Acceptance acceptance;
-        try {
-            // the id is the visitor's own: with the lane before it, two visitors with the same one do not meet
-            acceptance = inbox.accept(new InboundMessage(
-                    endpoint.tenant(),
-                    endpoint.channel(),
-                    lane.address(),
-                    lane.address() + ":" + said.id(),
-                    InboundMessage.TEXT,
-                    said.text(),
-                    null));
-        } catch (RuntimeException e) {
-            if (written) {
-                transcript.withdraw(lane, said.id());
-            }
-            throw e;
-        }
-        meters.counter(
-                        "focal.channel.inbound",
-                        "kind",
-                        "WEBCHAT",
-                        "outcome",
-                        acceptance.getClass().getSimpleName())
-                .increment();
-        if (acceptance instanceof Acceptance.Accepted accepted) {
-            transcript.accepted(lane, said.id(), accepted.conversation(), accepted.turn());
-            return ResponseEntity.status(HttpStatus.ACCEPTED)
-                    .body(new Taken(
-                            said.id(),
-                            accepted.conversation().value(),
-                            accepted.turn().value()));
-        }
-        if (acceptance instanceof Acceptance.Recorded recorded) {
-            transcript.accepted(lane, said.id(), recorded.conversation(), null);
-            return ResponseEntity.status(HttpStatus.ACCEPTED)
-                    .body(new Taken(said.id(), recorded.conversation().value(), null));
-        }
-        var before = transcript.acceptance(lane, said.id());
-        return ResponseEntity.ok(new Taken(
-                said.id(),
-                before.map(Transcript.Accepted::conversation).orElse(null),
-                before.map(Transcript.Accepted::turn).orElse(null)));
+        return ResponseEntity.status(taken.before() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .body(new Taken(said.id(), taken.conversation(), taken.turn()));
     }
 
     @Operation(summary = "What is said to a visitor, as server-sent events")

@@ -5,8 +5,11 @@ import ai.focal360.channel.Receipts;
 import ai.focal360.ingress.Acceptance;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.ingress.Inbox;
+import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ public class WhatsappWebhook {
     private final Inbox inbox;
     private final Receipts receipts;
     private final MeterRegistry meters;
+    private final Set<TenantId> warned = ConcurrentHashMap.newKeySet();
 
     WhatsappWebhook(Credentials credentials, Inbox inbox, Receipts receipts, MeterRegistry meters) {
         this.credentials = credentials;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.focal360.channel.ChannelApp;
 import ai.focal360.channel.ChannelServer;
+import ai.focal360.channel.Channels;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
@@ -13,10 +14,13 @@ import ai.focal360.turn.AnswerReady;
 import ai.focal360.turn.TurnStarted;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,6 +40,9 @@ class WebchatTest extends ChannelServer {
 
     @Autowired
     private ApplicationEventPublisher events;
+
+    @Autowired
+    private Channels channels;
 
     @Test
     void takesAMessageOnceHoweverOftenItIsSent() throws Exception {
@@ -193,17 +200,42 @@ class WebchatTest extends ChannelServer {
     }
 
     @Test
-    void whatTheInboxCouldNotTakeIsNotShownAndCanBeSentAgain() throws Exception {
+    void whatTheInboxCouldNotTakeIsNeverShownAndCanBeSentAgain() throws Exception {
         inbox.setBroken(true);
-        assertThat(say(body("m1", "Hello")).statusCode()).isEqualTo(500);
         try (var stream = listen()) {
             assertThat(history(stream.next())).isEmpty();
+            assertThat(say(body("m1", "Hello")).statusCode()).isEqualTo(500);
+            agents.say(
+                    "webchat",
+                    new Visitor(visitor, Visitor.Origin.HEADER)
+                            .lane(channels.webchat("acme-shop", "alex").orElseThrow())
+                            .address(),
+                    "Anything");
+            assertThat(stream.next("message").json().path("text").asText()).isEqualTo("Anything");
         }
 
         inbox.setBroken(false);
         assertThat(say(body("m1", "Hello")).statusCode()).isEqualTo(202);
         try (var stream = listen()) {
-            assertThat(history(stream.next())).containsExactly("visitor: Hello");
+            assertThat(history(stream.next())).containsExactly("agent: Anything", "visitor: Hello");
+        }
+    }
+
+    @Test
+    void anAnswerNeverStandsBeforeWhatItAnswers() throws Exception {
+        inbox.answerWith(taken ->
+                agents.later(() -> agents.say("webchat", taken.message().address(), "Quick!")));
+        for (int i = 0; i < 20; i++) {
+            say(body("m" + i, "Hello"));
+            int answers = i + 1;
+            await().until(() -> outbound(address()).size() == answers);
+        }
+        try (var stream = listen()) {
+            var lines = history(stream.next());
+            assertThat(lines).hasSize(40);
+            for (int i = 0; i < 40; i += 2) {
+                assertThat(lines.subList(i, i + 2)).containsExactly("visitor: Hello", "agent: Quick!");
+            }
         }
     }
 
@@ -419,6 +451,38 @@ class WebchatTest extends ChannelServer {
         await().untilAsserted(() -> assertThat(
                         meters.get("focal.channel.sse.connections").gauge().value())
                 .isZero());
+    }
+
+    @Test
+    void oneBrowserThatDoesNotReadHoldsUpNobody() throws Exception {
+        say(body("m1", "Hello"));
+        var pages = Collections.nCopies(50, "x".repeat(4000)).toArray(String[]::new);
+        try (var idle = new Socket()) {
+            idle.setReceiveBufferSize(4096);
+            idle.connect(new InetSocketAddress("localhost", port));
+            idle.getOutputStream()
+                    .write("GET %s/events HTTP/1.1\r\nHost: localhost\r\n%s: %s\r\n\r\n"
+                            .formatted(ALEX, Visitor.HEADER, visitor)
+                            .getBytes(StandardCharsets.US_ASCII));
+            var connections = meters.get("focal.channel.sse.connections").gauge();
+            await().until(() -> connections.value() == 1);
+            var other =
+                    HttpRequest.newBuilder(at(ALEX + "/events")).header(Visitor.HEADER, "another-visitor-of-this-shop");
+            send(post(ALEX, body("m1", "Hello")).header(Visitor.HEADER, "another-visitor-of-this-shop"));
+            var otherAddress = inbox.messages().get(1).address();
+            try (var stream = new EventReader(http, other.build())) {
+                stream.next("history");
+                int answers = 0;
+                // until the queue for the idle one is full
+                for (; connections.value() == 2 && answers < 200; answers++) {
+                    agents.say("webchat", address(), pages);
+                    agents.say("webchat", otherAddress, "answer " + answers);
+                    assertThat(stream.next("message").json().path("text").asText())
+                            .isEqualTo("answer " + answers);
+                }
+                assertThat(answers).isLessThan(200);
+            }
+        }
     }
 
     @Test
