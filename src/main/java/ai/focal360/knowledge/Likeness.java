@@ -71,6 +71,12 @@ final class Likeness {
         return pairs < FEWEST_PAIRS ? otherwise : Math.max(0, Math.min(0.8, sum / pairs));
     }
 
+    /** How many texts there are in a language; in any, when there are none in this one. */
+    int texts(String language) {
+        var own = stems.get(language);
+        return own == null ? entries.size() : own.count();
+    }
+
     /** How alike, all in all. */
     double of(Utterance query, int entry, String language) {
         var other = entries.get(entry);
