@@ -22,4 +22,10 @@ public record Identity(Kind kind, String address, String confirmedBy, Instant co
             };
         }
     }
+
+    /** Without the address: this may end up in a log. */
+    @Override
+    public String toString() {
+        return "Identity[%s confirmed by %s]".formatted(kind, confirmedBy);
+    }
 }

@@ -14,25 +14,31 @@ final class Confidence {
         }
     }
 
-    private static final Map<String, Curve> SAID = Map.of("en", new Curve(0.22, 0.045));
-    private static final Curve SAID_OTHERWISE = new Curve(0.19, 0.035);
+    private static final Map<String, Curve> SAID = Map.of("en", new Curve(0.205, 0.04));
+    private static final Curve SAID_OTHERWISE = new Curve(0.178, 0.035);
     private static final Curve ANSWERS = new Curve(0.46, 0.05);
     private static final Curve OFFERED = new Curve(0.22, 0.04);
-    private static final double[] SUPPORT = {0.6, 0.25, 0.15};
+    private static final double[] SUPPORT = {0.4, 0.3, 0.2, 0.1};
+    private static final double FEW_TEXTS = 60;
+    private static final double CROWDING = 0.032;
     private static final double QUESTION = 0.3;
     private static final double COVERAGE = 0.3;
     private static final double PASSAGE = 0.4;
 
     private Confidence() {}
 
-    /** That a text means what these examples mean; {@code likenesses} best first. One near copy is enough. */
-    static double said(List<Double> likenesses, String language) {
+    /**
+     * That a text means what these examples mean; {@code likenesses} best first. One near copy is enough. Among more
+     * {@code texts} the nearest unrelated one is nearer, so more is asked.
+     */
+    static double said(List<Double> likenesses, String language, int texts) {
         double supported = 0;
         for (int i = 0; i < Math.min(SUPPORT.length, likenesses.size()); i++) {
             supported += SUPPORT[i] * likenesses.get(i);
         }
+        double crowd = CROWDING * Math.log(Math.max(1, texts / FEW_TEXTS));
         return Math.max(
-                likenesses.get(0), SAID.getOrDefault(language, SAID_OTHERWISE).at(supported));
+                likenesses.get(0), SAID.getOrDefault(language, SAID_OTHERWISE).at(supported - crowd));
     }
 
     /** That an item answers: like a question it answers, about the things it is about, meaning what it says. */

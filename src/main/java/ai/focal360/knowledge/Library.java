@@ -222,7 +222,10 @@ final class Library {
                             Objects.requireNonNull(kinds.get(item.getKey())),
                             item.getKey(),
                             language,
-                            Confidence.said(item.getValue(), language));
+                            Confidence.said(
+                                    item.getValue(),
+                                    language,
+                                    section.likeness().texts(language)));
                 })
                 .toList();
     }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.apache.lucene.util.VectorUtil;
 
 /**
@@ -57,8 +58,11 @@ final class Likeness {
     private static double unrelated(List<Entry> entries, Entry.Part part, double otherwise) {
         double sum = 0;
         int pairs = 0;
-        int step = (int) Math.max(1, (long) entries.size() * entries.size() / PAIRS);
-        for (long pair = 0; pair < (long) entries.size() * entries.size(); pair += step) {
+        long all = (long) entries.size() * entries.size();
+        // a fixed seed, so that a pack has the same scores on every node
+        var random = new SplittableRandom(all);
+        for (long i = 0; i < Math.min(all, PAIRS); i++) {
+            long pair = all <= PAIRS ? i : random.nextLong(all);
             var one = entries.get((int) (pair / entries.size()));
             var other = entries.get((int) (pair % entries.size()));
             if (one.part() == Entry.Part.SAID
@@ -69,6 +73,12 @@ final class Likeness {
             }
         }
         return pairs < FEWEST_PAIRS ? otherwise : Math.max(0, Math.min(0.8, sum / pairs));
+    }
+
+    /** How many texts there are in a language; in any, when there are none in this one. */
+    int texts(String language) {
+        var own = stems.get(language);
+        return own == null ? entries.size() : own.count();
     }
 
     /** How alike, all in all. */

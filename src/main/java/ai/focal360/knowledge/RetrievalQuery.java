@@ -27,4 +27,10 @@ public record RetrievalQuery(
     public static RetrievalQuery of(TenantId tenant, String text, String language) {
         return new RetrievalQuery(tenant, null, text, language, List.of(), Map.of());
     }
+
+    /** Without the customer's words: this may end up in a log. */
+    @Override
+    public String toString() {
+        return "RetrievalQuery[%s in %s]".formatted(tenant, language);
+    }
 }

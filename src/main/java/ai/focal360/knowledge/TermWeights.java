@@ -14,6 +14,10 @@ final class TermWeights {
         terms.forEach(text -> text.keySet().forEach(term -> texts.merge(term, 1, Integer::sum)));
     }
 
+    int count() {
+        return count;
+    }
+
     double of(String term) {
         return Math.log(1 + (count + 0.5) / (texts.getOrDefault(term, 0) + 0.5));
     }
