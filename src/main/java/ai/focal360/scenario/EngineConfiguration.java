@@ -1,5 +1,6 @@
 package ai.focal360.scenario;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -39,13 +40,15 @@ class EngineConfiguration {
                                 allowed.put(name, () -> process.delegates().apply(name))));
 
                 engine.setBeans(new AllowedBeans(allowed));
-                engine.setCustomHistoryLevels(List.of(new ScenarioHistoryLevel(keys)));
+                engine.setCustomHistoryLevels(new ArrayList<>(List.of(new ScenarioHistoryLevel(keys))));
                 engine.setHistory(ScenarioHistoryLevel.NAME);
-                engine.setCustomSessionFactories(List.of(new RememberedDefinitions.Factory(keys)));
-                engine.setCustomPostBPMNParseListeners(List.of(resumeNotice));
+                engine.setCustomSessionFactories(new ArrayList<>(List.of(new RememberedDefinitions.Factory(keys))));
+                engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(resumeNotice)));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);
                 engine.setEnableExpressionsInStoredQueries(false);
+                // tenants and users are called as everywhere else here: 'acme-shop'
+                engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9_-]+");
                 engine.setTenantCheckEnabled(true);
                 engine.setDisableStrictCallActivityValidation(false);
             }

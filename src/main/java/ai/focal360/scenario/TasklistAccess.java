@@ -186,8 +186,6 @@ class TasklistAccess implements StartNotice {
     @Override
     public List<Line> lines() {
         var lines = new ArrayList<Line>();
-        lines.add(new Line.Open("Tasklist", "/camunda/app/tasklist/"));
-        lines.add(new Line.Open("Cockpit", "/camunda/app/cockpit/"));
         users.forEach(
                 (user, tenant) -> lines.add(new Line.Credential("Tasklist", user, secrets.password(tenant, user))));
         return lines;

@@ -126,7 +126,7 @@ class Act implements Phase {
             var verdict = judge(call, position.scenario(), false);
             var key = registry.idempotencyKey(call);
             if (!(verdict instanceof Verdict.Allowed)) {
-                note(call, tool, key, verdict, "NOT_CALLED", null, 0);
+                note(call, tool, key, verdict, "NOT_SENT", null, 0);
                 refuse(position, ToolError.REFUSED, reason(verdict));
                 return;
             }
