@@ -87,6 +87,10 @@ final class EventStream implements WriteListener, AsyncListener {
         drain();
     }
 
+    synchronized boolean isOpen() {
+        return open;
+    }
+
     /** Whether something has been waiting to be written for that long. */
     synchronized boolean isStalled(long nanos) {
         return open && !waiting.isEmpty() && System.nanoTime() - movedAt > nanos;

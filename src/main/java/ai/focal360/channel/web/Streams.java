@@ -159,7 +159,7 @@ class Streams implements SmartLifecycle {
                 stream.event(name, line.position(), lineJson.of(line));
             }
             stream.moveTo(Math.max(stream.position(), excerpt.position()));
-        } while (excerpt.lines().size() == PAGE);
+        } while (excerpt.lines().size() == PAGE && stream.isOpen());
     }
 
     private void beat() {

@@ -14,10 +14,13 @@ import ai.focal360.turn.AnswerReady;
 import ai.focal360.turn.TurnStarted;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -448,6 +451,38 @@ class WebchatTest extends ChannelServer {
         await().untilAsserted(() -> assertThat(
                         meters.get("focal.channel.sse.connections").gauge().value())
                 .isZero());
+    }
+
+    @Test
+    void oneBrowserThatDoesNotReadHoldsUpNobody() throws Exception {
+        say(body("m1", "Hello"));
+        var pages = Collections.nCopies(50, "x".repeat(4000)).toArray(String[]::new);
+        try (var idle = new Socket()) {
+            idle.setReceiveBufferSize(4096);
+            idle.connect(new InetSocketAddress("localhost", port));
+            idle.getOutputStream()
+                    .write("GET %s/events HTTP/1.1\r\nHost: localhost\r\n%s: %s\r\n\r\n"
+                            .formatted(ALEX, Visitor.HEADER, visitor)
+                            .getBytes(StandardCharsets.US_ASCII));
+            var connections = meters.get("focal.channel.sse.connections").gauge();
+            await().until(() -> connections.value() == 1);
+            var other =
+                    HttpRequest.newBuilder(at(ALEX + "/events")).header(Visitor.HEADER, "another-visitor-of-this-shop");
+            send(post(ALEX, body("m1", "Hello")).header(Visitor.HEADER, "another-visitor-of-this-shop"));
+            var otherAddress = inbox.messages().get(1).address();
+            try (var stream = new EventReader(http, other.build())) {
+                stream.next("history");
+                int answers = 0;
+                // until the queue for the idle one is full
+                for (; connections.value() == 2 && answers < 200; answers++) {
+                    agents.say("webchat", address(), pages);
+                    agents.say("webchat", otherAddress, "answer " + answers);
+                    assertThat(stream.next("message").json().path("text").asText())
+                            .isEqualTo("answer " + answers);
+                }
+                assertThat(answers).isLessThan(200);
+            }
+        }
     }
 
     @Test
