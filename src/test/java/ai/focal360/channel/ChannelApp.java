@@ -4,6 +4,7 @@ import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.platform.web.ProblemAnswers;
 import ai.focal360.tenant.Agent;
 import ai.focal360.tenant.Channel;
 import ai.focal360.tenant.LiveTenants;
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -40,6 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
         })
 @ConfigurationPropertiesScan("ai.focal360.channel")
 @ComponentScan("ai.focal360.channel")
+@Import(ProblemAnswers.class)
 public class ChannelApp {
     public static final TenantId ACME = new TenantId("acme-shop");
     public static final AgentId ALEX = new AgentId("alex");
