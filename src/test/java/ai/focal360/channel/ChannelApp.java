@@ -2,6 +2,8 @@ package ai.focal360.channel;
 
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Home;
+import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.platform.web.ProblemAnswers;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -42,7 +45,8 @@ import org.springframework.transaction.support.TransactionTemplate;
         })
 @ConfigurationPropertiesScan("ai.focal360.channel")
 @ComponentScan("ai.focal360.channel")
-@Import(ProblemAnswers.class)
+@EnableConfigurationProperties(Home.class)
+@Import({ProblemAnswers.class, Secrets.class})
 public class ChannelApp {
     public static final TenantId ACME = new TenantId("acme-shop");
     public static final AgentId ALEX = new AgentId("alex");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.focal360.channel.ChannelServer;
 import ai.focal360.ingress.InboundMessage;
+import ai.focal360.platform.StartNotice.Line;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,8 +20,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class WhatsappWebhookTest extends ChannelServer {
+    @Autowired
+    private WhatsappNotice notice;
+
     private static final String WEBHOOK = "/webhooks/acme-shop/whatsapp";
     private static final Path BODIES = Path.of(System.getProperty("focal.shared", "../shared"), "data", "whatsapp");
 
@@ -200,7 +205,7 @@ class WhatsappWebhookTest extends ChannelServer {
     }
 
     @Test
-    void refusesEverythingForATenantWithoutAnAppSecret() throws Exception {
+    void refusesWhatIsSignedWithAnotherTenantsSecret() throws Exception {
         assertProblem(send(signed("/webhooks/globex/whatsapp", body(text("a", "Hello")))), 401, "wrong-signature");
     }
 
@@ -242,6 +247,24 @@ class WhatsappWebhookTest extends ChannelServer {
                         at(address + "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + VERIFY_TOKEN))),
                 404,
                 "not-found");
+    }
+
+    @Test
+    void tellsTheOperatorWhatToEnterInMetasApp() throws Exception {
+        assertThat(notice.lines())
+                .contains(
+                        new Line.Open("WhatsApp webhook (acme-shop)", "/webhooks/acme-shop/whatsapp"),
+                        new Line.Open("WhatsApp webhook (globex)", "/webhooks/globex/whatsapp"));
+        // acme-shop's token is configured: whoever did that knows it
+        var credentials = notice.lines().stream()
+                .filter(Line.Credential.class::isInstance)
+                .map(Line.Credential.class::cast)
+                .toList();
+        assertThat(credentials).extracting(Line.Credential::user).containsExactly("globex");
+        var handshake = send(HttpRequest.newBuilder(
+                at("/webhooks/globex/whatsapp?hub.mode=subscribe&hub.challenge=7&hub.verify_token="
+                        + credentials.get(0).value())));
+        assertThat(handshake.body()).isEqualTo("7");
     }
 
     @Test
