@@ -292,7 +292,7 @@ class Act implements Phase {
 
     private Map<String, Object> plain(JsonNode arguments) {
         var result = new HashMap<String, Object>();
-        arguments.fields().forEachRemaining(field -> {
+        arguments.properties().forEach(field -> {
             if (field.getValue().isNumber()) {
                 result.put(field.getKey(), field.getValue().decimalValue().stripTrailingZeros());
             } else if (field.getValue().isArray()) {
