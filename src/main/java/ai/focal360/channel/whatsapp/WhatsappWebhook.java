@@ -48,7 +48,8 @@ public class WhatsappWebhook {
     /** Whether the body's bytes are signed with this tenant's app secret; never, while it has none. */
     public boolean isSigned(Endpoint endpoint, @Nullable String signature, byte[] body) {
         var secret = credentials.find(endpoint.tenant(), Credentials.APP_SECRET);
-        if (secret.isEmpty()) {
+        // anybody can call this: once is enough for the operator
+        if (secret.isEmpty() && warned.add(endpoint.tenant())) {
             LOG.warn(
                     "Tenant '{}' has no secret '{}': its webhooks are refused",
                     endpoint.tenant(),
