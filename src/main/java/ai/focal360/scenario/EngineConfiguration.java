@@ -46,7 +46,8 @@ class EngineConfiguration {
                 engine.setExpressionManager(new JuelExpressionManager(beansInSight));
                 engine.setCustomHistoryLevels(new ArrayList<>(List.of(new ScenarioHistoryLevel(keys))));
                 engine.setHistory(ScenarioHistoryLevel.NAME);
-                engine.setCustomSessionFactories(new ArrayList<>(List.of(new RememberedDefinitions.Factory(keys))));
+                engine.setCustomSessionFactories(new ArrayList<>(
+                        List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
                 engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(resumeNotice)));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);

@@ -24,4 +24,14 @@ public record Understood(
                 .matcher(text)
                 .find());
     }
+
+    /** Whether the text begins with one of the words, as a question does. */
+    public boolean beginsWith(List<String> words) {
+        var first = text.strip().split("[^\\p{L}'’]+", 2)[0];
+        return words.contains(first);
+    }
+
+    public boolean asks() {
+        return text.strip().endsWith("?");
+    }
 }
