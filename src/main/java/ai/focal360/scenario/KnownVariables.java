@@ -46,8 +46,8 @@ final class KnownVariables {
         names.addAll(ProcessModel.outputs(node).keySet());
         switch (step.kind()) {
             case CONFIRM -> names.add("confirmed");
-            case DECIDE -> names.addAll(Set.of("verdict", "reason"));
-            case DO -> names.addAll(Set.of("reason", "failure"));
+            case DECIDE -> names.addAll(Set.of("verdict", "refusal"));
+            case DO -> names.addAll(Set.of("refusal", "failure"));
             case APPROVE ->
                 around.form(node.attribute("camunda:formRef"))
                         .ifPresent(form -> names.addAll(FormKeys.read(form).entered()));

@@ -142,17 +142,18 @@ public class Scenarios {
                 Variables.createVariables().putValue("result", Variables.untypedValue(result, true)));
     }
 
-    /** Tells a Do step the call did not succeed, as the BPMN error its author drew a path for. */
+    /** Tells a Do step the call did not succeed, as the BPMN error its author drew a path for; why stands in
+     * {@code refusal}, a name no tool takes as an argument. */
     public void refuse(Position.Calls position, ToolError error, String reason) {
         engine.externalTasks.lock(position.task(), WORKER, LOCK_MILLIS);
         engine.externalTasks.handleBpmnError(
-                position.task(), WORKER, error.code(), reason, Map.of("reason", reason, "failure", error.code()));
+                position.task(), WORKER, error.code(), reason, Map.of("refusal", reason, "failure", error.code()));
     }
 
     /** Hands a Decide step the verdict: {@code allowed}, {@code denied}, {@code confirm} or {@code approve}. */
     public void decide(Position.Decides position, String verdict, String reason) {
         engine.externalTasks.lock(position.task(), WORKER, LOCK_MILLIS);
-        engine.externalTasks.complete(position.task(), WORKER, Map.of("verdict", verdict, "reason", reason));
+        engine.externalTasks.complete(position.task(), WORKER, Map.of("verdict", verdict, "refusal", reason));
     }
 
     public void cancel(String instance, String reason) {
