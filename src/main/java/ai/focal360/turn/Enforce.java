@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,8 @@ class Enforce implements Phase {
     private static final String MOST_REWRITES = "enforcement.max-rewrites";
     private static final String SAFE_TEXT = "safe.reply";
     private static final String POLICY_RESTRICTION = "POLICY_RESTRICTION";
+
+    private static final Pattern MONEY = Pattern.compile("(\\d+(?:\\.\\d{1,2})?) [A-Z]{3}\\b");
 
     private final ClaimReader claims;
     private final Policies policies;
@@ -114,8 +117,11 @@ class Enforce implements Phase {
         return Stream.concat(planned, approved);
     }
 
+    /** Numbers, and texts with amounts as scenarios write them: {@code 44.95 EUR}. */
     private static Stream<BigDecimal> amount(Object value) {
-        return value instanceof Number number ? Stream.of(new BigDecimal(number.toString())) : Stream.empty();
+        return value instanceof Number number
+                ? Stream.of(new BigDecimal(number.toString()))
+                : MONEY.matcher(value.toString()).results().map(found -> new BigDecimal(found.group(1)));
     }
 
     /** The customer's own data may be said back to them. */
