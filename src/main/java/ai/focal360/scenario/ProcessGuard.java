@@ -103,7 +103,10 @@ final class ProcessGuard {
     }
 
     void inspect(Element element) {
-        if (element.name().startsWith("bpmndi:")) {
+        if (element.name().equals("bpmndi:BPMNDiagram")) {
+            element.all()
+                    .filter(it -> it.name().startsWith("bpmn:") || it.name().startsWith("camunda:"))
+                    .forEach(it -> problems.add(it, refusal(it.name(), element.name())));
             return;
         }
         var rule = RULES.getOrDefault(element.name(), new Rule(Set.of(), Set.of()));
