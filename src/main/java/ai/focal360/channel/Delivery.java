@@ -31,6 +31,7 @@ import org.springframework.transaction.TransactionException;
  * sent without our knowing is tried once more at most, see ADR 0036.
  */
 @Component
+@SuppressWarnings("FutureReturnValueIgnored") // what is scheduled says its own failures
 class Delivery implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final Duration LONGEST_PROVIDER_WISH = Duration.ofHours(1);
@@ -70,6 +71,15 @@ class Delivery implements SmartLifecycle {
             } catch (RejectedExecutionException e) {
                 LOG.debug("Stopping: the next start's sweep finds the rows");
             }
+        }
+    }
+
+    /** A scheduled task that throws would never be run again. */
+    private void sweepOrSay() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            LOG.error("The sweep over outbound messages broke and will be repeated", e);
         }
     }
 
@@ -164,8 +174,8 @@ class Delivery implements SmartLifecycle {
 
     /** Doubles from the first delay, a fifth more or less so that failures together do not return together. */
     private Duration delay(int attempt, @Nullable Duration wished) {
-        double doubled = settings.firstDelay().toMillis() * Math.pow(2, attempt - 1.0);
-        double capped = Math.min(doubled, settings.longestDelay().toMillis());
+        double doubled = (double) settings.firstDelay().toMillis() * Math.pow(2, attempt - 1.0);
+        double capped = Math.min(doubled, (double) settings.longestDelay().toMillis());
         var own = Duration.ofMillis((long) (capped * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
         if (wished == null || wished.compareTo(own) < 0) {
             return own;
@@ -187,7 +197,7 @@ class Delivery implements SmartLifecycle {
         this.clerk = clerk;
         couriers = Executors.newFixedThreadPool(settings.senders(), threads("delivery-"));
         running = true;
-        clerk.scheduleWithFixedDelay(this::sweep, 0, settings.sweep().toMillis(), TimeUnit.MILLISECONDS);
+        clerk.scheduleWithFixedDelay(this::sweepOrSay, 0, settings.sweep().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Attempts under way get their time to end: cutting one off would make its outcome unknown. */

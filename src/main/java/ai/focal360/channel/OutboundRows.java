@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -116,7 +119,7 @@ class OutboundRows {
                 .param("state", state)
                 .param("error", Shortened.error(error))
                 .param("uncertain", uncertain ? 1 : 0)
-                .param("delay", delay == null ? null : seconds(delay), java.sql.Types.DOUBLE)
+                .param("delay", delay == null ? null : seconds(delay), Types.DOUBLE)
                 .param("tenant", message.lane().tenant().value())
                 .param("id", message.id())
                 .param("attempt", message.attempt())
@@ -133,16 +136,16 @@ class OutboundRows {
         jdbc.sql("""
                         insert into delivery_report
                           (tenant, channel, provider_message_id, status, outbound, error, reported_at)
-                        values (:tenant, :channel, :provider, :status, :outbound, :error, :at)
+                        values (:tenant, :channel, :provider, :status, :outbound, :error, coalesce(:at, now()))
                         on conflict do nothing
                         """)
                 .param("tenant", tenant.value())
                 .param("channel", channel)
                 .param("provider", report.providerMessageId())
                 .param("status", report.status().name())
-                .param("outbound", report.outbound(), java.sql.Types.BIGINT)
-                .param("error", report.error(), java.sql.Types.VARCHAR)
-                .param("at", Timestamp.from(report.at()))
+                .param("outbound", report.outbound(), Types.BIGINT)
+                .param("error", report.error(), Types.VARCHAR)
+                .param("at", at(report), Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
         return false;
     }
@@ -156,20 +159,20 @@ class OutboundRows {
                           error = case when array_position(%1$s, :state) > array_position(%1$s, state)
                             then :error else error end,
                           due_at = null,
-                          sent_at = case when :state = 'failed' then sent_at else coalesce(sent_at, :at) end,
-                          delivered_at = case when :state = 'delivered' then coalesce(delivered_at, :at)
+                          sent_at = case when :state = 'failed' then sent_at else coalesce(sent_at, :at, now()) end,
+                          delivered_at = case when :state = 'delivered' then coalesce(delivered_at, :at, now())
                             else delivered_at end,
-                          read_at = case when :state = 'read' then coalesce(read_at, :at) else read_at end
+                          read_at = case when :state = 'read' then coalesce(read_at, :at, now()) else read_at end
                         where tenant = :tenant and channel = :channel
                           and (provider_message_id = :provider or (id = :outbound and provider_message_id is null))
                         """.formatted(RANKS))
                 .param("provider", report.providerMessageId())
-                .param("state", report.status().name().toLowerCase(java.util.Locale.ROOT))
-                .param("error", report.error(), java.sql.Types.VARCHAR)
-                .param("at", Timestamp.from(report.at()))
+                .param("state", report.status().name().toLowerCase(Locale.ROOT))
+                .param("error", report.error(), Types.VARCHAR)
+                .param("at", at(report), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("tenant", tenant.value())
                 .param("channel", channel)
-                .param("outbound", report.outbound(), java.sql.Types.BIGINT)
+                .param("outbound", report.outbound(), Types.BIGINT)
                 .update();
     }
 
@@ -216,6 +219,10 @@ class OutboundRows {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Expected outbound_message.suggestions to hold a list of texts", e);
         }
+    }
+
+    private static @Nullable OffsetDateTime at(DeliveryReport report) {
+        return report.at() == null ? null : report.at().atOffset(ZoneOffset.UTC);
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {

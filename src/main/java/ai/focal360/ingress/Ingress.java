@@ -43,19 +43,13 @@ class Ingress implements Inbox {
 
     @Override
     public Acceptance accept(InboundMessage message) {
-        var acceptance = transaction.execute(status -> {
-            var accepted = message.kind().equals(InboundMessage.TEXT) ? gather(message) : record(message);
-            if (accepted instanceof Acceptance.Duplicate) {
-                // what was opened for it was opened for nothing
-                status.setRollbackOnly();
-            }
-            return accepted;
-        });
+        var acceptance = transaction.execute(
+                status -> message.kind().equals(InboundMessage.TEXT) ? gather(message) : record(message));
         if (acceptance == null) {
             throw new IllegalStateException("Expected a message to be accepted, recorded or known");
         }
         if (acceptance instanceof Acceptance.Accepted) {
-            dispatcher.wakeAfter(message.channel().burstWindow());
+            afterCommit(() -> dispatcher.wakeAfter(message.channel().burstWindow()));
         }
         meters.counter(
                         "focal.ingress.messages",
@@ -111,10 +105,19 @@ class Ingress implements Inbox {
     @EventListener
     void on(ScenarioResumed event) {
         store.trigger(event.tenant(), event.conversation(), new Trigger(Trigger.SCENARIO, event.instance()));
+        afterCommit(dispatcher::wake);
+    }
+
+    /** The rows are seen by others only then; the caller may have a transaction around ours. */
+    private static void afterCommit(Runnable work) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            work.run();
+            return;
+        }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                dispatcher.wake();
+                work.run();
             }
         });
     }

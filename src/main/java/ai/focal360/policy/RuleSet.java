@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.drools.base.InitialFact;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.definition.type.FactType;
@@ -120,7 +121,7 @@ final class RuleSet {
                     rule.getName(),
                     policyId(rule),
                     match.getObjects().stream()
-                            .filter(java.util.Objects::nonNull)
+                            .filter(fact -> fact != null && !(fact instanceof InitialFact))
                             .map(Object.class::cast)
                             .toList()));
         }

@@ -2,6 +2,7 @@ package ai.focal360.scenario;
 
 import java.util.List;
 import org.camunda.bpm.engine.ExternalTaskService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.ExternalTaskServiceImpl;
@@ -31,7 +32,9 @@ class Engine {
     final ExternalTaskService externalTasks;
     final TaskService tasks;
 
-    Engine(ProcessEngineConfigurationImpl configuration, PlatformTransactionManager transactions) {
+    Engine(ProcessEngine engine, PlatformTransactionManager transactions) {
+        // asked of the engine, because only building it completes its configuration
+        var configuration = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
         var executor = executor(configuration, transactions);
         runtime = with(new RuntimeServiceImpl(), executor);
         externalTasks = with(new ExternalTaskServiceImpl(), executor);

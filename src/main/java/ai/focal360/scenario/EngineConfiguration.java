@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,16 +40,23 @@ class EngineConfiguration {
                         .forEach(name ->
                                 allowed.put(name, () -> process.delegates().apply(name))));
 
-                engine.setBeans(new AllowedBeans(allowed));
+                var beansInSight = new AllowedBeans(allowed);
+                engine.setBeans(beansInSight);
+                // the starter's own would show expressions every bean of the application
+                engine.setExpressionManager(new JuelExpressionManager(beansInSight));
                 engine.setCustomHistoryLevels(new ArrayList<>(List.of(new ScenarioHistoryLevel(keys))));
                 engine.setHistory(ScenarioHistoryLevel.NAME);
-                engine.setCustomSessionFactories(new ArrayList<>(List.of(new RememberedDefinitions.Factory(keys))));
+                engine.setCustomSessionFactories(new ArrayList<>(
+                        List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
                 engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(resumeNotice)));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);
-                engine.setEnableExpressionsInStoredQueries(false);
+                // the filter of Tasklist asks for the groups of whoever looks; only administrators may make filters
+                engine.setEnableExpressionsInStoredQueries(true);
                 // tenants and users are called as everywhere else here: 'acme-shop'
                 engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9_-]+");
+                // what a refused tool did not answer cannot be mapped
+                engine.setSkipOutputMappingOnCanceledActivities(true);
                 engine.setTenantCheckEnabled(true);
                 engine.setDisableStrictCallActivityValidation(false);
             }

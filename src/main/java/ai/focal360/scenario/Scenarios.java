@@ -68,13 +68,17 @@ public class Scenarios {
             return new View(Map.of(), List.of());
         }
         var positions = new ArrayList<Position>();
-        engine.runtime
+        engine
+                .runtime
                 .createExecutionQuery()
                 .processInstanceBusinessKey(conversation.toString())
                 .messageEventSubscriptionName(CUSTOMER_REPLIED)
                 .tenantIdIn(tenant.value())
                 .list()
-                .forEach(execution -> positions.add(waiting((ExecutionEntity) execution)));
+                .stream()
+                .map(ExecutionEntity.class::cast)
+                .forEach(execution ->
+                        positions.add(waiting(execution, root(instances, execution.getProcessInstanceId()))));
         engine.externalTasks
                 .createExternalTaskQuery()
                 .processInstanceIdIn(instances.keySet().toArray(String[]::new))
@@ -176,13 +180,13 @@ public class Scenarios {
         }
     }
 
-    private Position waiting(ExecutionEntity execution) {
+    private Position waiting(ExecutionEntity execution, String instance) {
         var step = catalog.step(execution.getProcessDefinitionId(), execution.getCurrentActivityId());
         var variables = engine.runtime.getVariables(execution.getId());
         var say = new Position.Say(step.require(Step.TEXT), values(step, variables), step.list(Step.SUGGESTIONS));
         if (step.kind() == Step.Kind.CONFIRM) {
             return new Position.Confirms(
-                    execution.getRootProcessInstanceId(),
+                    instance,
                     key(execution.getProcessDefinitionId()),
                     step.id(),
                     execution.getId(),
@@ -191,7 +195,7 @@ public class Scenarios {
                     say);
         }
         return new Position.Asks(
-                execution.getRootProcessInstanceId(),
+                instance,
                 key(execution.getProcessDefinitionId()),
                 step.id(),
                 execution.getId(),

@@ -30,8 +30,8 @@ final class Facts {
             facts.add(understood(turn.understanding(), turn.text()));
         }
         turn.values()
-                .forEach((field, value) ->
-                        facts.add(new Value(field, value.value(), value.source(), value.confidence())));
+                .forEach((field, value) -> facts.add(new Value(
+                        field, value.value(), value.source(), value.confidence(), turn.told.contains(field))));
         return facts;
     }
 

@@ -7,11 +7,15 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The eleven phases by name, and the turns they are running for on this node. */
 @Component
@@ -20,7 +24,15 @@ public class Phases {
     private final Map<String, Timer> timers;
     private final Map<TurnId, TurnContext> running = new ConcurrentHashMap<>();
 
-    Phases(List<Phase> phases, MeterRegistry meters) {
+    /**
+     * The engine's command has a transaction open around the whole turn. What a phase reads must not bind a connection to
+     * it, or the turn would hold that connection while it waits for a model.
+     */
+    private final TransactionTemplate outside;
+
+    Phases(List<Phase> phases, MeterRegistry meters, PlatformTransactionManager transactions) {
+        this.outside = new TransactionTemplate(transactions);
+        this.outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
         this.phases = phases.stream().collect(Collectors.toMap(Phases::name, Function.identity()));
         this.timers = phases.stream().collect(Collectors.toMap(Phases::name, phase -> Timer.builder("focal.turn.phase")
                 .tag("phase", phase.number())
@@ -46,7 +58,7 @@ public class Phases {
                     "Expected turn %s to be running and '%s' to be a phase".formatted(id, name));
         }
         var began = System.nanoTime();
-        var result = phase.run(turn);
+        var result = Objects.requireNonNull(outside.execute(status -> phase.run(turn)));
         var took = System.nanoTime() - began;
         timer.record(Duration.ofNanos(took));
         turn.trace.phases.add(new TurnRecord.Phase(phase.number(), name, took / 1000, result));

@@ -35,8 +35,10 @@ class PostgresStateStore implements StateStore {
         var turn = jdbc.sql("""
                         insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group,
                                           state, due_at, traceparent)
-                        values (:id, :tenant, :agent, :channel, :address, :customer, :conversation, :id, 'GATHERING',
-                                clock_timestamp() + make_interval(secs => :window), :traceparent)
+                        select :id, :tenant, :agent, :channel, :address, :customer, :conversation, :id, 'GATHERING',
+                               clock_timestamp() + make_interval(secs => :window), :traceparent
+                        where not exists (select 1 from message where tenant = :tenant and channel = :channel
+                                          and provider_message_id = :provider)
                         on conflict (conversation_id, channel) where state = 'GATHERING'
                         do update set due_at = least(excluded.due_at, turn.opened_at + make_interval(secs => :window * 5)),
                                       address = excluded.address
@@ -51,11 +53,11 @@ class PostgresStateStore implements StateStore {
                 .param("conversation", conversation.value())
                 .param("window", seconds(arrival.window()))
                 .param("traceparent", arrival.traceparent())
+                .param("provider", arrival.providerMessageId())
                 .query(UUID.class)
-                .single();
-        return keep(arrival, conversation, turn)
-                ? Optional.of(new Gathered(conversation, new TurnId(turn)))
-                : Optional.empty();
+                .optional();
+        return turn.filter(opened -> keep(arrival, conversation, opened))
+                .map(opened -> new Gathered(conversation, new TurnId(opened)));
     }
 
     @Override

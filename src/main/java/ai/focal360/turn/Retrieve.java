@@ -31,7 +31,10 @@ class Retrieve implements Phase {
                 turn.config().pack().version(),
                 turn.text(),
                 turn.language(),
-                turn.understanding().intents().stream().map(ScoredIntent::id).toList(),
+                turn.understanding().intents().stream()
+                        .limit(1)
+                        .map(ScoredIntent::id)
+                        .toList(),
                 turn.settings().values()));
         if (!turn.resumed) {
             turn.findings

@@ -15,7 +15,7 @@ public interface StateStore {
 
     /**
      * C1: keeps the message and opens or extends the gathering turn of its lane; the conversation is made on first
-     * contact. Empty when the message is known already: then nothing may be committed.
+     * contact. Empty when the message is known already.
      */
     Optional<Gathered> gather(Arrival arrival);
 

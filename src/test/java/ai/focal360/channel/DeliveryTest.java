@@ -161,9 +161,9 @@ class DeliveryTest extends ChannelServer {
 
     @Test
     void aMessageWhoseAnswerNeverCameIsTriedOnceMoreAndNoMore() {
-        graph(acknowledge("wamid.1").withFixedDelay(2_000));
+        graph(acknowledge("wamid.1").withFixedDelay(5_000));
         agents.say("whatsapp", customer, "Hello");
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(20))
                 .until(() -> "unknown".equals(row(0).get("state")) && row(0).get("due_at") == null);
         assertThat(row(0)).containsEntry("attempts", 2).containsEntry("uncertain", 2);
         GRAPH.verify(2, postRequestedFor(urlEqualTo(MESSAGES)));

@@ -104,7 +104,7 @@ class OrderPolicyTest {
     }
 
     private static Rules owner(String user) {
-        return Rules.of("acme-shop").given(new Value("user_id", user, "tool:find_user_id_by_email", 1));
+        return Rules.of("acme-shop").given(new Value("user_id", user, "tool:find_user_id_by_email", 1, false));
     }
 
     private static Confirmation confirmed(Map<String, Object> arguments, boolean given, int turnsAgo) {

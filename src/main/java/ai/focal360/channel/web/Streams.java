@@ -37,6 +37,7 @@ import org.springframework.transaction.TransactionException;
  * for all connected lanes in one statement for what other nodes wrote. A stream's position makes both harmless together.
  */
 @Component
+@SuppressWarnings("FutureReturnValueIgnored") // what is scheduled says its own failures
 class Streams implements SmartLifecycle {
     static final int PAGE = 200;
 

@@ -28,6 +28,7 @@ final class WebhookBody {
 
     private static final int LONGEST_ID = 256;
     private static final Pattern KIND = Pattern.compile("[a-z_]{1,32}");
+    private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{8,10}");
     private static final Pattern OUR_REFERENCE = Pattern.compile(GraphMessage.REFERENCE_PREFIX + "([0-9]{1,18})");
 
     private WebhookBody() {}
@@ -134,14 +135,10 @@ final class WebhookBody {
         return Shortened.error("%s %s".formatted(first.path("code").asText("?"), details));
     }
 
-    /** Seconds since 1970, as text; a time that cannot be is now. */
-    private static Instant time(JsonNode seconds) {
-        try {
-            long value = Long.parseLong(seconds.asText());
-            return value > 0 && value < 100_000_000_000L ? Instant.ofEpochSecond(value) : Instant.now();
-        } catch (NumberFormatException e) {
-            return Instant.now();
-        }
+    /** Seconds since 1970, as text; null for a time that cannot be. */
+    private static @Nullable Instant time(JsonNode seconds) {
+        var value = seconds.asText();
+        return SECONDS.matcher(value).matches() ? Instant.ofEpochSecond(Long.parseLong(value)) : null;
     }
 
     private static @Nullable String id(JsonNode node) {
