@@ -163,14 +163,23 @@ class ConversationIT extends WholeProduct {
     @Test
     void tellsTheCustomerWhenTheSupportLeadSaysNo() {
         var customer = visitor();
-        customer.says("My order #W1000007 arrived broken, it cost 250 euro");
-        customer.says(LIAM);
+        customer.says("My order #W1000004 arrived broken, it cost 139 euro");
+        customer.says(EMMA);
 
         var task = task(customer, "Task_ApproveRefund");
         tasks.complete(task.getId(), Map.of("approved", false, "rejection", "the photos show no damage"));
 
         customer.hears("the photos show no damage");
         assertThat(customer.lastTurn().path("tools")).isEmpty();
+    }
+
+    @Test
+    void grantsNoMoreThanTheOrderWasWorth() {
+        var customer = visitor();
+        customer.says("My order #W1000007 arrived broken, it cost 90 euro");
+
+        assertThat(customer.says(LIAM)).last().asString().contains("39.95");
+        assertThat(byName(customer.lastTurn().path("decisions"), "policy")).containsKey("complaints.remedy.total");
     }
 
     @Test

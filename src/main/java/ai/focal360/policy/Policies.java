@@ -25,7 +25,8 @@ public class Policies implements PackCheck {
     private final RuleCompiler compiler = new RuleCompiler();
     private final Cache<String, RuleCompiler.Compiled> compiled =
             Caffeine.newBuilder().maximumSize(500).softValues().build();
-    private final Map<String, RuleSet> published = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Cache<String, RuleSet> published =
+            Caffeine.newBuilder().maximumSize(1_000).build();
     private final ObjectMapper domain;
 
     Policies(ObjectMapper json) {
@@ -71,7 +72,7 @@ public class Policies implements PackCheck {
     }
 
     private RuleSet rules(Pack pack, Pack platform) {
-        return published.computeIfAbsent(pack.version() + "/" + platform.version(), key -> {
+        return published.get(pack.version() + "/" + platform.version(), key -> {
             var result = compiled(pack, platform);
             if (result instanceof RuleCompiler.Compiled.Rules rules) {
                 return new RuleSet(

@@ -12,7 +12,6 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -20,7 +19,6 @@ import org.springframework.core.annotation.Order;
 
 /** How the process engine is set up; ADR 0003 has the measurements behind it. */
 @Configuration
-@EnableConfigurationProperties(ScenarioProperties.class)
 class EngineConfiguration {
     /** The bean processes of tenants may name in a delegate expression. */
     static final Set<String> SCENARIO_BEANS = Set.of("say");

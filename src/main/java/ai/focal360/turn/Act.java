@@ -4,6 +4,8 @@ import ai.focal360.audit.TurnRecord;
 import ai.focal360.customer.CandidateValue;
 import ai.focal360.policy.Policies;
 import ai.focal360.policy.Verdict;
+import ai.focal360.policy.facts.Approval;
+import ai.focal360.policy.facts.Confirmation;
 import ai.focal360.policy.facts.EffectSoFar;
 import ai.focal360.policy.facts.Missing;
 import ai.focal360.scenario.Position;
@@ -194,8 +196,17 @@ class Act implements Phase {
         private Verdict judge(ToolCall call, String scenario, boolean ahead) {
             var tool = registry.require(call.tenant(), call.tool());
             var facts = Facts.of(turn);
-            facts.addAll(Facts.confirmations(turn));
-            scenarios.approvals(call.tenant(), call.conversation()).forEach(it -> facts.add(Facts.approval(it)));
+            turn.state.confirmations().stream()
+                    .filter(given -> given.tool().equals(call.tool()))
+                    .forEach(given -> facts.add(new Confirmation(
+                            given.tool(),
+                            typed(tool, given.arguments()),
+                            given.given(),
+                            turn.state.turns() - given.turn())));
+            scenarios.approvals(call.tenant(), call.conversation()).stream()
+                    .filter(approved -> approved.tool().equals(call.tool()))
+                    .forEach(approved -> facts.add(new Approval(
+                            approved.tool(), approved.role(), approved.granted(), typed(tool, approved.arguments()))));
             ledger.ofConversation(call.tenant(), call.conversation())
                     .forEach(effect -> facts.add(
                             new EffectSoFar(effect.tool(), effect.state().name(), plain(effect.arguments()))));

@@ -1,8 +1,6 @@
 package ai.focal360.turn;
 
 import ai.focal360.llm.Understanding;
-import ai.focal360.policy.facts.Approval;
-import ai.focal360.policy.facts.Confirmation;
 import ai.focal360.policy.facts.Talk;
 import ai.focal360.policy.facts.Understood;
 import ai.focal360.policy.facts.Value;
@@ -46,16 +44,5 @@ final class Facts {
                 sensed.tone().name().toLowerCase(Locale.ROOT),
                 sensed.answer() == null ? NONE : sensed.answer() ? "yes" : "no",
                 text.toLowerCase(Locale.ROOT));
-    }
-
-    static List<Confirmation> confirmations(TurnContext turn) {
-        return turn.state.confirmations().stream()
-                .map(given -> new Confirmation(
-                        given.tool(), given.arguments(), given.given(), turn.state.turns() - given.turn()))
-                .toList();
-    }
-
-    static Approval approval(ai.focal360.scenario.Scenarios.Approved approved) {
-        return new Approval(approved.tool(), approved.role(), approved.granted(), approved.arguments());
     }
 }

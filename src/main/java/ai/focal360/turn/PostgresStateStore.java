@@ -231,10 +231,11 @@ class PostgresStateStore implements StateStore {
                 turn,
                 jdbc.sql("""
                                 update turn set checkpoint = :checkpoint::jsonb, touched_at = coalesce(touched_at, clock_timestamp())
-                                where id = :id and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
+                                where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
                                 """)
                         .param("checkpoint", checkpoint)
                         .param("id", turn.id().value())
+                        .param("tenant", turn.tenant().value())
                         .param("epoch", turn.epoch())
                         .update());
     }
@@ -245,9 +246,10 @@ class PostgresStateStore implements StateStore {
                 turn,
                 jdbc.sql("""
                                 update turn set commit_point = coalesce(commit_point, clock_timestamp())
-                                where id = :id and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
+                                where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
                                 """)
                         .param("id", turn.id().value())
+                        .param("tenant", turn.tenant().value())
                         .param("epoch", turn.epoch())
                         .update());
     }
@@ -267,8 +269,9 @@ class PostgresStateStore implements StateStore {
 
     @Override
     public boolean isCancelled(ClaimedTurn turn) {
-        return jdbc.sql("select cancelled_at is not null from turn where id = :id")
+        return jdbc.sql("select cancelled_at is not null from turn where id = :id and tenant = :tenant")
                 .param("id", turn.id().value())
+                .param("tenant", turn.tenant().value())
                 .query(Boolean.class)
                 .single();
     }
@@ -281,13 +284,14 @@ class PostgresStateStore implements StateStore {
                                 with done as (
                                     update turn set state = 'DONE', owner = null, lease_until = null, checkpoint = null,
                                            finished_at = clock_timestamp()
-                                    where id = :id and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
+                                    where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
                                     returning conversation_id
                                 )
                                 update conversation set state = :state::jsonb, last_turn_at = clock_timestamp()
                                 from done where conversation.id = done.conversation_id
                                 """)
                         .param("id", turn.id().value())
+                        .param("tenant", turn.tenant().value())
                         .param("epoch", turn.epoch())
                         .param("state", state)
                         .update());
@@ -297,11 +301,12 @@ class PostgresStateStore implements StateStore {
     public void release(ClaimedTurn turn, Duration after, String failure) {
         jdbc.sql("""
                         update turn set lease_until = clock_timestamp() + make_interval(secs => :after), failure = :failure
-                        where id = :id and epoch = :epoch and state = 'RUNNING'
+                        where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING'
                         """)
                 .param("after", seconds(after))
                 .param("failure", failure)
                 .param("id", turn.id().value())
+                .param("tenant", turn.tenant().value())
                 .param("epoch", turn.epoch())
                 .update();
     }
@@ -310,9 +315,10 @@ class PostgresStateStore implements StateStore {
     public void abandon(ClaimedTurn turn) {
         jdbc.sql("""
                         update turn set state = 'CANCELLED', owner = null, lease_until = null, finished_at = clock_timestamp()
-                        where id = :id and epoch = :epoch and state = 'RUNNING' and cancelled_at is not null
+                        where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is not null
                         """)
                 .param("id", turn.id().value())
+                .param("tenant", turn.tenant().value())
                 .param("epoch", turn.epoch())
                 .update();
     }

@@ -62,12 +62,13 @@ class RecordAndDeliver implements Phase {
 
     @Override
     public String run(TurnContext turn) {
+        turn.recordingSince = System.nanoTime();
         var answers = turn.draft().messages();
         var state = turn.state.answered(
                 lines(turn, answers),
                 turn.plan().goal(),
                 turn.guidelines.stream().map(TurnContext.AppliedGuideline::id).toList(),
-                true);
+                turn.turn.trigger() == null);
         var record = record(turn, answers);
         own.executeWithoutResult(status -> {
             store.finish(turn.turn, codec.write(state));
@@ -132,7 +133,7 @@ class RecordAndDeliver implements Phase {
                         .map(message -> new TurnRecord.Message(
                                 message.providerMessageId(), message.kind(), message.text(), message.receivedAt()))
                         .toList(),
-                List.copyOf(trace.phases),
+                phases(turn),
                 turn.text().isBlank() ? null : json.valueToTree(turn.understanding()),
                 List.copyOf(trace.data),
                 List.copyOf(trace.candidates),
@@ -147,6 +148,14 @@ class RecordAndDeliver implements Phase {
                         .toList(),
                 new TurnRecord.Outcome(resolution(turn), categories(turn)),
                 List.copyOf(trace.models));
+    }
+
+    /** With this phase, as far as it got when the record was written. */
+    private List<TurnRecord.Phase> phases(TurnContext turn) {
+        var all = new ArrayList<>(turn.trace.phases);
+        all.add(new TurnRecord.Phase(
+                number(), "recordAndDeliver", (System.nanoTime() - turn.recordingSince) / 1000, resolution(turn)));
+        return all;
     }
 
     /** Turn level: what the customer got now; whether a scenario came to its end is told by its moves. */

@@ -1,13 +1,17 @@
 package ai.focal360.turn;
 
 import ai.focal360.audit.TurnRecord;
+import ai.focal360.knowledge.GuidelineCandidate;
 import ai.focal360.knowledge.GuidelineSelection;
 import ai.focal360.knowledge.Knowledge;
 import ai.focal360.policy.DecisionPoint;
 import ai.focal360.policy.Policies;
+import ai.focal360.policy.facts.Applies;
 import ai.focal360.policy.facts.GuidelineOffer;
 import ai.focal360.policy.facts.Suppress;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -35,8 +39,9 @@ class SelectGuidelines implements Phase {
         if (turn.resumed) {
             return "taken from the checkpoint";
         }
-        var candidates = turn.findings.guidelines();
-        if (candidates.isEmpty()) {
+        var all = knowledge.guidelines(turn.turn.tenant(), turn.config().pack().version());
+        var candidates = new ArrayList<>(turn.findings.guidelines());
+        if (all.isEmpty()) {
             return "none";
         }
         var facts = Facts.of(turn);
@@ -47,11 +52,16 @@ class SelectGuidelines implements Phase {
                 candidate.guideline().priority())));
         var decision = policies.decide(turn.config().pack(), turn.config().platform(), DecisionPoint.GUIDELINE, facts);
         turn.trace.decided(json, decision);
+        decision.all(Applies.class).stream()
+                .map(applies -> all.get(applies.guideline()))
+                .filter(Objects::nonNull)
+                .filter(guideline -> candidates.stream().noneMatch(it -> it.id().equals(guideline.id())))
+                .forEach(guideline -> candidates.add(new GuidelineCandidate(guideline, 1, true)));
         var suppressed = decision.all(Suppress.class).stream()
                 .collect(Collectors.toMap(Suppress::guideline, Suppress::reason, (first, second) -> first));
         var selection = GuidelineSelection.select(
                 candidates,
-                knowledge.guidelines(turn.turn.tenant(), turn.config().pack().version()),
+                all,
                 new GuidelineSelection.Moment(
                         turn.state.turns() + 1,
                         turn.state.scenarios().stream()

@@ -53,6 +53,7 @@ final class TurnContext {
     boolean superseded;
     boolean rewrite;
     int drafts;
+    long recordingSince;
     List<String> hints = new ArrayList<>();
 
     /** What scenarios said that this turn passes on. */

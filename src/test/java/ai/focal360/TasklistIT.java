@@ -1,0 +1,103 @@
+package ai.focal360;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The story the product is about, as two people live it: one in the chat, one in Tasklist. */
+class TasklistIT extends WholeProduct {
+    private Browser chat;
+    private Browser tasklist;
+
+    @BeforeEach
+    void open() {
+        chat = Browser.start().screen(390, 844, true);
+        tasklist = Browser.start().screen(1400, 1700, false);
+    }
+
+    @AfterEach
+    void close() {
+        if (chat != null) {
+            chat.close();
+        }
+        if (tasklist != null) {
+            tasklist.close();
+        }
+    }
+
+    @Test
+    void theSupportLeadApprovesInAFormAndTheChatShowsIt() {
+        chat.open(address("/chat/acme-shop/alex"));
+        say("My order #W1000015 arrived broken, it cost 155 euro", "e-mail");
+        say("jonas.weber@example.com", "support lead");
+        chat.screenshot("story-waiting-for-approval");
+
+        login();
+        openTask("Approve the refund");
+        tasklist.until(() -> tasklist.find("input[id*='Field_ApprovedAmount']"));
+        tasklist.screenshot("tasklist-approve-refund");
+        assertThat(tasklist.find("[id*='Field_Request']").getDomProperty("value"))
+                .contains("155 euro");
+        var amount = tasklist.find("input[id*='Field_ApprovedAmount']");
+        assertThat(amount.getDomProperty("value")).startsWith("155");
+        amount.sendKeys(Keys.chord(Keys.CONTROL, "a"), "120");
+        tasklist.find("input[id*='Field_Approved']:not([id*='Amount'])").click();
+        tasklist.screenshot("tasklist-approve-refund-filled");
+        complete();
+
+        chat.until(() -> chat.texts("#log .line.agent .said").stream().anyMatch(text -> text.contains("€120.00")));
+        chat.screenshot("story-approved");
+    }
+
+    @Test
+    void nobodySeesTasksWithoutLoggingIn() {
+        tasklist.open(address("/camunda/app/tasklist/"));
+
+        tasklist.until(() -> tasklist.find("input[type=password]").isDisplayed());
+        assertThat(tasklist.texts(".task")).isEmpty();
+        tasklist.screenshot("tasklist-login");
+    }
+
+    private void say(String text, String answer) {
+        chat.find("#text").sendKeys(text);
+        chat.find("#send").click();
+        chat.until(() -> chat.texts("#log .line.agent .said").stream().anyMatch(said -> said.contains(answer)));
+    }
+
+    private void login() {
+        tasklist.open(address("/camunda/app/tasklist/"));
+        tasklist.find("input[ng-model='username']").sendKeys("acme-shop-lead");
+        tasklist.find("input[type=password]").sendKeys(secrets.password(ACME, "acme-shop-lead"), Keys.ENTER);
+    }
+
+    private void openTask(String name) {
+        tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
+                        .filter(task -> task.getText().contains(name))
+                        .findFirst()
+                        .orElse(null))
+                .click();
+        // a task is worked on by whoever claimed it
+        tasklist.until(
+                        () -> tasklist
+                                .driver()
+                                .findElements(By.xpath("//a[contains(.,'Claim')] | //button[contains(.,'Claim')]"))
+                                .stream()
+                                .filter(WebElement::isDisplayed)
+                                .findFirst()
+                                .orElse(null))
+                .click();
+    }
+
+    private void complete() {
+        tasklist.until(() -> tasklist.driver().findElements(By.xpath("//button[normalize-space()='Complete']")).stream()
+                        .filter(button -> button.isDisplayed() && button.isEnabled())
+                        .findFirst()
+                        .orElse(null))
+                .click();
+    }
+}
