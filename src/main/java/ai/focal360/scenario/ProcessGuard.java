@@ -29,8 +29,7 @@ final class ProcessGuard {
     private record Rule(Set<String> attributes, Set<String> children) {}
 
     private static final String FLOW = "bpmn:incoming bpmn:outgoing bpmn:documentation bpmn:extensionElements";
-    private static final String TEMPLATE =
-            "camunda:modelerTemplate camunda:modelerTemplateVersion {http://bpmn.io/schema/bpmn/biocolor/1.0}fill";
+    private static final String TEMPLATE = "camunda:modelerTemplate camunda:modelerTemplateVersion";
     private static final String CONTENT = "bpmn:documentation bpmn:extensionElements bpmn:startEvent bpmn:endEvent "
             + "bpmn:receiveTask bpmn:sendTask bpmn:serviceTask bpmn:businessRuleTask bpmn:userTask bpmn:callActivity "
             + "bpmn:subProcess bpmn:exclusiveGateway bpmn:inclusiveGateway bpmn:parallelGateway bpmn:boundaryEvent "
@@ -41,7 +40,7 @@ final class ProcessGuard {
                 "bpmn:definitions",
                 "targetNamespace exporter exporterVersion modeler:executionPlatform modeler:executionPlatformVersion",
                 "bpmn:process bpmn:message bpmn:error bpmndi:BPMNDiagram");
-        rule("bpmn:process", "isExecutable camunda:historyTimeToLive camunda:versionTag", CONTENT);
+        rule("bpmn:process", "isExecutable camunda:historyTimeToLive camunda:versionTag " + TEMPLATE, CONTENT);
         rule("bpmn:subProcess", "", CONTENT + " bpmn:incoming bpmn:outgoing");
         rule("bpmn:startEvent", "", FLOW);
         rule("bpmn:endEvent", "", FLOW + " bpmn:terminateEventDefinition");
@@ -104,7 +103,10 @@ final class ProcessGuard {
     }
 
     void inspect(Element element) {
-        if (element.name().startsWith("bpmndi:")) {
+        if (element.name().equals("bpmndi:BPMNDiagram")) {
+            element.all()
+                    .filter(it -> it.name().startsWith("bpmn:") || it.name().startsWith("camunda:"))
+                    .forEach(it -> problems.add(it, refusal(it.name(), element.name())));
             return;
         }
         var rule = RULES.getOrDefault(element.name(), new Rule(Set.of(), Set.of()));

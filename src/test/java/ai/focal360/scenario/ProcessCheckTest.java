@@ -208,6 +208,13 @@ class ProcessCheckTest {
                         "camunda:type=\"mail\"",
                         "'camunda:type' may only be 'external', but it is 'mail'"),
                 mistake(
+                        "a process hidden in the drawing",
+                        CANCEL,
+                        "<bpmndi:BPMNPlane",
+                        "<bpmn:scriptTask id=\"Task_Hidden\" />\n    <bpmndi:BPMNPlane",
+                        "A scriptTask is not allowed in a BPMNDiagram: scripts do not run here, decisions are rules in"
+                                + " rules/"),
+                mistake(
                         "a document type",
                         CANCEL,
                         "<bpmn:definitions",
