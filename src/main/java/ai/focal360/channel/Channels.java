@@ -5,6 +5,7 @@ import ai.focal360.tenant.Agent;
 import ai.focal360.tenant.Channel;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.Tenants;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +28,25 @@ public class Channels {
                 .filter(channel -> channel.agent().value().equals(agent))
                 .findFirst()
                 .flatMap(channel -> endpoint(pack, channel)));
+    }
+
+    /**
+     * What the agent of a webchat says first, in the first of these ISO 639-1 languages it speaks, else in its own first
+     * one; empty for an agent that waits to be spoken to.
+     */
+    public Optional<String> greeting(Endpoint endpoint, List<String> languages) {
+        var agent = endpoint.agent();
+        var key = agent.greeting();
+        if (key == null) {
+            return Optional.empty();
+        }
+        var language = languages.stream()
+                .filter(agent.languages()::contains)
+                .findFirst()
+                .orElse(agent.firstLanguage());
+        return tenants.pack(endpoint.tenant()).flatMap(pack -> pack.data()
+                .texts()
+                .find(key, language, endpoint.channel().kind()));
     }
 
     /** A channel whose provider calls a webhook. */

@@ -3,6 +3,10 @@ package ai.focal360.platform;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class ApiTokens implements StartNotice {
     private static final Logger LOG = LoggerFactory.getLogger(ApiTokens.class);
+    private static final int MOST = 200;
     private static final Pattern SHAPE = Pattern.compile("fcl_([a-z][a-z0-9-]{0,62})_[A-Za-z0-9_-]{43}");
 
     private final JdbcClient jdbc;
@@ -34,11 +39,56 @@ public class ApiTokens implements StartNotice {
         this.secrets = secrets;
     }
 
+    /** A token as its tenant's owner sees it; the token itself is nowhere. */
+    public record Listed(UUID id, Role role, String label, Instant created) {}
+
     /** A new token, readable this once. */
     public String create(TenantId tenant, Role role) {
         var token = make(tenant);
         insert(tenant, role, token);
         return token;
+    }
+
+    /** A token that was just made: the only moment it can be read. */
+    public record Created(Listed listed, String token) {
+        @Override
+        public String toString() {
+            return "Created[listed=" + listed + "]";
+        }
+    }
+
+    /** A new token that says what it is for; empty where the tenant has as many as it may have. */
+    public Optional<Created> create(TenantId tenant, Role role, String label) {
+        var token = make(tenant);
+        var listed = transactions.execute(transaction -> {
+            alone();
+            return jdbc.sql("""
+                            insert into api_token (tenant, role, label, hash)
+                            select :tenant, :role, :label, :hash
+                            where (select count(*) from api_token where tenant = :tenant and revoked_at is null) < :most
+                            returning id, role, label, created_at
+                            """)
+                    .param("tenant", tenant.value())
+                    .param("role", role.name())
+                    .param("label", label)
+                    .param("hash", hash(token))
+                    .param("most", MOST)
+                    .query(ApiTokens::listed)
+                    .list();
+        });
+        return listed.stream().findFirst().map(made -> new Created(made, token));
+    }
+
+    /** The tenant's tokens that are not revoked, oldest first. */
+    public List<Listed> list(TenantId tenant) {
+        return jdbc.sql("""
+                        select id, role, label, created_at from api_token
+                        where tenant = :tenant and revoked_at is null
+                        order by created_at, id
+                        """)
+                .param("tenant", tenant.value())
+                .query(ApiTokens::listed)
+                .list();
     }
 
     /**
@@ -55,9 +105,7 @@ public class ApiTokens implements StartNotice {
         }
         transactions.executeWithoutResult(transaction -> {
             // several nodes start at once and one of them is to generate
-            jdbc.sql("select pg_advisory_xact_lock(hashtext('focal.api_token'))")
-                    .query()
-                    .singleRow();
+            alone();
             if (!exists(tenant, role)) {
                 insert(tenant, role, generate(tenant, name));
             }
@@ -84,6 +132,14 @@ public class ApiTokens implements StartNotice {
                 .optional();
     }
 
+    /** Ends one token; false where the tenant has no such token, or no longer. */
+    public boolean revoke(TenantId tenant, UUID id) {
+        return jdbc.sql("""
+                        update api_token set revoked_at = now()
+                        where tenant = :tenant and id = :id and revoked_at is null
+                        """).param("tenant", tenant.value()).param("id", id).update() == 1;
+    }
+
     /** Ends every token of this role, so that the next {@link #ensure} makes a new one. */
     public void revokeAll(TenantId tenant, Role role) {
         jdbc.sql("""
@@ -99,6 +155,21 @@ public class ApiTokens implements StartNotice {
                         .map(value ->
                                 (Line) new Line.Credential("API token", token.tenant + " " + token.role.key(), value)))
                 .toList();
+    }
+
+    /** Until the end of the transaction, the only one making tokens on this database. */
+    private void alone() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('focal.api_token'))")
+                .query()
+                .singleRow();
+    }
+
+    private static Listed listed(ResultSet row, int number) throws SQLException {
+        return new Listed(
+                row.getObject("id", UUID.class),
+                Role.valueOf(row.getString("role")),
+                row.getString("label"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 
     private String generate(TenantId tenant, String name) {

@@ -11,6 +11,7 @@ import ai.focal360.tenant.Agent;
 import ai.focal360.tenant.Channel;
 import ai.focal360.tenant.LiveTenants;
 import ai.focal360.tenant.Tenants;
+import ai.focal360.tenant.Texts;
 import ai.focal360.turn.AnswerReady;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,16 @@ public class ChannelApp {
     public static final AgentId ALEX = new AgentId("alex");
     public static final String PHONE_NUMBER_ID = "1122334455667";
 
+    private static final Texts GREETING = new Texts(Map.of(
+            "greeting",
+            Map.of(
+                    "en",
+                    Map.of(Texts.ANY_CHANNEL, "Hi, here is Alex.", "webchat", "Hi, I am Alex. How can I help you?"),
+                    "nl",
+                    Map.of(Texts.ANY_CHANNEL, "Hoi, ik ben Alex. Wat kan ik voor je doen?"),
+                    "fr",
+                    Map.of(Texts.ANY_CHANNEL, "Bonjour"))));
+
     @Bean
     Tenants tenants() {
         var tenants = new Tenants();
@@ -59,9 +70,7 @@ public class ChannelApp {
                 tenants,
                 ACME,
                 "Acme Shop",
-                List.of(
-                        agent(ALEX, "Alex", "Hi, I am Alex. How can I help you?"),
-                        agent(new AgentId("sam"), "Sam", null)),
+                List.of(agent(ALEX, "Alex", "greeting"), agent(new AgentId("sam"), "Sam", null)),
                 List.of(
                         channel("webchat", Channel.Kind.WEBCHAT, ALEX, 4000, Map.of()),
                         channel("webchat-sam", Channel.Kind.WEBCHAT, new AgentId("sam"), 4000, Map.of()),
@@ -70,7 +79,8 @@ public class ChannelApp {
                                 Channel.Kind.WHATSAPP,
                                 ALEX,
                                 4096,
-                                Map.of("phone-number-id", PHONE_NUMBER_ID))));
+                                Map.of("phone-number-id", PHONE_NUMBER_ID))),
+                GREETING);
         // another tenant with the same names, and without any secret
         LiveTenants.goLive(
                 tenants,

@@ -11,18 +11,14 @@ public final class LiveTenants {
 
     public static void goLive(
             Tenants tenants, TenantId tenant, String name, List<Agent> agents, List<Channel> channels) {
+        goLive(tenants, tenant, name, agents, channels, new Texts(Map.of()));
+    }
+
+    public static void goLive(
+            Tenants tenants, TenantId tenant, String name, List<Agent> agents, List<Channel> channels, Texts texts) {
         var data = new TenantData(
-                name,
-                Map.of(),
-                agents,
-                channels,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                new Texts(Map.of()));
+                name, Map.of(), agents, channels, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                texts);
         tenants.goLive(new Pack(new PackVersion(tenant, 1, "0".repeat(64)), new TreeMap<>(), data));
     }
 }

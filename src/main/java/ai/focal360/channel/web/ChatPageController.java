@@ -35,8 +35,9 @@ class ChatPageController {
             HttpServletResponse response,
             Model model) {
         var endpoint = channels.webchat(tenant, agent).orElse(null);
+        var languages = languages(request);
         var words = ChatWords.of(
-                languages(request), endpoint == null ? "en" : endpoint.agent().firstLanguage());
+                languages, endpoint == null ? "en" : endpoint.agent().firstLanguage());
         model.addAttribute("words", words);
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("Vary", "Accept-Language");
@@ -50,7 +51,12 @@ class ChatPageController {
         model.addAttribute("agent", endpoint.agent().id().value());
         model.addAttribute("agentName", endpoint.agent().name());
         model.addAttribute("initial", initial(endpoint.agent().name()));
-        model.addAttribute("greeting", endpoint.agent().greeting());
+        model.addAttribute(
+                "greeting",
+                channels.greeting(
+                                endpoint,
+                                languages.stream().map(Locale::getLanguage).toList())
+                        .orElse(null));
         return "channel/chat";
     }
 

@@ -38,6 +38,25 @@ class ChatPageTest extends ChannelServer {
                 .contains("Hi, I am Alex. How can I help you?");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nl-BE,en;q=0.8 | Hoi, ik ben Alex. Wat kan ik voor je doen?",
+                "en             | Hi, I am Alex. How can I help you?",
+                // a language the tenant has a text for, and Alex does not speak
+                "fr,nl;q=0.5    | Hoi, ik ben Alex. Wat kan ik voor je doen?",
+                "fr             | Hi, I am Alex. How can I help you?",
+            })
+    void theAgentGreetsInTheVisitorsLanguage(String accepted, String greeting) throws Exception {
+        assertThat(page("/chat/acme-shop/alex", accepted).body()).contains(">" + greeting + "<");
+    }
+
+    @Test
+    void anAgentWithoutAGreetingWaitsToBeSpokenTo() throws Exception {
+        assertThat(page("/chat/acme-shop/sam", "en").body()).doesNotContain("greeting");
+    }
+
     @Test
     void holdsNoScriptOrStyleOfItsOwnAndAllowsNone() throws Exception {
         var page = page("/chat/acme-shop/alex", "en");

@@ -21,8 +21,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
     ContainerErrors.class,
     Probes.class
 })
-class WebStage {
-    static void database(DynamicPropertyRegistry registry) {
+public class WebStage {
+    public static void database(DynamicPropertyRegistry registry) {
         var url = TestPostgres.url();
         registry.add("spring.datasource.url", () -> url);
     }
