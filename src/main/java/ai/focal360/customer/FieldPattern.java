@@ -36,6 +36,7 @@ final class FieldPattern {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // a counter its views share
     private record Watched(String text, int[] looks) implements CharSequence {
         @Override
         public char charAt(int index) {

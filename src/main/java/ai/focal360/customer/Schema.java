@@ -106,7 +106,7 @@ public final class Schema {
         }
         var value = ((Reading.Read) reading).value();
         var pattern = patterns.get(field.name());
-        if (pattern != null && !followed(pattern, value)) {
+        if (pattern != null && !followed(pattern, field, value)) {
             return new Matched.Rejected(candidate, "does not match the field's pattern");
         }
         var current = values.get(field.name());
@@ -132,9 +132,11 @@ public final class Schema {
         return new Matched.Accepted(candidate, field, offered);
     }
 
-    private static boolean followed(FieldPattern pattern, Object value) {
+    /** A declared value stands for itself, whatever the pattern says: {@code all} among item numbers. */
+    private static boolean followed(FieldPattern pattern, Field field, Object value) {
         if (value instanceof List<?> items) {
-            return items.stream().allMatch(item -> pattern.matches(item.toString()));
+            return items.stream()
+                    .allMatch(item -> field.values().containsKey(item.toString()) || pattern.matches(item.toString()));
         }
         return pattern.matches(value instanceof Money money ? money.amount().toPlainString() : value.toString());
     }

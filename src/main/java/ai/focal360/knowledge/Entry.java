@@ -6,6 +6,7 @@ import java.util.Map;
  * One text something is found by. {@code SAID} is what a customer might say (an example, a question, a name);
  * {@code PASSAGE} is what holds the answer.
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Entry(
         Kind kind,
         String item,

@@ -20,7 +20,7 @@ final class Utterance {
     private final Map<String, Map<String, Integer>> stems = new HashMap<>();
 
     private final Map<String, List<Subject>> subjects = new HashMap<>();
-    private final Map<TermWeights, Double> lengths = new IdentityHashMap<>();
+    private final IdentityHashMap<TermWeights, Double> lengths = new IdentityHashMap<>();
 
     /** A word that says what the text is about. */
     record Subject(String word, String stem, Set<String> grams) {}

@@ -12,6 +12,7 @@ public enum Problem {
     MALFORMED(400, "The request body cannot be read"),
     UNAUTHENTICATED(401, "A valid token is required"),
     WRONG_SIGNATURE(401, "The signature does not fit the body"),
+    WRONG_VERIFY_TOKEN(403, "The verify token is not the one that was set"),
     FORBIDDEN(403, "The token's role does not allow this"),
     CROSS_SITE(403, "Requests from other sites are not accepted here"),
     NOT_FOUND(404, "There is nothing here"),

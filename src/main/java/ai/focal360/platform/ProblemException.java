@@ -17,7 +17,8 @@ public final class ProblemException extends RuntimeException {
     private @Nullable Duration retryAfter;
 
     public ProblemException(Problem problem, String detail) {
-        super(problem + ": " + detail);
+        // an answer, and one that anybody can provoke: no stack trace
+        super(problem + ": " + detail, null, false, false);
         this.problem = problem;
         this.detail = detail;
     }

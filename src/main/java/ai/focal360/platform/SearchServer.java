@@ -15,6 +15,8 @@ public interface SearchServer {
     State state();
 
     /**
+     * Where to connect, and as whom.
+     *
      * @param username empty when the server asks for no credentials, as the embedded one
      */
     record Address(

@@ -36,7 +36,11 @@ public class Secrets {
 
     /** The password of a person's login, configured as {@code focal.secrets.<tenant>.<user>-password}. */
     public String password(TenantId tenant, String user) {
-        var name = user + "-password";
+        return credential(tenant, user + "-password");
+    }
+
+    /** What a person types or pastes somewhere, for example a token for another system's form: readable to them. */
+    public String credential(TenantId tenant, String name) {
         return configured(tenant, name).orElseGet(() -> credentials.getOrAdd(key(tenant, name), () -> random(15)));
     }
 
@@ -45,7 +49,8 @@ public class Secrets {
         return credentials.path();
     }
 
-    Optional<String> configured(TenantId tenant, String name) {
+    /** What somebody else issued, such as a provider's access token; never generated. */
+    public Optional<String> configured(TenantId tenant, String name) {
         return Optional.ofNullable(environment.getProperty("focal.secrets." + key(tenant, name)))
                 .filter(value -> !value.isBlank());
     }

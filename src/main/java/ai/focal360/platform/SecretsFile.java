@@ -56,6 +56,7 @@ final class SecretsFile {
         }
     }
 
+    @SuppressWarnings("try") // the lock is held, not used
     private String change(String key, Function<Optional<String>, String> next) {
         synchronized (THREADS) {
             try {

@@ -49,6 +49,7 @@ public enum DecisionPoint {
     private final Set<Class<? extends Conclusion>> conclusions;
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // read and handed on, never written
     DecisionPoint(Class<? extends Conclusion>... conclusions) {
         this.conclusions = Set.of(conclusions);
     }

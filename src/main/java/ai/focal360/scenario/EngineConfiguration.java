@@ -55,6 +55,8 @@ class EngineConfiguration {
                 engine.setEnableExpressionsInStoredQueries(true);
                 // tenants and users are called as everywhere else here: 'acme-shop'
                 engine.setGeneralResourceWhitelistPattern("[a-zA-Z0-9_-]+");
+                // what a refused tool did not answer cannot be mapped
+                engine.setSkipOutputMappingOnCanceledActivities(true);
                 engine.setTenantCheckEnabled(true);
                 engine.setDisableStrictCallActivityValidation(false);
             }

@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ResumeNotice extends AbstractBpmnParseListener {
     /** {@code focal.approves}: the tool's arguments by name, {@code argument=variable} where they differ. */
-    private static final String APPROVES = "focal.approves";
+    static final String APPROVES = "focal.approves";
 
-    private static final String GRANTED = "approved";
+    static final String GRANTED = "approved";
 
     private final ApplicationEventPublisher events;
     private final ObjectProvider<ApprovalStore> approvals;

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 /** The processes of live packs: deployed once per content, known by tenant and by definition. */
 @Component
 class ScenarioCatalog {
-    private static final String STARTS_ON = "focal.starts-on";
-    private static final String RESOLUTION = "focal.resolution";
+    static final String STARTS_ON = "focal.starts-on";
+    static final String RESOLUTION = "focal.resolution";
 
     private final RepositoryService repository;
     private final Map<TenantId, Map<String, Deployed>> live = new ConcurrentHashMap<>();

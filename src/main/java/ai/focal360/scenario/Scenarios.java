@@ -28,8 +28,8 @@ public class Scenarios {
     /** The variable that ties an instance to its conversation; also its business key. */
     static final String CONVERSATION = "conversation";
 
-    private static final String CUSTOMER_REPLIED = "CustomerReplied";
-    private static final String DECIDE_TOPIC = "decide";
+    static final String CUSTOMER_REPLIED = "CustomerReplied";
+    static final String DECIDE_TOPIC = "decide";
     private static final String WORKER = "turn";
     private static final long LOCK_MILLIS = 60_000;
 

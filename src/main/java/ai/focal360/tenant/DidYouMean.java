@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** A hint for a mistyped name. */
-final class DidYouMean {
+public final class DidYouMean {
     private DidYouMean() {}
 
     /** {@code "; did you mean 'x'?"}, or the few names there are, or nothing. */
-    static String of(String name, Collection<String> known) {
+    public static String of(String name, Collection<String> known) {
         if (known.isEmpty()) {
             return "";
         }

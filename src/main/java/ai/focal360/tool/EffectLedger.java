@@ -21,13 +21,13 @@ public interface EffectLedger {
     List<Effect> ofConversation(TenantId tenant, ai.focal360.platform.ConversationId conversation);
 
     sealed interface Intent {
-        /** Nobody intended this before: call the tool. */
+        /** Nobody intended this before, or what they intended changed nothing: call the tool. */
         record New() implements Intent {}
 
         /** Intended before and not known to have ended: by a crash of ours, or an unknown outcome. */
         record Pending(Effect effect) implements Intent {}
 
-        /** Done or refused before: here is the answer. */
+        /** Done before: here is the answer. */
         record Settled(Effect effect) implements Intent {}
     }
 
@@ -36,7 +36,17 @@ public interface EffectLedger {
         DONE,
         REFUSED,
         UNKNOWN,
-        NOT_SENT
+        NOT_SENT;
+
+        /** Told by the tool itself, and so not to be overwritten. */
+        boolean isKnown() {
+            return this == DONE || this == REFUSED;
+        }
+
+        /** What ended so may be intended again under the same key. */
+        boolean changedNothing() {
+            return this == REFUSED || this == NOT_SENT;
+        }
     }
 
     record Effect(

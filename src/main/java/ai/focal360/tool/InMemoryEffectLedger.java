@@ -22,7 +22,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
     public synchronized Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level) {
         var key = new Key(call.tenant(), idempotencyKey);
         var row = rows.get(key);
-        if (row == null || row.effect().state() == State.NOT_SENT) {
+        if (row == null || row.effect().state().changedNothing()) {
             JsonNode arguments = json.valueToTree(call.arguments());
             rows.put(
                     key,
@@ -32,7 +32,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
                             new Effect(call.tool(), idempotencyKey, level, State.INTENDED, arguments, null, null)));
             return new Intent.New();
         }
-        if (settled(row.effect().state())) {
+        if (row.effect().state() == State.DONE) {
             return new Intent.Settled(row.effect());
         }
         rows.put(key, new Row(row.conversation(), row.intents() + 1, row.effect()));
@@ -48,7 +48,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
         }
         var ended = Ended.of(result);
         var before = row.effect().state();
-        if (settled(before) || (before == State.UNKNOWN && ended.state() == State.NOT_SENT)) {
+        if (before.isKnown() || (before == State.UNKNOWN && ended.state() == State.NOT_SENT)) {
             return;
         }
         var state = ended.state() == State.NOT_SENT && row.intents() > 1 ? State.UNKNOWN : ended.state();
@@ -62,10 +62,6 @@ public final class InMemoryEffectLedger implements EffectLedger {
                         && entry.getValue().conversation().equals(conversation))
                 .map(entry -> entry.getValue().effect())
                 .toList();
-    }
-
-    private static boolean settled(State state) {
-        return state == State.DONE || state == State.REFUSED;
     }
 
     private static Effect ended(Effect effect, State state, Ended ended) {

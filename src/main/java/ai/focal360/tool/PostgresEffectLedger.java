@@ -22,6 +22,7 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class PostgresEffectLedger implements EffectLedger {
+    private static final String CHANGED_NOTHING = "effect.state in ('NOT_SENT', 'REFUSED')";
     private static final String COLUMNS = "tool, idempotency_key, level, state, arguments, result, reason";
 
     private final JdbcClient jdbc;
@@ -40,18 +41,21 @@ class PostgresEffectLedger implements EffectLedger {
                         values (:tenant, :key, :conversation, :customer, :turn, :turnGroup, :step, :tool,
                                 :level, 'INTENDED', 1, :arguments::jsonb, clock_timestamp())
                         on conflict (tenant, idempotency_key) do update set
-                            intents     = case effect.state when 'NOT_SENT' then 1 else effect.intents + 1 end,
-                            turn        = case effect.state when 'NOT_SENT' then excluded.turn else effect.turn end,
-                            arguments   = case effect.state when 'NOT_SENT' then excluded.arguments
-                                               else effect.arguments end,
-                            intended_at = case effect.state when 'NOT_SENT' then excluded.intended_at
-                                               else effect.intended_at end,
-                            reason      = case effect.state when 'NOT_SENT' then null else effect.reason end,
-                            ended_at    = case effect.state when 'NOT_SENT' then null else effect.ended_at end,
-                            state       = case effect.state when 'NOT_SENT' then 'INTENDED' else effect.state end
-                        where effect.state not in ('DONE', 'REFUSED')
-                        returning intents, %s
-                        """.formatted(COLUMNS))
+                            intents      = case when %1$s then 1 else effect.intents + 1 end,
+                            conversation = case when %1$s then excluded.conversation else effect.conversation end,
+                            customer     = case when %1$s then excluded.customer else effect.customer end,
+                            turn         = case when %1$s then excluded.turn else effect.turn end,
+                            turn_group   = case when %1$s then excluded.turn_group else effect.turn_group end,
+                            step         = case when %1$s then excluded.step else effect.step end,
+                            level        = case when %1$s then excluded.level else effect.level end,
+                            arguments    = case when %1$s then excluded.arguments else effect.arguments end,
+                            intended_at  = case when %1$s then excluded.intended_at else effect.intended_at end,
+                            ended_at     = case when %1$s then null else effect.ended_at end,
+                            reason       = case when %1$s then null else effect.reason end,
+                            state        = case when %1$s then 'INTENDED' else effect.state end
+                        where effect.state <> 'DONE'
+                        returning intents, %2$s
+                        """.formatted(CHANGED_NOTHING, COLUMNS))
                 .param("tenant", call.tenant().value())
                 .param("key", idempotencyKey)
                 .param("conversation", call.conversation().value())

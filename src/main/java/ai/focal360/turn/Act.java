@@ -158,7 +158,8 @@ class Act implements Phase {
                 intent.set(ledger.intend(call, key, tool.level()));
             });
             if (intent.get() instanceof EffectLedger.Intent.Settled settled) {
-                return settled(settled.effect());
+                var before = settled.effect().result();
+                return new ToolResult.Done(before == null ? json.createObjectNode() : before);
             }
             if (intent.get() instanceof EffectLedger.Intent.Pending pending
                     && (pending.effect().state() == EffectLedger.State.UNKNOWN || !turn.resumed)) {
@@ -166,12 +167,6 @@ class Act implements Phase {
             }
             // a claim that died between intent and result repeats the call: the key keeps it one effect
             return gateway.call(call, key);
-        }
-
-        private ToolResult settled(EffectLedger.Effect effect) {
-            return effect.state() == EffectLedger.State.DONE
-                    ? new ToolResult.Done(effect.result() == null ? json.createObjectNode() : effect.result())
-                    : new ToolResult.Refused("refused_before", effect.reason() == null ? "" : effect.reason());
         }
 
         private void refuse(Position.Calls position, ToolError error, TextRef reason) {
@@ -297,7 +292,7 @@ class Act implements Phase {
 
     private Map<String, Object> plain(JsonNode arguments) {
         var result = new HashMap<String, Object>();
-        arguments.fields().forEachRemaining(field -> {
+        arguments.properties().forEach(field -> {
             if (field.getValue().isNumber()) {
                 result.put(field.getKey(), field.getValue().decimalValue().stripTrailingZeros());
             } else if (field.getValue().isArray()) {

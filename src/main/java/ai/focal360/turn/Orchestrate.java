@@ -142,7 +142,7 @@ class Orchestrate implements Phase {
                             instance,
                             running.scenario(),
                             running.version(),
-                            paused.containsKey(instance) || running.paused() && !resumed.containsKey(instance),
+                            paused.containsKey(instance) || (running.paused() && !resumed.containsKey(instance)),
                             running.collected());
                 })
                 .toList());

@@ -33,8 +33,8 @@ final class ProcessValues {
      */
     static Map<String, Object> of(JsonNode answer) {
         var result = new HashMap<String, Object>();
-        answer.fields().forEachRemaining(field -> plain(field.getValue())
-                .ifPresent(value -> result.put(field.getKey(), value)));
+        answer.properties()
+                .forEach(field -> plain(field.getValue()).ifPresent(value -> result.put(field.getKey(), value)));
         return result;
     }
 

@@ -1,6 +1,7 @@
 package ai.focal360.turn;
 
 import ai.focal360.llm.SenseRequest.Role;
+import ai.focal360.scenario.StartVariables;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,12 +32,9 @@ class ScenarioVariables {
         var offering = turn.findings.offerings().stream().findFirst();
         variables.put("offering_found", offering.isPresent());
         variables.put("offering", offering.map(found -> found.item().id()).orElse(""));
-        turn.settings().values().forEach((name, value) -> {
-            if (name.startsWith("approval.")) {
-                variables.put(name.replace('.', '_').replace('-', '_'), value);
-            }
-        });
-        return variables;
+        turn.settings().values().forEach((name, value) -> StartVariables.ofSetting(name)
+                .ifPresent(variable -> variables.put(variable, value)));
+        return StartVariables.listed(variables);
     }
 
     private static String customer(TurnContext turn) {

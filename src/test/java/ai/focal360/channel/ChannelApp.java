@@ -2,8 +2,11 @@ package ai.focal360.channel;
 
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Home;
+import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.platform.web.ProblemAnswers;
 import ai.focal360.tenant.Agent;
 import ai.focal360.tenant.Channel;
 import ai.focal360.tenant.LiveTenants;
@@ -17,9 +20,11 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -40,6 +45,8 @@ import org.springframework.transaction.support.TransactionTemplate;
         })
 @ConfigurationPropertiesScan("ai.focal360.channel")
 @ComponentScan("ai.focal360.channel")
+@EnableConfigurationProperties(Home.class)
+@Import({ProblemAnswers.class, Secrets.class})
 public class ChannelApp {
     public static final TenantId ACME = new TenantId("acme-shop");
     public static final AgentId ALEX = new AgentId("alex");

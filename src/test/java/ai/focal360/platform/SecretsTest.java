@@ -69,6 +69,20 @@ class SecretsTest {
     }
 
     @Test
+    void keepsWhatAPersonHandsOnWhereTheyCanReadIt() throws IOException {
+        var token = secrets().credential(ACME, "whatsapp.verify-token");
+        assertThat(secrets().credential(ACME, "whatsapp.verify-token")).isEqualTo(token);
+        assertThat(home.resolve("credentials.properties")).content().contains(token);
+    }
+
+    @Test
+    void neverMakesUpWhatSomebodyElseIssues() {
+        assertThat(secrets().configured(ACME, "whatsapp.access-token")).isEmpty();
+        environment.setProperty("focal.secrets.acme-shop.whatsapp.access-token", "theirs");
+        assertThat(secrets().configured(ACME, "whatsapp.access-token")).contains("theirs");
+    }
+
+    @Test
     void takesAnEmptyValueForNone() {
         environment.setProperty("focal.secrets.acme-shop.key", " ");
         assertThat(secrets().secret(ACME, "key")).hasSize(43);

@@ -8,6 +8,7 @@ import static ai.focal360.tool.ToolFixture.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.SideEffectLevel;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -70,12 +71,49 @@ abstract class EffectLedgerContract {
     }
 
     @Test
-    void answersWhatWasRefusedFromTheLedger() {
+    void mayIntendAgainWhatWasRefused() {
         intend();
         record(REFUSED);
-
-        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Settled.class);
+        assertThat(only().state()).isEqualTo(EffectLedger.State.REFUSED);
         assertThat(only().reason()).isEqualTo("order_not_pending: It was sent");
+
+        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New());
+        assertThat(only().state()).isEqualTo(EffectLedger.State.INTENDED);
+        assertThat(only().reason()).isNull();
+        record(DONE);
+        assertThat(only().result()).isEqualTo(DONE.body());
+        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Settled.class);
+    }
+
+    @Test
+    void letsNobodyIntendAgainWhileTheNextAttemptAfterARefusalRuns() {
+        intend();
+        record(REFUSED);
+        intend();
+
+        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Pending.class);
+        record(UNKNOWN);
+        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Pending.class);
+    }
+
+    @Test
+    void anEffectBelongsToTheConversationWhoseAttemptCounts() {
+        intend();
+        record(REFUSED);
+        var first = call("cancel_order", Map.of("order_id", "#W1"));
+        var later = new ToolCall(
+                first.tenant(),
+                first.tool(),
+                first.arguments(),
+                first.turn(),
+                first.turnGroup(),
+                first.step(),
+                ConversationId.random(),
+                first.customer());
+
+        transaction(() -> ledger().intend(later, KEY, SideEffectLevel.IRREVERSIBLE));
+        assertThat(ledger().ofConversation(SHOP, CONVERSATION)).isEmpty();
+        assertThat(ledger().ofConversation(SHOP, later.conversation())).hasSize(1);
     }
 
     @Test

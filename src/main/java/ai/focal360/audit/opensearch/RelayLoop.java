@@ -26,6 +26,7 @@ class RelayLoop implements SmartLifecycle {
     private static final Duration STOPPING = Duration.ofSeconds(20);
     private static final Duration MEASURING = Duration.ofSeconds(5);
 
+    private final SearchConnection connection;
     private final SearchRelay relay;
     private final Outbox outbox;
     private final RelaySettings settings;
@@ -37,7 +38,13 @@ class RelayLoop implements SmartLifecycle {
     private long measuredAt;
     private int failures;
 
-    RelayLoop(SearchRelay relay, Outbox outbox, RelaySettings settings, MeterRegistry metrics) {
+    RelayLoop(
+            SearchConnection connection,
+            SearchRelay relay,
+            Outbox outbox,
+            RelaySettings settings,
+            MeterRegistry metrics) {
+        this.connection = connection;
         this.relay = relay;
         this.outbox = outbox;
         this.settings = settings;
@@ -64,6 +71,9 @@ class RelayLoop implements SmartLifecycle {
 
     @Override
     public void start() {
+        if (connection.isOff()) {
+            log.info("Search is switched off: turns wait in the outbox for a start with search");
+        }
         synchronized (monitor) {
             running = true;
             thread = new Thread(this::run, "search-relay");
@@ -101,6 +111,15 @@ class RelayLoop implements SmartLifecycle {
     private void run() {
         try {
             while (isRunning()) {
+                if (connection.isOff()) {
+                    measure(true);
+                    pause(settings.maxBackoff(), false);
+                    continue;
+                }
+                if (connection.isStarting()) {
+                    pause(settings.backoff(), false);
+                    continue;
+                }
                 boolean more = relayOnce();
                 measure(!more);
                 if (failures > 0) {

@@ -1,6 +1,7 @@
 package ai.focal360.audit.opensearch;
 
 import ai.focal360.audit.SearchUnavailable;
+import ai.focal360.platform.SearchServer;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +32,25 @@ class SearchConnection {
 
     synchronized OpenSearchClient client() {
         var address = server.address()
-                .orElseThrow(
-                        () -> new SearchUnavailable("Expected OpenSearch to have an address, but it has none yet"));
+                .orElseThrow(() -> new SearchUnavailable("Expected an OpenSearch, but search is switched off"));
+        if (isStarting()) {
+            throw new SearchUnavailable("Expected OpenSearch to be there, but it is still starting");
+        }
         if (open == null || !open.address().equals(address)) {
             close();
             var transport = transport(address);
             open = new Open(address, transport, new OpenSearchClient(transport));
         }
         return open.client();
+    }
+
+    /** Switched off for good, as far as this process is concerned. */
+    boolean isOff() {
+        return server.state() instanceof SearchServer.State.Off;
+    }
+
+    boolean isStarting() {
+        return server.state() instanceof SearchServer.State.Starting;
     }
 
     private OpenSearchTransport transport(SearchServer.Address address) {

@@ -5,8 +5,11 @@ import ai.focal360.audit.TurnQuery;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Problem;
+import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -51,7 +54,7 @@ final class TurnFilters {
     private TurnQuery query(TenantId tenant) {
         for (var name : given.keySet()) {
             if (!KNOWN.contains(name)) {
-                throw TurnProblem.invalidParameter(shown(name), "one of " + String.join(", ", new TreeSet<>(KNOWN)));
+                throw invalid(shown(name), "one of " + String.join(", ", new TreeSet<>(KNOWN)));
             }
         }
         return new TurnQuery(
@@ -81,12 +84,12 @@ final class TurnFilters {
             return null;
         }
         if (values.size() > 1) {
-            throw TurnProblem.invalidParameter(name, "given once");
+            throw invalid(name, "given once");
         }
         try {
             return reader.apply(values.get(0));
         } catch (RuntimeException e) {
-            throw TurnProblem.invalidParameter(name, expected);
+            throw invalid(name, expected);
         }
     }
 
@@ -124,6 +127,14 @@ final class TurnFilters {
             throw new IllegalArgumentException();
         }
     }
+
+    private static ProblemException invalid(String parameter, String expected) {
+        return Problem.INVALID
+                .because("Expected '%s' to be %s.".formatted(parameter, expected))
+                .errors(List.of(new Invalid(parameter, "expected " + expected)));
+    }
+
+    private record Invalid(String field, String message) {}
 
     private static String shown(String name) {
         return name.length() <= 40 ? name : name.substring(0, 40) + "…";

@@ -3,7 +3,11 @@ package ai.focal360.audit.web;
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.TurnRecord;
+import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Problem;
+import ai.focal360.platform.ProblemException;
+import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.Tenants;
@@ -11,14 +15,13 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,9 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/tenants/{tenant}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Turns", description = "What was said, what was decided, and why")
+@AllowedFor({Role.ANALYST, Role.SUPPORT_LEAD, Role.REPORTER})
 class TurnsController {
-    private static final Logger log = LoggerFactory.getLogger(TurnsController.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TurnsController.class);
     private static final int LONGEST_TRANSCRIPT = 500;
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final AuditStore audit;
     private final Tenants tenants;
@@ -59,13 +64,23 @@ class TurnsController {
     TurnPage turns(
             @PathVariable String tenant,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters) {
-        return TurnPage.of(audit.search(TurnFilters.parse(known(tenant), filters)));
+        var query = TurnFilters.parse(known(tenant), filters);
+        try {
+            return TurnPage.of(audit.search(query));
+        } catch (SearchUnavailable e) {
+            LOG.warn("A search for turns by text was refused: {}", e.getMessage());
+            throw Problem.UNAVAILABLE
+                    .because(
+                            "Turns cannot be searched by text right now. They are recorded all the same: try again later,"
+                                    + " or search without 'text'.")
+                    .retryAfter(RETRY);
+        }
     }
 
     @GetMapping("/turns/{turn}")
     @Operation(summary = "One turn in full: its TurnRecord, as docs/schemas/turn-record.schema.json describes it")
     TurnRecord turn(@PathVariable String tenant, @PathVariable String turn) {
-        return audit.find(known(tenant), id(turn, "turn", TurnId::new)).orElseThrow(() -> TurnProblem.notFound("turn"));
+        return audit.find(known(tenant), id(turn, "turn", TurnId::new)).orElseThrow(() -> notFound("turn"));
     }
 
     @GetMapping("/conversations/{conversation}")
@@ -74,7 +89,7 @@ class TurnsController {
         var turns = audit.conversation(
                 known(tenant), id(conversation, "conversation", ConversationId::new), LONGEST_TRANSCRIPT + 1);
         if (turns.isEmpty()) {
-            throw TurnProblem.notFound("conversation");
+            throw notFound("conversation");
         }
         boolean complete = turns.size() <= LONGEST_TRANSCRIPT;
         return Transcript.of(complete ? turns : turns.subList(0, LONGEST_TRANSCRIPT), complete);
@@ -82,7 +97,7 @@ class TurnsController {
 
     private TenantId known(String tenant) {
         if (!TenantId.isValid(tenant) || tenants.pack(new TenantId(tenant)).isEmpty()) {
-            throw TurnProblem.notFound("tenant");
+            throw notFound("tenant");
         }
         return new TenantId(tenant);
     }
@@ -91,20 +106,11 @@ class TurnsController {
         try {
             return type.apply(UUID.fromString(value));
         } catch (IllegalArgumentException e) {
-            throw TurnProblem.notFound(what);
+            throw notFound(what);
         }
     }
 
-    @ExceptionHandler
-    ResponseEntity<Object> problem(TurnProblem problem) {
-        return ResponseEntity.status(problem.getStatusCode())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem.getBody());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> searchAway(SearchUnavailable away) {
-        log.warn("A search for turns by text was refused: {}", away.getMessage());
-        return problem(TurnProblem.searchAway());
+    private static ProblemException notFound(String what) {
+        return Problem.NOT_FOUND.because("There is no such %s, or it is not yours to see.".formatted(what));
     }
 }

@@ -1,6 +1,7 @@
 package ai.focal360.channel.web;
 
-import ai.focal360.channel.web.Refused.Why;
+import ai.focal360.platform.Problem;
+import ai.focal360.platform.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -47,13 +48,12 @@ class RawBody {
         try {
             var node = json.<JsonNode>readValue(text);
             if (node == null || !node.isObject()) {
-                throw new Refused(Why.MALFORMED_JSON, "Expected a JSON object.");
+                throw Problem.MALFORMED.because("Expected a JSON object.");
             }
             return node;
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            throw new Refused(
-                    Why.MALFORMED_JSON,
+            throw Problem.MALFORMED.because(
                     at == null
                             ? "Expected a JSON object."
                             : "Expected valid JSON, which it stops being at line %d, column %d."
@@ -73,7 +73,7 @@ class RawBody {
         } catch (InvalidMediaTypeException e) {
             // as good as none
         }
-        throw new Refused(Why.WRONG_CONTENT_TYPE, "Send the header 'Content-Type: application/json', in UTF-8.");
+        throw Problem.UNSUPPORTED_MEDIA_TYPE.because("Send the header 'Content-Type: application/json', in UTF-8.");
     }
 
     private static String text(byte[] body) {
@@ -83,11 +83,11 @@ class RawBody {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new Refused(Why.INVALID_ENCODING, "Send the body in UTF-8.");
+            throw Problem.MALFORMED.because("Send the body in UTF-8.");
         }
     }
 
-    private static Refused tooLarge(int limit) {
-        return new Refused(Why.TOO_LARGE, "Send at most %d bytes.".formatted(limit));
+    private static ProblemException tooLarge(int limit) {
+        return Problem.TOO_LARGE.because("Send at most %d bytes.".formatted(limit));
     }
 }

@@ -2,7 +2,7 @@ package ai.focal360.channel.web;
 
 import ai.focal360.channel.Channels.Endpoint;
 import ai.focal360.channel.Lane;
-import ai.focal360.channel.web.Refused.Why;
+import ai.focal360.platform.Problem;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,8 +41,8 @@ record Visitor(String secret, Origin origin) {
         var header = request.getHeader(HEADER);
         if (header != null) {
             if (!SECRET.matcher(header).matches()) {
-                throw new Refused(
-                        Why.INVALID_FIELD, "The header '" + HEADER + "' has to be 22 to 128 of A-Z a-z 0-9 _ and -.");
+                throw Problem.INVALID.because(
+                        "The header '" + HEADER + "' has to be 22 to 128 of A-Z a-z 0-9 _ and -.");
             }
             return new Visitor(header, Origin.HEADER);
         }

@@ -6,12 +6,13 @@ import ai.focal360.channel.Channels.Endpoint;
 import ai.focal360.channel.Storable;
 import ai.focal360.channel.Transcript;
 import ai.focal360.channel.WebchatIntake;
-import ai.focal360.channel.web.Refused.Why;
+import ai.focal360.platform.Problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 class WebchatController {
     private static final int LONGEST_TEXT = 4000;
     private static final int HISTORY = 50;
+    private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9._:~-]{1,64}");
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
@@ -99,7 +101,9 @@ class WebchatController {
             throws IOException {
         var endpoint = endpoint(tenant, agent);
         if (!streams.hasRoom()) {
-            throw new Refused(Why.TOO_MANY_CONNECTIONS, "Try again in a few seconds.");
+            throw Problem.UNAVAILABLE
+                    .because("No connection is free now. Try again in a few seconds.")
+                    .retryAfter(RETRY);
         }
         var visitor = Visitor.of(request);
         var lane = visitor.lane(endpoint);
@@ -127,7 +131,7 @@ class WebchatController {
     }
 
     private Endpoint endpoint(String tenant, String agent) {
-        return channels.webchat(tenant, agent).orElseThrow(() -> new Refused(Why.NOT_FOUND, "Check the address."));
+        return channels.webchat(tenant, agent).orElseThrow(() -> Problem.NOT_FOUND.because("Check the address."));
     }
 
     /** A browser that lost its connection says what it saw last; one that cannot have seen that starts anew. */
@@ -140,14 +144,14 @@ class WebchatController {
     private static Said said(JsonNode body) {
         var text = body.path("text");
         if (!text.isTextual() || text.textValue().isBlank()) {
-            throw new Refused(Why.INVALID_FIELD, "Send 'text' with at least one character that is not a space.");
+            throw Problem.INVALID.because("Send 'text' with at least one character that is not a space.");
         }
         var value = text.textValue().strip();
         if (value.codePointCount(0, value.length()) > LONGEST_TEXT) {
-            throw new Refused(Why.INVALID_FIELD, "Send 'text' with at most %d characters.".formatted(LONGEST_TEXT));
+            throw Problem.INVALID.because("Send 'text' with at most %d characters.".formatted(LONGEST_TEXT));
         }
         if (!Storable.isStorable(value)) {
-            throw new Refused(Why.INVALID_FIELD, "Send 'text' without U+0000 and unpaired surrogates.");
+            throw Problem.INVALID.because("Send 'text' without U+0000 and unpaired surrogates.");
         }
         return new Said(messageId(body.path("id")), value);
     }
@@ -157,7 +161,7 @@ class WebchatController {
             return UUID.randomUUID().toString();
         }
         if (!id.isTextual() || !MESSAGE_ID.matcher(id.textValue()).matches()) {
-            throw new Refused(Why.INVALID_FIELD, "Send 'id' as 1 to 64 of A-Z a-z 0-9 . _ : ~ and -, or leave it out.");
+            throw Problem.INVALID.because("Send 'id' as 1 to 64 of A-Z a-z 0-9 . _ : ~ and -, or leave it out.");
         }
         return id.textValue();
     }

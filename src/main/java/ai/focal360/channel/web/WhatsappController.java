@@ -3,8 +3,8 @@ package ai.focal360.channel.web;
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels;
 import ai.focal360.channel.Channels.Endpoint;
-import ai.focal360.channel.web.Refused.Why;
 import ai.focal360.channel.whatsapp.WhatsappWebhook;
+import ai.focal360.platform.Problem;
 import ai.focal360.tenant.Channel;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,10 +49,11 @@ class WhatsappController {
             @RequestParam(name = "hub.challenge", required = false) @Nullable String challenge) {
         var endpoint = endpoint(tenant, channel);
         if (!"subscribe".equals(mode) || !webhook.verifies(endpoint, token)) {
-            throw new Refused(Why.WRONG_TOKEN, "Use the mode 'subscribe' and the verify token set for this tenant.");
+            throw Problem.WRONG_VERIFY_TOKEN.because(
+                    "Use the mode 'subscribe' and the verify token set for this tenant.");
         }
         if (challenge == null || !CHALLENGE.matcher(challenge).matches()) {
-            throw new Refused(Why.INVALID_FIELD, "Send 'hub.challenge' as 1 to 200 letters, digits, dots or dashes.");
+            throw Problem.INVALID.because("Send 'hub.challenge' as 1 to 200 letters, digits, dots or dashes.");
         }
         return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(challenge);
     }
@@ -68,8 +69,7 @@ class WhatsappController {
         var endpoint = endpoint(tenant, channel);
         var body = bodies.read(request, settings.maxBody());
         if (!webhook.isSigned(endpoint, signature, body)) {
-            throw new Refused(
-                    Why.WRONG_SIGNATURE, "Sign the body's bytes with the app secret, in X-Hub-Signature-256.");
+            throw Problem.WRONG_SIGNATURE.because("Sign the body's bytes with the app secret, in X-Hub-Signature-256.");
         }
         webhook.receive(endpoint, bodies.json(request, body));
         return ResponseEntity.ok().build();
@@ -77,6 +77,6 @@ class WhatsappController {
 
     private Endpoint endpoint(String tenant, String channel) {
         return channels.webhook(tenant, channel, Channel.Kind.WHATSAPP)
-                .orElseThrow(() -> new Refused(Why.NOT_FOUND, "Check the address."));
+                .orElseThrow(() -> Problem.NOT_FOUND.because("Check the address."));
     }
 }

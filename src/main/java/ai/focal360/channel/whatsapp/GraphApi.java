@@ -5,6 +5,7 @@ import ai.focal360.channel.OutboundMessage;
 import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
 import ai.focal360.channel.Shortened;
+import ai.focal360.platform.Secrets;
 import ai.focal360.tenant.Channel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,15 +37,16 @@ class GraphApi implements Sender {
     /** "Too many calls" in its variants, which the API reports with status 400. Source: Cloud API error codes. */
     private static final Set<Integer> THROTTLED = Set.of(4, 80007, 130429, 131056);
 
+    private static final String ACCESS_TOKEN = "whatsapp.access-token";
     private static final Pattern PHONE_NUMBER_ID = Pattern.compile("[0-9]{1,32}");
 
-    private final Credentials credentials;
+    private final Secrets secrets;
     private final ChannelSettings.Whatsapp settings;
     private final ObjectMapper json;
     private final HttpClient http;
 
-    GraphApi(Credentials credentials, ChannelSettings settings, ObjectMapper json) {
-        this.credentials = credentials;
+    GraphApi(Secrets secrets, ChannelSettings settings, ObjectMapper json) {
+        this.secrets = secrets;
         this.settings = settings.whatsapp();
         this.json = json;
         this.http = HttpClient.newBuilder()
@@ -66,9 +68,9 @@ class GraphApi implements Sender {
 
     @Override
     public SendResult send(Channel channel, OutboundMessage message) {
-        var token = credentials.find(message.lane().tenant(), Credentials.ACCESS_TOKEN);
+        var token = secrets.configured(message.lane().tenant(), ACCESS_TOKEN);
         if (token.isEmpty()) {
-            return new SendResult.Undeliverable("the tenant has no secret '" + Credentials.ACCESS_TOKEN + "'");
+            return new SendResult.Undeliverable("the tenant has no secret '" + ACCESS_TOKEN + "'");
         }
         var phone = channel.properties().getOrDefault(WhatsappWebhook.PHONE_NUMBER_ID, "");
         if (!PHONE_NUMBER_ID.matcher(phone).matches()) {

@@ -5,14 +5,10 @@ import ai.focal360.channel.Receipts;
 import ai.focal360.ingress.Acceptance;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.ingress.Inbox;
-import ai.focal360.platform.TenantId;
+import ai.focal360.platform.Secrets;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What a WhatsApp webhook is asked: is this call Meta's, and what does it say. */
@@ -21,16 +17,17 @@ public class WhatsappWebhook {
     /** The channel property that says which phone number of the account is this channel's. */
     static final String PHONE_NUMBER_ID = "phone-number-id";
 
-    private static final Logger LOG = LoggerFactory.getLogger(WhatsappWebhook.class);
+    static final String VERIFY_TOKEN = "whatsapp.verify-token";
 
-    private final Credentials credentials;
+    private static final String APP_SECRET = "whatsapp.app-secret";
+
+    private final Secrets secrets;
     private final Inbox inbox;
     private final Receipts receipts;
     private final MeterRegistry meters;
-    private final Set<TenantId> warned = ConcurrentHashMap.newKeySet();
 
-    WhatsappWebhook(Credentials credentials, Inbox inbox, Receipts receipts, MeterRegistry meters) {
-        this.credentials = credentials;
+    WhatsappWebhook(Secrets secrets, Inbox inbox, Receipts receipts, MeterRegistry meters) {
+        this.secrets = secrets;
         this.inbox = inbox;
         this.receipts = receipts;
         this.meters = meters;
@@ -38,24 +35,12 @@ public class WhatsappWebhook {
 
     /** Whether Meta's handshake carries the token this tenant told it. */
     public boolean verifies(Endpoint endpoint, @Nullable String token) {
-        return token != null
-                && credentials
-                        .find(endpoint.tenant(), Credentials.VERIFY_TOKEN)
-                        .map(expected -> Signature.same(expected, token))
-                        .orElse(false);
+        return token != null && Signature.same(secrets.credential(endpoint.tenant(), VERIFY_TOKEN), token);
     }
 
-    /** Whether the body's bytes are signed with this tenant's app secret; never, while it has none. */
+    /** Whether the body's bytes are signed with this tenant's app secret. */
     public boolean isSigned(Endpoint endpoint, @Nullable String signature, byte[] body) {
-        var secret = credentials.find(endpoint.tenant(), Credentials.APP_SECRET);
-        // anybody can call this: once is enough for the operator
-        if (secret.isEmpty() && warned.add(endpoint.tenant())) {
-            LOG.warn(
-                    "Tenant '{}' has no secret '{}': its webhooks are refused",
-                    endpoint.tenant(),
-                    Credentials.APP_SECRET);
-        }
-        return secret.map(key -> Signature.matches(signature, body, key)).orElse(false);
+        return Signature.matches(signature, body, secrets.secret(endpoint.tenant(), APP_SECRET));
     }
 
     /**

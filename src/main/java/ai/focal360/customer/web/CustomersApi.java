@@ -4,23 +4,26 @@ import ai.focal360.customer.Customers;
 import ai.focal360.customer.FieldValue;
 import ai.focal360.customer.Identity;
 import ai.focal360.customer.Profile;
+import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Problem;
+import ai.focal360.platform.ProblemException;
+import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** {@code /api/tenants/{tenant}/customers}: identities and values. */
 @RestController
 @RequestMapping("/api/tenants/{tenant}/customers")
+@AllowedFor({Role.SUPPORT_LEAD, Role.ANALYST})
 class CustomersApi {
     private static final int LONGEST_ADDRESS = 256;
     private final Customers customers;
@@ -46,8 +49,7 @@ class CustomersApi {
     @GetMapping(params = "address")
     List<Customer> byAddress(@PathVariable String tenant, @RequestParam String address) {
         if (address.isBlank() || address.length() > LONGEST_ADDRESS) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "Expected an address of 1 to %d characters".formatted(LONGEST_ADDRESS));
+            throw Problem.INVALID.because("Expected an address of 1 to %d characters".formatted(LONGEST_ADDRESS));
         }
         return customers.findByAddress(tenant(tenant), address).stream()
                 .map(Customer::of)
@@ -61,7 +63,7 @@ class CustomersApi {
         return new TenantId(value);
     }
 
-    private static ResponseStatusException notFound() {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, "No such customer");
+    private static ProblemException notFound() {
+        return Problem.NOT_FOUND.because("There is no such customer, or it is not yours to see.");
     }
 }

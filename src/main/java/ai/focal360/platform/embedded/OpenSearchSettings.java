@@ -3,6 +3,7 @@ package ai.focal360.platform.embedded;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +21,15 @@ record OpenSearchSettings(
         @Nullable String username,
         @Nullable String password,
         @DefaultValue Embedded embedded) {
+    OpenSearchSettings {
+        if (url != null && (url.getHost() == null || !List.of("http", "https").contains(url.getScheme()))) {
+            throw new IllegalArgumentException(
+                    "Expected focal.opensearch.url to be like https://search.example:9200, but it is '%s'"
+                            .formatted(url));
+        }
+        username = username == null || username.isBlank() ? null : username;
+    }
+
     @Override
     public String toString() {
         return "OpenSearchSettings[enabled=%s, url=%s]".formatted(enabled, url);

@@ -21,7 +21,6 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.validation.FieldError;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -89,10 +88,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpHeaders headers,
             HttpStatusCode status,
             WebRequest request) {
-        if (exception instanceof ErrorResponseException own && isTyped(own.getBody())) {
-            // a module's own problem, with a type of its own
-            return super.handleExceptionInternal(exception, body, headers, status, request);
-        }
         var refusal = of(exception, status);
         // Spring's may be read-only, and a copy by constructor shares them
         var all = new HttpHeaders();
@@ -152,10 +147,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                             .collect(Collectors.joining(", "))));
         }
         return byStatus(status, exception);
-    }
-
-    private static boolean isTyped(ProblemDetail detail) {
-        return detail.getType() != null && !detail.getType().toString().equals("about:blank");
     }
 
     private static ProblemException byStatus(HttpStatusCode status, Exception exception) {

@@ -11,6 +11,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -78,7 +79,7 @@ class Problems {
         response.getOutputStream().write(json.writeValueAsBytes(inOrder(detail(refusal))));
     }
 
-    private static LinkedHashMap<String, Object> inOrder(ProblemDetail detail) {
+    private static Map<String, Object> inOrder(ProblemDetail detail) {
         var members = new LinkedHashMap<String, Object>();
         members.put("type", detail.getType());
         members.put("title", detail.getTitle());

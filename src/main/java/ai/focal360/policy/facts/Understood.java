@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What the sensor made of the customer's messages. {@code intent} is the best one or {@code none}; {@code text} is the
- * burst in lower case; {@code answer} is {@code yes}, {@code no} or {@code none}. Absent in a turn of our own.
+ * What the sensor made of the customer's messages. {@code intent} is the best one or "none"; {@code text} is the burst in
+ * lower case; {@code answer} is "yes", "no" or "none". Absent in a turn of our own.
  */
 public record Understood(
         String language,

@@ -21,8 +21,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The desk's counter: each call is one transaction, and each idempotency key one answer. Of two calls with the same key
- * at once, the second waits for the first and repeats its answer.
+ * The desk's counter: each call is one transaction, and each idempotency key one effect. Of two calls with the same key
+ * at once, the second waits for the first and repeats its answer. A refusal is not kept: nothing changed, and what is
+ * asked again is looked at anew.
  */
 @Component
 public class OrderDesk {
@@ -90,6 +91,13 @@ public class OrderDesk {
             return given(tenant, request, idempotencyKey).orElseGet(() -> refusal(DeskRefusal.keyReused()));
         }
         var answer = answer(tenant, tool, call);
+        if (answer.status() != 200) {
+            jdbc.sql("delete from order_desk_call where tenant = :tenant and idempotency_key = :key")
+                    .param("tenant", tenant.value())
+                    .param("key", idempotencyKey)
+                    .update();
+            return answer;
+        }
         jdbc.sql("""
                         update order_desk_call set status = :status, answer = :answer::jsonb
                         where tenant = :tenant and idempotency_key = :key

@@ -5,6 +5,7 @@ import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.AuditStores;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.TurnRecorded;
+import ai.focal360.platform.SearchServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RelayFixture implements AutoCloseable {
         this.connection = new SearchConnection(server, settings);
         this.outbox = new Outbox(database);
         this.relay = new SearchRelay(outbox, new TurnIndex(connection), settings, transactions, metrics);
-        this.loop = new RelayLoop(relay, outbox, settings, metrics);
+        this.loop = new RelayLoop(connection, relay, outbox, settings, metrics);
         this.store = AuditStores.postgres(
                 database, new OpenSearchTextSearch(connection), event -> loop.on((TurnRecorded) event));
     }

@@ -18,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 import ai.focal360.TestPostgres;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.TurnQuery;
+import ai.focal360.platform.SearchServer;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -28,7 +29,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -180,7 +180,7 @@ class SearchRelayTest {
         openSearch.stubFor(post(urlPathEqualTo("/search/_bulk"))
                 .withBasicAuth("relay", "correct horse")
                 .willReturn(bulk(INDEXED)));
-        try (var secured = new RelayFixture(() -> Optional.of(address))) {
+        try (var secured = new RelayFixture(FakeSearchServer.at(address))) {
             secured.record(turn().record());
             assertThat(secured.relay.relay().indexed()).isEqualTo(1);
         }
@@ -188,16 +188,39 @@ class SearchRelayTest {
     }
 
     @Test
-    void waitsForAServerThatHasNoAddressYet() {
-        try (var early = new RelayFixture(Optional::empty)) {
-            early.record(turn().record());
-            assertThatThrownBy(early.relay::relay)
+    void keepsTurnsWhereSearchIsSwitchedOff() {
+        try (var without = new RelayFixture(FakeSearchServer.off())) {
+            without.loop.start();
+            without.record(turn().record());
+            assertThatThrownBy(without.relay::relay)
                     .isInstanceOf(SearchUnavailable.class)
-                    .hasMessageContaining("address");
-            assertThatThrownBy(() -> early.store.search(
-                            new TurnQuery(ACME, null, null, null, null, null, null, "order", null, null, null, 10)))
-                    .isInstanceOf(SearchUnavailable.class);
+                    .hasMessageContaining("switched off");
+            assertThatThrownBy(() -> without.store.search(words())).isInstanceOf(SearchUnavailable.class);
+            assertThat(without.waiting()).hasSize(1);
         }
+    }
+
+    @Test
+    void doesNotAskAServerThatIsStillStarting() {
+        answers(bulk(INDEXED));
+        var server = FakeSearchServer.at(openSearch.baseUrl());
+        server.is(new SearchServer.State.Starting());
+        try (var early = new RelayFixture(server)) {
+            early.loop.start();
+            early.record(turn().record());
+            assertThatThrownBy(() -> early.store.search(words()))
+                    .isInstanceOf(SearchUnavailable.class)
+                    .hasMessageContaining("starting");
+            assertThatThrownBy(early.relay::relay).isInstanceOf(SearchUnavailable.class);
+            assertThat(openSearch.getAllServeEvents()).isEmpty();
+
+            server.is(new SearchServer.State.Running());
+            await().untilAsserted(() -> assertThat(early.waiting()).isEmpty());
+        }
+    }
+
+    private static TurnQuery words() {
+        return new TurnQuery(ACME, null, null, null, null, null, null, "order", null, null, null, 10);
     }
 
     @Test
@@ -319,7 +342,7 @@ class SearchRelayTest {
     }
 
     private SearchServer server() {
-        return () -> Optional.of(new SearchServer.Address(URI.create(openSearch.baseUrl()), null, null));
+        return FakeSearchServer.at(openSearch.baseUrl());
     }
 
     private static RelaySettings settings(int batchSize, DataSize batchBytes) {

@@ -1,5 +1,6 @@
 package ai.focal360.audit.opensearch;
 
+import ai.focal360.platform.SearchServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -108,6 +109,11 @@ final class TestOpenSearch implements SearchServer, AutoCloseable {
     @Override
     public Optional<Address> address() {
         return Optional.of(new Address(URI.create("http://127.0.0.1:" + port), null, null));
+    }
+
+    @Override
+    public State state() {
+        return new State.External();
     }
 
     HttpResponse<String> get(String path) {

@@ -16,6 +16,7 @@ import ai.focal360.audit.TurnRecords;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.platform.web.ProblemAnswers;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackVersion;
 import ai.focal360.tenant.TenantData;
@@ -48,8 +49,9 @@ class TurnsApiTest {
         var json = Jackson2ObjectMapperBuilder.json()
                 .featuresToDisable(com.fasterxml.jackson.databind.SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .<ObjectMapper>build();
-        return MockMvcTester.of(List.of(new TurnsController(audit, live(ACME, OTHER))), mvc -> mvc.setMessageConverters(
-                        new MappingJackson2HttpMessageConverter(json))
+        return MockMvcTester.of(List.of(new TurnsController(audit, live(ACME, OTHER))), mvc -> mvc.setControllerAdvice(
+                        ProblemAnswers.advice())
+                .setMessageConverters(new MappingJackson2HttpMessageConverter(json))
                 .build());
     }
 
@@ -187,14 +189,14 @@ class TurnsApiTest {
         "chanel=webchat,chanel"
     })
     void namesTheParameterThatIsWrongAndWhatWasExpected(String query, String parameter) throws Exception {
-        var problem = problem("/api/tenants/acme-shop/turns?" + query, 400, "invalid-parameter");
-        assertThat(problem.get("parameter").asText()).isEqualTo(parameter);
+        var problem = problem("/api/tenants/acme-shop/turns?" + query, 400, "invalid");
+        assertThat(problem.at("/errors/0/field").asText()).isEqualTo(parameter);
         assertThat(problem.get("detail").asText()).startsWith("Expected '" + parameter + "' to be ");
     }
 
     @Test
     void limitsTheLengthOfWordsToLookFor() throws Exception {
-        problem("/api/tenants/acme-shop/turns?text=" + "x".repeat(201), 400, "invalid-parameter");
+        problem("/api/tenants/acme-shop/turns?text=" + "x".repeat(201), 400, "invalid");
     }
 
     @Test
@@ -202,7 +204,7 @@ class TurnsApiTest {
         var away = api(new InMemoryAuditStoreWithoutWords());
         var answer = away.get().uri("/api/tenants/acme-shop/turns?text=teapot").exchange();
         assertThat(answer.getResponse().getStatus()).isEqualTo(503);
-        assertThat(body(answer).get("type").asText()).endsWith("/search-unavailable");
+        assertThat(body(answer).get("type").asText()).endsWith(":unavailable");
         assertThat(away.get().uri("/api/tenants/acme-shop/turns").exchange()).hasStatusOk();
     }
 
@@ -259,7 +261,7 @@ class TurnsApiTest {
         assertThat(answer.getResponse().getStatus()).isEqualTo(status);
         assertThat(answer.getResponse().getContentType()).isEqualTo("application/problem+json");
         var body = body(answer);
-        assertThat(body.get("type").asText()).isEqualTo("https://focal360.ai/problems/" + type);
+        assertThat(body.get("type").asText()).isEqualTo("urn:focal:problem:" + type);
         assertThat(body.get("status").asInt()).isEqualTo(status);
         return body;
     }

@@ -112,7 +112,7 @@ class WebchatTest extends ChannelServer {
     @ValueSource(strings = {"short", "has spaces and is quite long enough", "twenty-two-and-a-slash/"})
     void refusesAVisitorHeaderThatIsNoSecret(String header) throws Exception {
         var response = send(post(ALEX, body("m1", "Hello")).header(Visitor.HEADER, header));
-        assertProblem(response, 400, "invalid-field");
+        assertProblem(response, 400, "invalid");
     }
 
     @ParameterizedTest
@@ -138,18 +138,18 @@ class WebchatTest extends ChannelServer {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"text\": | malformed-json",
-                "[] | malformed-json",
-                "{} {} | malformed-json",
-                "{\"text\": \"a\", \"text\": \"b\"} | malformed-json",
-                "{} | invalid-field",
-                "{\"text\": 5} | invalid-field",
-                "{\"text\": \"  \"} | invalid-field",
-                "{\"text\": \"a\\u0000b\"} | invalid-field",
-                "{\"text\": \"a\\ud800b\"} | invalid-field",
-                "{\"text\": \"a\", \"id\": \"with space\"} | invalid-field",
-                "{\"text\": \"a\", \"id\": 7} | invalid-field",
-                "{\"text\": \"a\", \"id\": \"\"} | invalid-field",
+                "{\"text\": | malformed",
+                "[] | malformed",
+                "{} {} | malformed",
+                "{\"text\": \"a\", \"text\": \"b\"} | malformed",
+                "{} | invalid",
+                "{\"text\": 5} | invalid",
+                "{\"text\": \"  \"} | invalid",
+                "{\"text\": \"a\\u0000b\"} | invalid",
+                "{\"text\": \"a\\ud800b\"} | invalid",
+                "{\"text\": \"a\", \"id\": \"with space\"} | invalid",
+                "{\"text\": \"a\", \"id\": 7} | invalid",
+                "{\"text\": \"a\", \"id\": \"\"} | invalid",
             })
     void saysWhatIsWrongWithABody(String body, String problem) throws Exception {
         assertProblem(say(body), 400, problem);
@@ -159,10 +159,10 @@ class WebchatTest extends ChannelServer {
     @Test
     void takesTextsUpToFourThousandCharacters() throws Exception {
         assertThat(say(body("m1", "😀".repeat(4000))).statusCode()).isEqualTo(202);
-        assertProblem(say(body("m2", "x".repeat(4001))), 400, "invalid-field");
+        assertProblem(say(body("m2", "x".repeat(4001))), 400, "invalid");
         assertProblem(say(body("m3", "x".repeat(70_000))), 413, "too-large");
         assertThat(say(body("i".repeat(64), "x")).statusCode()).isEqualTo(202);
-        assertProblem(say(body("i".repeat(65), "x")), 400, "invalid-field");
+        assertProblem(say(body("i".repeat(65), "x")), 400, "invalid");
     }
 
     @Test
@@ -180,7 +180,7 @@ class WebchatTest extends ChannelServer {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
                         "{\"text\": \"café\"}".getBytes(StandardCharsets.ISO_8859_1)));
-        assertProblem(send(latin), 400, "invalid-encoding");
+        assertProblem(send(latin), 400, "malformed");
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class WebchatTest extends ChannelServer {
         var request = HttpRequest.newBuilder(at(ALEX + "/messages"))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body("m1", "Hello")));
-        assertProblem(send(request), 415, "wrong-content-type");
+        assertProblem(send(request), 415, "unsupported-media-type");
     }
 
     @Test
@@ -560,7 +560,7 @@ class WebchatTest extends ChannelServer {
     private void assertProblem(HttpResponse<String> response, int status, String slug) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(read(response.body()).path("type").asText()).isEqualTo("urn:focal360:problem:" + slug);
+        assertThat(read(response.body()).path("type").asText()).isEqualTo("urn:focal:problem:" + slug);
         assertThat(read(response.body()).path("detail").asText()).isNotBlank();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.focal360.channel.ChannelServer;
 import ai.focal360.ingress.InboundMessage;
+import ai.focal360.platform.StartNotice.Line;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,8 +20,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class WhatsappWebhookTest extends ChannelServer {
+    @Autowired
+    private WhatsappNotice notice;
+
     private static final String WEBHOOK = "/webhooks/acme-shop/whatsapp";
     private static final Path BODIES = Path.of(System.getProperty("focal.shared", "../shared"), "data", "whatsapp");
 
@@ -200,14 +205,14 @@ class WhatsappWebhookTest extends ChannelServer {
     }
 
     @Test
-    void refusesEverythingForATenantWithoutAnAppSecret() throws Exception {
+    void refusesWhatIsSignedWithAnotherTenantsSecret() throws Exception {
         assertProblem(send(signed("/webhooks/globex/whatsapp", body(text("a", "Hello")))), 401, "wrong-signature");
     }
 
     @Test
     void saysWhatIsWrongWithASignedBody() throws Exception {
-        assertProblem(post("{\"object\": "), 400, "malformed-json");
-        assertProblem(post("[]"), 400, "malformed-json");
+        assertProblem(post("{\"object\": "), 400, "malformed");
+        assertProblem(post("[]"), 400, "malformed");
         assertProblem(post("\"" + "x".repeat(70_000) + "\""), 413, "too-large");
         var latin = "{\"object\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertProblem(
@@ -216,7 +221,7 @@ class WhatsappWebhookTest extends ChannelServer {
                         .header("X-Hub-Signature-256", signature(latin))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(latin))),
                 400,
-                "invalid-encoding");
+                "malformed");
         var body = body(text("a", "Hello"));
         assertProblem(
                 send(HttpRequest.newBuilder(at(WEBHOOK))
@@ -224,7 +229,7 @@ class WhatsappWebhookTest extends ChannelServer {
                         .header("X-Hub-Signature-256", signature(body.getBytes(StandardCharsets.UTF_8)))
                         .POST(HttpRequest.BodyPublishers.ofString(body))),
                 415,
-                "wrong-content-type");
+                "unsupported-media-type");
     }
 
     @ParameterizedTest
@@ -242,6 +247,24 @@ class WhatsappWebhookTest extends ChannelServer {
                         at(address + "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + VERIFY_TOKEN))),
                 404,
                 "not-found");
+    }
+
+    @Test
+    void tellsTheOperatorWhatToEnterInMetasApp() throws Exception {
+        assertThat(notice.lines())
+                .contains(
+                        new Line.Open("WhatsApp webhook (acme-shop)", "/webhooks/acme-shop/whatsapp"),
+                        new Line.Open("WhatsApp webhook (globex)", "/webhooks/globex/whatsapp"));
+        // acme-shop's token is configured: whoever did that knows it
+        var credentials = notice.lines().stream()
+                .filter(Line.Credential.class::isInstance)
+                .map(Line.Credential.class::cast)
+                .toList();
+        assertThat(credentials).extracting(Line.Credential::user).containsExactly("globex");
+        var handshake = send(HttpRequest.newBuilder(
+                at("/webhooks/globex/whatsapp?hub.mode=subscribe&hub.challenge=7&hub.verify_token="
+                        + credentials.get(0).value())));
+        assertThat(handshake.body()).isEqualTo("7");
     }
 
     @Test
@@ -268,7 +291,7 @@ class WhatsappWebhookTest extends ChannelServer {
     @Test
     void neverEchoesAChallengeThatIsNone() throws Exception {
         var query = "?hub.mode=subscribe&hub.challenge=%3Cscript%3E&hub.verify_token=" + VERIFY_TOKEN;
-        assertProblem(send(HttpRequest.newBuilder(at(WEBHOOK + query))), 400, "invalid-field");
+        assertProblem(send(HttpRequest.newBuilder(at(WEBHOOK + query))), 400, "invalid");
     }
 
     private JsonNode bodies(String file) throws IOException {
@@ -307,6 +330,6 @@ class WhatsappWebhookTest extends ChannelServer {
     private void assertProblem(HttpResponse<String> response, int status, String slug) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(read(response.body()).path("type").asText()).isEqualTo("urn:focal360:problem:" + slug);
+        assertThat(read(response.body()).path("type").asText()).isEqualTo("urn:focal:problem:" + slug);
     }
 }

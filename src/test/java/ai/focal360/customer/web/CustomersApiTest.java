@@ -10,6 +10,7 @@ import ai.focal360.customer.CustomerProperties;
 import ai.focal360.customer.Customers;
 import ai.focal360.customer.FieldValue;
 import ai.focal360.platform.TenantId;
+import ai.focal360.platform.web.ProblemAnswers;
 import ai.focal360.tenant.Channel;
 import ai.focal360.tenant.Tenants;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class CustomersApiTest {
     @Configuration
     @EnableWebMvc
     @EnableConfigurationProperties(CustomerProperties.class)
-    @Import({Customers.class, CustomersApi.class, Tenants.class})
+    @Import({Customers.class, CustomersApi.class, ProblemAnswers.class, Tenants.class})
     static class Api {
         @Bean
         JdbcClient jdbc() {
@@ -84,11 +85,14 @@ class CustomersApiTest {
 
     @Test
     void refusesWhatIsNoIdOrAddress() throws Exception {
-        api().perform(get("/api/tenants/acme-shop/customers/sofie")).andExpect(status().isBadRequest());
+        api().perform(get("/api/tenants/acme-shop/customers/sofie"))
+                .andExpect(status().isNotFound())
+                .andExpect(jsonPath("$.type").value("urn:focal:problem:not-found"));
         api().perform(get("/api/tenants/acme-shop/customers").param("address", "x".repeat(300)))
                 .andExpect(status().isBadRequest());
         api().perform(get("/api/tenants/acme-shop/customers").param("address", " "))
-                .andExpect(status().isBadRequest());
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.type").value("urn:focal:problem:invalid"));
     }
 
     private MockMvc api() {

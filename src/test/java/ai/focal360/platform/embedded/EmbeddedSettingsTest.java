@@ -1,6 +1,7 @@
 package ai.focal360.platform.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,6 +53,24 @@ class EmbeddedSettingsTest {
                                 "1g",
                                 Path.of("/opt/jdk-21"),
                                 Duration.ofSeconds(30))));
+    }
+
+    @Test
+    void refusesASearchServersAddressThatIsNone() {
+        for (var url : new String[] {"search.example:9200", "ftp://search.example", "http:///"}) {
+            assertThatThrownBy(() -> binder(Map.of("focal.opensearch.url", url))
+                            .bindOrCreate("focal.opensearch", OpenSearchSettings.class))
+                    .rootCause()
+                    .hasMessageContaining("Expected focal.opensearch.url to be like");
+        }
+    }
+
+    @Test
+    void doesNotPrintThePassword() {
+        var settings = binder(
+                        Map.of("focal.opensearch.url", "http://search:9200", "focal.opensearch.password", "horse"))
+                .bindOrCreate("focal.opensearch", OpenSearchSettings.class);
+        assertThat(settings.toString()).doesNotContain("horse");
     }
 
     private static Binder binder(Map<String, String> properties) {

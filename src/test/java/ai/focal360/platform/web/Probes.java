@@ -10,19 +10,15 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -58,14 +54,10 @@ class Probes {
     void fail(@PathVariable String how) {
         switch (how) {
             case "signature" -> throw Problem.WRONG_SIGNATURE.because("Sign the raw body with the app secret.");
+            case "handshake" -> throw Problem.WRONG_VERIFY_TOKEN.because("Use the verify token set for this tenant.");
             case "refused" ->
                 throw Problem.REFUSED.because("The pack has errors.").errors(List.of(new Location("orders.drl", 7)));
             case "rate" -> throw Problem.TOO_MANY_REQUESTS.because("Slow down.").retryAfter(Duration.ofSeconds(30));
-            case "own" -> {
-                var own = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, "Of a module.");
-                own.setType(URI.create("urn:focal:problem:of-a-module"));
-                throw new ErrorResponseException(HttpStatus.UNPROCESSABLE_ENTITY, own, null);
-            }
             case "stale" -> throw new OptimisticLockingFailureException("row 7 of customer jane@example.com");
             case "database" ->
                 throw new DataAccessResourceFailureException(

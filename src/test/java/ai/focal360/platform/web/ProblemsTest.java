@@ -58,6 +58,7 @@ class ProblemsTest {
             case MALFORMED -> greeting("{\"name\": ");
             case UNAUTHENTICATED -> get("/api/tenants/acme-shop/probe");
             case WRONG_SIGNATURE -> post("/webhooks/probe/fails/signature");
+            case WRONG_VERIFY_TOKEN -> post("/webhooks/probe/fails/handshake");
             case FORBIDDEN ->
                 get("/api/tenants/acme-shop/probe/rules")
                         .header("Authorization", "Bearer " + tokens.create(new TenantId("acme-shop"), Role.REPORTER));
@@ -152,14 +153,6 @@ class ProblemsTest {
         web.perform(get("/webhooks/probe/greeting"))
                 .andExpect(header().string("Allow", "POST"))
                 .andExpect(jsonPath("$.detail").value("Supported here: POST."));
-    }
-
-    @Test
-    void leavesAProblemThatAModuleWordedItself() throws Exception {
-        web.perform(post("/webhooks/probe/fails/own"))
-                .andExpect(status().isUnprocessableEntity())
-                .andExpect(jsonPath("$.type").value("urn:focal:problem:of-a-module"))
-                .andExpect(jsonPath("$.detail").value("Of a module."));
     }
 
     @Test

@@ -1,0 +1,47 @@
+package ai.focal360.channel.whatsapp;
+
+import ai.focal360.platform.Secrets;
+import ai.focal360.platform.StartNotice;
+import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.Pack;
+import ai.focal360.tenant.Tenants;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** What to enter in Meta's app for each WhatsApp channel: the callback, and the verify token if we made it. */
+@Component
+class WhatsappNotice implements StartNotice {
+    private final Tenants tenants;
+    private final Secrets secrets;
+
+    WhatsappNotice(Tenants tenants, Secrets secrets) {
+        this.tenants = tenants;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public List<Line> lines() {
+        return tenants.all().stream()
+                .sorted(Comparator.comparing(pack -> pack.tenant().value()))
+                .flatMap(this::lines)
+                .toList();
+    }
+
+    private Stream<Line> lines(Pack pack) {
+        var tenant = pack.tenant();
+        var webhooks = pack.data().channels().stream()
+                .filter(channel -> channel.kind() == Channel.Kind.WHATSAPP)
+                .<Line>map(channel ->
+                        new Line.Open("WhatsApp webhook (" + tenant + ")", "/webhooks/" + tenant + "/" + channel.id()))
+                .toList();
+        if (webhooks.isEmpty()
+                || secrets.configured(tenant, WhatsappWebhook.VERIFY_TOKEN).isPresent()) {
+            return webhooks.stream();
+        }
+        var token = secrets.credential(tenant, WhatsappWebhook.VERIFY_TOKEN);
+        return Stream.concat(
+                webhooks.stream(), Stream.of(new Line.Credential("WhatsApp verify token", tenant.value(), token)));
+    }
+}

@@ -1,0 +1,69 @@
+package ai.focal360.scenario;
+
+import ai.focal360.scenario.ProcessCheck.Surroundings;
+import ai.focal360.scenario.ProcessXml.Element;
+import ai.focal360.tenant.DidYouMean;
+import ai.focal360.tenant.Field;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The variables a scenario can have at any of its steps: told at its start, asked for, mapped, decided or entered. */
+final class KnownVariables {
+    /** A tool's answer, there for its own step's output mapping alone. */
+    static final String RESULT = "result";
+
+    private final Set<String> names = new TreeSet<>();
+
+    private KnownVariables() {}
+
+    static KnownVariables in(ProcessModel model, Surroundings around) {
+        var known = new KnownVariables();
+        known.names.addAll(StartVariables.names());
+        var data = around.candidate().data();
+        Stream.concat(
+                        data.settings().keySet().stream(),
+                        data.agents().stream().flatMap(agent -> agent.settings().keySet().stream()))
+                .flatMap(setting -> StartVariables.ofSetting(setting).stream())
+                .forEach(known.names::add);
+        model.nodes().forEach(node -> known.add(node, around));
+        return known;
+    }
+
+    private void add(Element node, Surroundings around) {
+        var step = ProcessModel.step(node);
+        step.list(Step.COLLECTS).forEach(field -> {
+            names.add(field);
+            if (around.candidate()
+                    .data()
+                    .customerField(field)
+                    .filter(it -> it.type() == Field.Type.MONEY)
+                    .isPresent()) {
+                names.add(field + "_currency");
+            }
+        });
+        names.addAll(ProcessModel.inputs(node).keySet());
+        names.addAll(ProcessModel.outputs(node).keySet());
+        switch (step.kind()) {
+            case CONFIRM -> names.add("confirmed");
+            case DECIDE -> names.addAll(Set.of("verdict", "reason"));
+            case DO -> names.addAll(Set.of("reason", "failure"));
+            case APPROVE ->
+                around.form(node.attribute("camunda:formRef"))
+                        .ifPresent(form -> names.addAll(FormKeys.read(form).entered()));
+            default -> {}
+        }
+        ProcessModel.extensions(node, "camunda:out")
+                .map(out -> out.attribute("target"))
+                .filter(name -> !name.isEmpty())
+                .forEach(names::add);
+    }
+
+    boolean contains(String name) {
+        return names.contains(name);
+    }
+
+    String hint(String name) {
+        return DidYouMean.of(name, names);
+    }
+}

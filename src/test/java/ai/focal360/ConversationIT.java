@@ -1,0 +1,299 @@
+package ai.focal360;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The demo stories, told by HTTP to the whole product. */
+class ConversationIT extends WholeProduct {
+    private static final String EMMA = "emma.devries@example.com";
+    private static final String HANNAH = "hannah.mueller@example.com";
+    private static final String LIAM = "liam.smith@example.com";
+
+    @Autowired
+    private TaskService tasks;
+
+    @Autowired
+    private ManagementService jobs;
+
+    @Test
+    void answersAQuestionAndCitesTheArticle() {
+        var customer = visitor();
+
+        var answer = customer.says("How long do I have to return something?");
+
+        assertThat(answer).hasSize(1).first().asString().contains("30 days", "/help/returns");
+        var record = customer.lastTurn();
+        assertThat(record.path("outcome").path("resolution").asText()).isEqualTo("RESOLVED");
+        assertThat(record.path("plan")
+                        .path("segments")
+                        .get(0)
+                        .path("citations")
+                        .get(0)
+                        .path("id")
+                        .asText())
+                .isEqualTo("returns");
+    }
+
+    @Test
+    void answersInTheCustomersLanguage() {
+        assertThat(visitor()
+                        .says("Hoe lang duurt de verzending van mijn bestelling?")
+                        .get(0))
+                .contains("werkdagen");
+        assertThat(visitor()
+                        .says("Wie lange dauert der Versand meiner Bestellung?")
+                        .get(0))
+                .contains("Werktagen");
+    }
+
+    @Test
+    void neverGuessesAndBringsInAPerson() {
+        var customer = visitor();
+
+        var answer = customer.says("What is the airspeed velocity of an unladen swallow in your shop?");
+
+        assertThat(answer).isNotEmpty();
+        assertThat(String.join(" ", answer)).doesNotContain("/help/");
+    }
+
+    @Test
+    void cancelsAnOrderOnceTheCustomerConfirmed() {
+        var customer = visitor();
+
+        assertThat(customer.says("I want to cancel my order #W1000005"))
+                .last()
+                .asString()
+                .contains("e-mail");
+        assertThat(customer.says(LIAM)).last().asString().contains("Why would you like to cancel");
+        assertThat(customer.says("I ordered it by mistake"))
+                .last()
+                .asString()
+                .contains("#W1000005", "Shall I cancel it?");
+        assertThat(customer.lastTurn().path("tools")).isEmpty();
+        assertThat(customer.says("yes please")).last().asString().contains("cancelled");
+
+        var tool = byName(customer.lastTurn().path("tools"), "tool").get("cancel_pending_order");
+        assertThat(tool.path("state").asText()).isEqualTo("DONE");
+        assertThat(tool.path("verdict").asText()).isEqualTo("Allowed");
+        assertThat(byName(customer.lastTurn().path("decisions"), "policy"))
+                .containsKey("platform.action.allow-confirmed");
+    }
+
+    @Test
+    void keepsTheOrderWhenTheCustomerSaysNo() {
+        var customer = visitor();
+        customer.says("Please cancel order #W1000010, I no longer need it");
+        customer.says(HANNAH);
+
+        assertThat(customer.says("no, keep it")).last().asString().doesNotContain("cancelled");
+
+        assertThat(customer.lastTurn().path("tools")).isEmpty();
+    }
+
+    @Test
+    void tellsNothingOfSomebodyElsesOrder() {
+        var customer = visitor();
+        customer.says("I want to cancel my order #W1000014");
+
+        var answer = customer.says(EMMA);
+
+        assertThat(answer).last().asString().doesNotContain("Shall I cancel");
+        assertThat(byName(customer.lastTurn().path("decisions"), "policy")).containsKey("orders.owner.deny");
+    }
+
+    @Test
+    void asksAgainForAnOrderNobodyKnows() {
+        var customer = visitor();
+        customer.says("cancel my order #W9999999");
+
+        assertThat(String.join(" ", customer.says(EMMA))).contains("order");
+        assertThat(customer.says("sorry, it is #W1000002")).last().asString().doesNotContain("#W9999999");
+    }
+
+    @Test
+    void grantsASmallRemedyByItself() {
+        var customer = visitor();
+        customer.says("My order #W1000003 arrived damaged, it was worth 20 euro");
+
+        var answer = String.join(" ", customer.says(EMMA));
+
+        assertThat(answer).contains("€20");
+        var tool = byName(customer.lastTurn().path("tools"), "tool").get("grant_remedy");
+        assertThat(tool.path("state").asText()).isEqualTo("DONE");
+    }
+
+    @Test
+    void asksTheSupportLeadAboutALargeRemedyAndTellsTheResultByItself() {
+        var customer = visitor();
+        customer.says("My headphones from order #W1000002 arrived broken, they cost 129 euro");
+        assertThat(customer.says(EMMA)).last().asString().contains("support lead");
+
+        var task = task(customer, "Task_ApproveRefund");
+        assertThat(tasks.getVariable(task.getId(), "complaint_amount")).isEqualTo(129.0);
+        tasks.complete(task.getId(), Map.of("approved", true, "approved_amount", 119.5));
+
+        customer.hears("€119.50");
+        var record = customer.lastTurn();
+        assertThat(record.path("trigger").path("kind").asText()).isEqualTo("scenario");
+        assertThat(byName(record.path("decisions"), "policy")).containsKey("complaints.remedy.approved");
+        assertThat(byName(record.path("tools"), "tool")
+                        .get("grant_remedy")
+                        .path("state")
+                        .asText())
+                .isEqualTo("DONE");
+    }
+
+    @Test
+    void tellsTheCustomerWhenTheSupportLeadSaysNo() {
+        var customer = visitor();
+        customer.says("My order #W1000007 arrived broken, it cost 250 euro");
+        customer.says(LIAM);
+
+        var task = task(customer, "Task_ApproveRefund");
+        tasks.complete(task.getId(), Map.of("approved", false, "rejection", "the photos show no damage"));
+
+        customer.hears("the photos show no damage");
+        assertThat(customer.lastTurn().path("tools")).isEmpty();
+    }
+
+    @Test
+    void bringsInAPersonWhenNobodyDecidesInTime() {
+        var customer = visitor();
+        customer.says("My order #W1000009 arrived broken, it cost 329 euro");
+        customer.says(HANNAH);
+        var task = task(customer, "Task_ApproveRefund");
+
+        var timer = jobs.createJobQuery()
+                .processInstanceId(task.getProcessInstanceId())
+                .timers()
+                .singleResult();
+        jobs.executeJob(timer.getId());
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(task(customer, "Task_AnswerCustomer"))
+                .isNotNull());
+        assertThat(String.join(" ", customer.agentLines())).contains("colleague");
+    }
+
+    @Test
+    void handsOverOnAKeywordAndPassesTheAnswerOn() {
+        var customer = visitor();
+
+        assertThat(String.join(" ", customer.says("I will talk to my lawyer about this")))
+                .contains("colleague");
+
+        var task = task(customer, "Task_AnswerCustomer");
+        assertThat(tasks.getVariable(task.getId(), "summary").toString()).contains("lawyer");
+        tasks.complete(task.getId(), Map.of("reply", "I have looked into it and called you back."));
+        customer.hears("I have looked into it");
+    }
+
+    @Test
+    void registersAReturnOfEverythingOnceConfirmed() {
+        var customer = visitor();
+        customer.says("I want to return order #W1000002");
+        assertThat(customer.says(EMMA)).last().asString().contains("Which items");
+        assertThat(customer.says("everything"))
+                .last()
+                .asString()
+                .contains("#W1000002", "3110000032", "Shall I register it?");
+
+        customer.says("yes");
+
+        var tool = byName(customer.lastTurn().path("tools"), "tool").get("return_delivered_order_items");
+        assertThat(tool.path("state").asText()).isEqualTo("DONE");
+    }
+
+    @Test
+    void refusesAReturnAfterTheWindowAndSaysWhy() {
+        var customer = visitor();
+        customer.says("I want to return order #W1000004");
+
+        assertThat(customer.says(EMMA)).last().asString().contains("48");
+        assertThat(byName(customer.lastTurn().path("decisions"), "policy")).containsKey("orders.return.window.deny");
+    }
+
+    @Test
+    void findsATurnBySearchingItsText() {
+        var customer = visitor();
+        customer.says("Do you ship zeppelins to Groningen?");
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(api("/turns?text=zeppelins").path("turns")).hasSize(1));
+    }
+
+    @Test
+    void answersOnWhatsapp() {
+        var sender = "316" + (10_000_000 + (int) (Math.random() * 89_999_999));
+        var body = whatsapp(sender, "wamid." + UUID.randomUUID(), "How long do I have to return something?");
+
+        assertThat(webhook(body, signature(body)).statusCode()).isEqualTo(200);
+        // Meta delivers again what it is not sure about
+        assertThat(webhook(body, signature(body)).statusCode()).isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> GRAPH_API.verify(
+                        1,
+                        WireMock.postRequestedFor(WireMock.urlPathMatching("/.*/messages"))
+                                .withRequestBody(WireMock.containing(sender))
+                                .withRequestBody(WireMock.containing("/help/returns"))));
+    }
+
+    @Test
+    void refusesAWebhookNobodySigned() {
+        var id = "wamid." + UUID.randomUUID();
+        var body = whatsapp("31612345678", id, "hello");
+
+        assertThat(webhook(body, "sha256=" + "0".repeat(64)).statusCode()).isEqualTo(401);
+    }
+
+    private Task task(Customer customer, String step) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(customer.conversation())
+                .taskDefinitionKey(step)
+                .singleResult();
+    }
+
+    private HttpResponse<String> webhook(String body, String signature) {
+        return send(HttpRequest.newBuilder(URI.create(address("/webhooks/acme-shop/whatsapp")))
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static String signature(String body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String whatsapp(String from, String id, String text) {
+        return """
+                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
+                "messaging_product":"whatsapp","metadata":{"display_phone_number":"31201234567","phone_number_id":"106540352242922"},
+                "contacts":[{"profile":{"name":"Emma"},"wa_id":"%1$s"}],
+                "messages":[{"from":"%1$s","id":"%2$s","timestamp":"1697043223","type":"text","text":{"body":"%3$s"}}]}}]}]}
+                """.formatted(from, id, text);
+    }
+}

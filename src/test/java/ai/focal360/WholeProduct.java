@@ -1,0 +1,206 @@
+package ai.focal360;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.focal360.platform.ApiTokens;
+import ai.focal360.platform.Role;
+import ai.focal360.platform.Secrets;
+import ai.focal360.platform.TenantId;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * The whole product as one shared context: real PostgreSQL, real OpenSearch, the real engine, no model. Only Meta's Graph
+ * API is played.
+ */
+@SpringBootTest(classes = App.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+public abstract class WholeProduct {
+    protected static final TenantId ACME = new TenantId("acme-shop");
+    protected static final ObjectMapper JSON = new ObjectMapper();
+    protected static final WireMockServer GRAPH_API = graphApi();
+    protected static final String APP_SECRET = "the app secret of these tests";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @LocalServerPort
+    protected int port;
+
+    @Autowired
+    private ApiTokens tokens;
+
+    @Autowired
+    protected Secrets secrets;
+
+    private static @Nullable String reader;
+
+    private static WireMockServer graphApi() {
+        var server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+        server.start();
+        server.stubFor(WireMock.post(WireMock.urlPathMatching("/v[0-9.]+/[0-9]+/messages"))
+                .willReturn(WireMock.okJson("""
+                        {"messaging_product": "whatsapp", "messages": [{"id": "wamid.{{randomValue type='UUID'}}"}]}
+                        """).withTransformers("response-template")));
+        return server;
+    }
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) throws IOException {
+        var home = Files.createTempDirectory(Path.of("target"), "home-");
+        var database = TestPostgres.url();
+        registry.add("focal.home", home::toString);
+        registry.add("spring.datasource.url", () -> database);
+        registry.add("focal.channel.whatsapp.base-url", GRAPH_API::baseUrl);
+        registry.add("focal.secrets.acme-shop.whatsapp.app-secret", () -> APP_SECRET);
+        registry.add("focal.secrets.acme-shop.whatsapp.verify-token", () -> "the verify token of these tests");
+        registry.add("focal.secrets.acme-shop.whatsapp.access-token", () -> "the access token of these tests");
+    }
+
+    protected String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+
+    protected HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Expected an answer", e);
+        }
+    }
+
+    /** Reads from the tenant's API. */
+    protected JsonNode api(String path) {
+        var response = get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json(response.body());
+    }
+
+    /** What stands there, once it does. */
+    private Optional<JsonNode> found(String path) {
+        var response = get(path);
+        return response.statusCode() == 404 ? Optional.empty() : Optional.of(json(response.body()));
+    }
+
+    private HttpResponse<String> get(String path) {
+        if (reader == null) {
+            reader = tokens.create(ACME, Role.OWNER);
+        }
+        return send(HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop" + path)))
+                .header("Authorization", "Bearer " + reader));
+    }
+
+    protected static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** A new visitor of the webchat. */
+    protected Customer visitor() {
+        return new Customer("visitor-" + UUID.randomUUID());
+    }
+
+    /** Somebody in the webchat who says things and waits for the answer. */
+    protected final class Customer {
+        private final String visitor;
+        private @Nullable String conversation;
+
+        private Customer(String visitor) {
+            this.visitor = visitor;
+        }
+
+        /** Says something and answers what the agent said to it, message by message. */
+        public List<String> says(String text) {
+            var before = conversation == null ? 0 : agentLines().size();
+            var response = posts(text);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+            conversation = json(response.body()).path("conversation").asText();
+            var turn = json(response.body()).path("turn").asText();
+            await().atMost(PATIENCE).until(() -> lines().stream()
+                    .anyMatch(line -> line.path("from").asText().equals("AGENT")
+                            && line.path("turn").asText().equals(turn)));
+            return agentLines().subList(before, agentLines().size());
+        }
+
+        public HttpResponse<String> posts(String text) {
+            return send(HttpRequest.newBuilder(URI.create(address("/webchat/acme-shop/alex/messages")))
+                    .header("X-Focal-Visitor", visitor)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            JSON.createObjectNode().put("text", text).toString())));
+        }
+
+        /** Waits until the agent speaks first. */
+        public String hears() {
+            var before = agentLines().size();
+            await().atMost(PATIENCE).until(() -> agentLines().size() > before);
+            return agentLines().get(before);
+        }
+
+        /** Waits until the agent's latest message holds this. */
+        public void hears(String part) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(agentLines()).last().asString().contains(part));
+        }
+
+        public List<String> agentLines() {
+            return lines().stream()
+                    .filter(line -> line.path("from").asText().equals("AGENT"))
+                    .map(line -> line.path("text").asText())
+                    .toList();
+        }
+
+        public String conversation() {
+            return String.valueOf(conversation);
+        }
+
+        /** The record of the latest turn. */
+        public JsonNode lastTurn() {
+            var turns = api("/turns?conversation=" + conversation + "&limit=1").path("turns");
+            return api("/turns/" + turns.get(0).path("turn").asText());
+        }
+
+        private List<JsonNode> lines() {
+            var lines = new ArrayList<JsonNode>();
+            // there is nothing to read before the first turn is done
+            found("/conversations/" + conversation)
+                    .ifPresent(read -> read.path("lines").forEach(lines::add));
+            return lines;
+        }
+    }
+
+    protected static Map<String, JsonNode> byName(JsonNode list, String name) {
+        var result = new java.util.LinkedHashMap<String, JsonNode>();
+        list.forEach(item -> result.put(item.path(name).asText(), item));
+        return result;
+    }
+}
