@@ -7,6 +7,7 @@ import ai.focal360.platform.AgentId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,12 +24,18 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class PostgresStateStoreTest extends StateStoreContract {
-    private static final DataSource DATABASE = TestPostgres.database();
+    private static final DataSource DATABASE = pool();
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final JdbcClient jdbc = JdbcClient.create(DATABASE);
     private final StateStore store = new PostgresStateStore(jdbc, new ObjectMapper().findAndRegisterModules());
     private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(DATABASE));
+
+    private static DataSource pool() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(TestPostgres.database());
+        return pool;
+    }
 
     @BeforeEach
     void beginsEmpty() {
