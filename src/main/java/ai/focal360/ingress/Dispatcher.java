@@ -7,12 +7,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.thread.Threading;
@@ -44,6 +48,7 @@ class Dispatcher implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final String owner = UUID.randomUUID().toString();
     private final Semaphore places;
+    private final Set<ClaimedTurn> claims = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean called = new AtomicBoolean();
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("turn-timer-"));
@@ -122,19 +127,33 @@ class Dispatcher implements SmartLifecycle {
 
     private void submit(ClaimedTurn turn) {
         places.acquireUninterruptibly();
-        workers.execute(() -> {
-            try {
-                turns.run(turn);
-            } finally {
-                places.release();
-                wake();
-            }
-        });
+        claims.add(turn);
+        try {
+            workers.execute(() -> {
+                try {
+                    turns.run(turn);
+                } finally {
+                    end(turn);
+                    wake();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            end(turn);
+            throw e;
+        }
+    }
+
+    private void end(ClaimedTurn turn) {
+        claims.remove(turn);
+        places.release();
     }
 
     private void renew() {
         try {
-            store.renew(owner, properties.lease());
+            store.renew(
+                    owner,
+                    properties.lease(),
+                    claims.stream().map(ClaimedTurn::id).collect(Collectors.toSet()));
         } catch (RuntimeException e) {
             log.warn("Leases could not be renewed: {}", e.toString());
         }

@@ -125,20 +125,31 @@ class Act implements Phase {
         void call(Position.Calls position) {
             var call = toolCall(position, position.tool(), position.arguments());
             var tool = registry.require(call.tenant(), call.tool());
-            var verdict = judge(call, position.scenario(), false);
             var key = registry.idempotencyKey(call);
-            if (!(verdict instanceof Verdict.Allowed)) {
-                note(call, tool, key, verdict, "NOT_SENT", null, 0);
-                refuse(position, ToolError.REFUSED, reason(verdict));
-                return;
+            // what an earlier claim was allowed to do may be done by now: judging what it left behind would refuse it
+            if (!turn.intended.contains(key)) {
+                var verdict = judge(call, position.scenario(), false);
+                if (!(verdict instanceof Verdict.Allowed)) {
+                    note(call, tool, key, verdict.getClass(), "NOT_SENT", null, 0);
+                    refuse(position, ToolError.REFUSED, reason(verdict));
+                    return;
+                }
             }
             var began = System.nanoTime();
             var result = tool.writes() ? write(call, tool, key) : gateway.call(call, key);
             touch.within(turn, () -> {
                 if (tool.writes()) {
                     ledger.record(call.tenant(), key, result);
+                    turn.intended.remove(key);
                 }
-                note(call, tool, key, verdict, state(tool, result), body(result), (System.nanoTime() - began) / 1000);
+                note(
+                        call,
+                        tool,
+                        key,
+                        Verdict.Allowed.class,
+                        state(tool, result),
+                        body(result),
+                        (System.nanoTime() - began) / 1000);
                 if (result instanceof ToolResult.Done done) {
                     learn(position, done.body());
                     scenarios.complete(position, ProcessValues.of(done.body()));
@@ -153,6 +164,7 @@ class Act implements Phase {
         /** Leaves the intent, then calls, unless somebody did under the same key. */
         private ToolResult write(ToolCall call, Tool tool, String key) {
             var intent = new AtomicReference<EffectLedger.Intent>();
+            var again = !turn.intended.add(key);
             touch.within(turn, () -> {
                 if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
                     store.commitPoint(turn.turn);
@@ -164,7 +176,7 @@ class Act implements Phase {
                 return new ToolResult.Done(before == null ? json.createObjectNode() : before);
             }
             if (intent.get() instanceof EffectLedger.Intent.Pending pending
-                    && (pending.effect().state() == EffectLedger.State.UNKNOWN || !turn.resumed)) {
+                    && (pending.effect().state() == EffectLedger.State.UNKNOWN || !again)) {
                 return new ToolResult.Unknown("an earlier call of the same effect has not ended");
             }
             // a claim that died between intent and result repeats the call: the key keeps it one effect
@@ -273,7 +285,7 @@ class Act implements Phase {
                 ToolCall call,
                 Tool tool,
                 String key,
-                Verdict verdict,
+                Class<? extends Verdict> verdict,
                 String state,
                 @Nullable JsonNode result,
                 long micros) {
@@ -281,7 +293,7 @@ class Act implements Phase {
                     call.tool(),
                     tool.level().name(),
                     tool.writes() ? key : null,
-                    verdict.getClass().getSimpleName(),
+                    verdict.getSimpleName(),
                     state,
                     json.valueToTree(call.arguments()),
                     result,

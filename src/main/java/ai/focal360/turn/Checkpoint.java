@@ -3,8 +3,10 @@ package ai.focal360.turn;
 import ai.focal360.customer.FieldValue;
 import ai.focal360.llm.Understanding;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,14 +19,22 @@ record Checkpoint(
         ConversationState state,
         List<TurnContext.AppliedGuideline> guidelines,
         Set<String> told,
+        Set<String> intended,
         Trace trace) {
+
+    // a checkpoint written by an older version knows no intents
+    @SuppressWarnings("NullAway")
+    Checkpoint {
+        intended = intended == null ? Set.of() : intended;
+    }
 
     @Component
     static class Codec {
         private final ObjectMapper json;
 
         Codec(ObjectMapper json) {
-            this.json = json;
+            // 119.50 stays what it was said to be
+            this.json = json.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
         }
 
         String write(TurnContext turn) {
@@ -32,8 +42,8 @@ record Checkpoint(
             turn.profile()
                     .changed()
                     .forEach(field -> turn.profile().value(field).ifPresent(value -> changed.put(field, value)));
-            var checkpoint =
-                    new Checkpoint(turn.understanding(), changed, turn.state, turn.guidelines, turn.told, turn.trace);
+            var checkpoint = new Checkpoint(
+                    turn.understanding(), changed, turn.state, turn.guidelines, turn.told, turn.intended, turn.trace);
             try {
                 return json.writeValueAsString(checkpoint);
             } catch (JsonProcessingException e) {
@@ -49,7 +59,8 @@ record Checkpoint(
                 turn.profile(turn.profile().with(checkpoint.customerValues()));
                 turn.state = checkpoint.state();
                 turn.guidelines = checkpoint.guidelines();
-                turn.told = checkpoint.told();
+                turn.told = new HashSet<>(checkpoint.told());
+                turn.intended = new HashSet<>(checkpoint.intended());
                 turn.trace = checkpoint.trace();
                 turn.resumed = true;
                 turn.moved = true;

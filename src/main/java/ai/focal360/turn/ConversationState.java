@@ -3,12 +3,14 @@ package ai.focal360.turn;
 import ai.focal360.customer.FieldValue;
 import ai.focal360.llm.SenseRequest.Line;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,14 @@ record ConversationState(
     /** A yes or no to exactly these arguments, given in the conversation's n-th turn. */
     record Confirmation(String tool, Map<String, Object> arguments, boolean given, int turn) {
         public Confirmation {
-            arguments = Map.copyOf(arguments);
+            arguments = arguments.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            Map.Entry::getKey, argument -> comparable(argument.getValue())));
+        }
+
+        /** Numbers in the form a tool call has them, also after a round through JSON: equal ones have to be equal. */
+        private static Object comparable(Object value) {
+            return value instanceof Number number ? new BigDecimal(number.toString()).stripTrailingZeros() : value;
         }
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -130,24 +131,29 @@ class PostgresStateStore implements StateStore {
     public List<ClaimedTurn> claim(String owner, Duration lease, int most, int mostAttempts) {
         return jdbc.sql("""
                         with ready as (
-                            select t.id, t.customer_id, t.state, t.opened_at from turn t
+                            select t.id, t.customer_id, t.due_at from turn t
                             where t.state = 'GATHERING' and t.due_at <= clock_timestamp()
                               and not exists (select 1 from turn r where r.customer_id = t.customer_id and r.state = 'RUNNING')
                             order by t.due_at limit :most
                             for update of t skip locked
                         ), lost as (
-                            select t.id, t.customer_id, t.state, t.opened_at from turn t
+                            select t.id, t.customer_id, t.due_at from turn t
                             where t.state = 'RUNNING' and t.lease_until < clock_timestamp() and t.attempts < :attempts
                             order by t.lease_until limit :most
                             for update of t skip locked
                         ), one as (
-                            select distinct on (customer_id) id from (select * from ready union all select * from lost) due
-                            order by customer_id, opened_at
+                            select id from (
+                                select distinct on (customer_id) id, due_at
+                                from (select * from ready union all select * from lost) due
+                                order by customer_id, due_at) first
+                            order by due_at limit :most
+                        ), taken as (
+                            update turn set state = 'RUNNING', owner = :owner, epoch = epoch + 1, attempts = attempts + 1,
+                                   lease_until = clock_timestamp() + make_interval(secs => :lease)
+                            from one where turn.id = one.id
+                            returning turn.*
                         )
-                        update turn set state = 'RUNNING', owner = :owner, epoch = epoch + 1, attempts = attempts + 1,
-                               lease_until = clock_timestamp() + make_interval(secs => :lease)
-                        from one where turn.id = one.id
-                        returning turn.*
+                        select * from taken order by due_at
                         """)
                 .param("owner", owner)
                 .param("lease", seconds(lease))
@@ -176,11 +182,23 @@ class PostgresStateStore implements StateStore {
     }
 
     @Override
-    public int renew(String owner, Duration lease) {
+    public int renew(String owner, Duration lease, Collection<TurnId> running) {
+        if (running.isEmpty()) {
+            return 0;
+        }
+        // a locked row is being written by its own run, and nobody can claim it meanwhile: waiting for it would let the
+        // leases of all others run out
         return jdbc.sql("""
+                        with mine as (
+                            select id from turn
+                            where id in (:running) and owner = :owner and state = 'RUNNING'
+                              and lease_until >= clock_timestamp()
+                            for update skip locked
+                        )
                         update turn set lease_until = clock_timestamp() + make_interval(secs => :lease)
-                        where owner = :owner and state = 'RUNNING' and lease_until >= clock_timestamp()
+                        from mine where turn.id = mine.id
                         """)
+                .param("running", running.stream().map(TurnId::value).toList())
                 .param("owner", owner)
                 .param("lease", seconds(lease))
                 .update();
@@ -189,9 +207,13 @@ class PostgresStateStore implements StateStore {
     @Override
     public List<TurnId> quarantine(int mostAttempts) {
         return jdbc.sql("""
-                        update turn set state = 'QUARANTINED', owner = null, finished_at = clock_timestamp()
-                        where state = 'RUNNING' and lease_until < clock_timestamp() and attempts >= :attempts
-                        returning id
+                        with over as (
+                            update turn set state = case when cancelled_at is null then 'QUARANTINED' else 'CANCELLED' end,
+                                   owner = null, finished_at = clock_timestamp()
+                            where state = 'RUNNING' and lease_until < clock_timestamp() and attempts >= :attempts
+                            returning id, state
+                        )
+                        select id from over where state = 'QUARANTINED'
                         """)
                 .param("attempts", mostAttempts)
                 .query((row, number) -> new TurnId(row.getObject(1, UUID.class)))
@@ -201,7 +223,7 @@ class PostgresStateStore implements StateStore {
     @Override
     public Optional<Duration> nextDue() {
         return jdbc.sql("""
-                        select extract(epoch from min(due_at) - clock_timestamp()) from turn where state = 'GATHERING'
+                        select extract(epoch from min(due_at) - clock_timestamp())::float8 from turn where state = 'GATHERING'
                         """)
                 .query((row, number) -> Optional.ofNullable(row.getObject(1, Double.class)))
                 .single()
@@ -214,7 +236,7 @@ class PostgresStateStore implements StateStore {
                         select c.state,
                                (select coalesce(json_agg(json_build_object('providerMessageId', m.provider_message_id,
                                        'kind', m.kind, 'text', m.text, 'receivedAt', m.received_at) order by m.id), '[]')
-                                from message m where m.turn_id = :turn) as messages
+                                from message m where m.turn_id = :turn and m.tenant = :tenant) as messages
                         from conversation c where c.id = :conversation and c.tenant = :tenant
                         """)
                 .param("turn", turn.id().value())
@@ -257,7 +279,9 @@ class PostgresStateStore implements StateStore {
     @Override
     public boolean cancel(TenantId tenant, TurnId turn) {
         return jdbc.sql("""
-                        update turn set cancelled_at = clock_timestamp()
+                        update turn set cancelled_at = clock_timestamp(),
+                               state = case state when 'GATHERING' then 'CANCELLED' else state end,
+                               finished_at = case state when 'GATHERING' then clock_timestamp() end
                         where id = :id and tenant = :tenant and state in ('GATHERING', 'RUNNING')
                           and commit_point is null and cancelled_at is null
                         """)
@@ -300,7 +324,8 @@ class PostgresStateStore implements StateStore {
     @Override
     public void release(ClaimedTurn turn, Duration after, String failure) {
         jdbc.sql("""
-                        update turn set lease_until = clock_timestamp() + make_interval(secs => :after), failure = :failure
+                        update turn set owner = null, failure = :failure,
+                               lease_until = clock_timestamp() + make_interval(secs => :after)
                         where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING'
                         """)
                 .param("after", seconds(after))

@@ -4,6 +4,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,15 +27,21 @@ public interface StateStore {
     Gathered trigger(TenantId tenant, ConversationId conversation, Trigger trigger);
 
     /**
-     * Takes up to {@code most} turns whose window is over, and running ones whose lease has run out, for this owner. At
-     * most one turn of a customer is running at any time; epochs rise.
+     * Takes up to {@code most} turns whose window is over, and running ones whose lease has run out, for this owner: what
+     * has waited longest first. At most one turn of a customer is running at any time; epochs rise.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException when another owner took a turn of the same customer in the same
+     *     moment; nothing was claimed, and asking again is the answer
      */
     List<ClaimedTurn> claim(String owner, Duration lease, int most, int mostAttempts);
 
-    /** Prolongs the leases of what this owner runs. */
-    int renew(String owner, Duration lease);
+    /**
+     * Prolongs the leases of what this owner is running now. What it claimed and is not running — a claim whose answer was
+     * lost, a release that did not reach the store — is not among it and comes back when its lease ends.
+     */
+    int renew(String owner, Duration lease, Collection<TurnId> running);
 
-    /** Sets running turns aside that lost their lease too often. */
+    /** Sets running turns aside that lost their lease too often; cancelled ones among them just end. */
     List<TurnId> quarantine(int mostAttempts);
 
     /** How long until the next gathering turn is due, if there is one; negative when it is overdue. */
@@ -57,7 +64,7 @@ public interface StateStore {
      */
     void commitPoint(ClaimedTurn turn);
 
-    /** Cancels a turn that has not reached its commit point; false when it has, or is over. */
+    /** Cancels a turn that has not reached its commit point, and ends it if it is not running; false when it has, or is over. */
     boolean cancel(TenantId tenant, TurnId turn);
 
     boolean isCancelled(ClaimedTurn turn);
@@ -69,7 +76,7 @@ public interface StateStore {
      */
     void finish(ClaimedTurn turn, String state);
 
-    /** Gives a claim back so that it runs again after {@code after}, keeping why it failed. */
+    /** Gives a claim back so that it runs again after {@code after}, keeping why it failed; nothing for an older epoch. */
     void release(ClaimedTurn turn, Duration after, String failure);
 
     /** Ends a cancelled turn's run. */

@@ -10,6 +10,7 @@ import ai.focal360.policy.facts.Suppress;
 import ai.focal360.policy.facts.Violation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,6 +27,8 @@ final class Trace {
     public List<TurnRecord.ToolUse> tools = new ArrayList<>();
     public List<TurnRecord.Draft> drafts = new ArrayList<>();
     public List<TurnRecord.Model> models = new ArrayList<>();
+
+    @JsonDeserialize(as = LinkedHashSet.class)
     public Set<String> categories = new LinkedHashSet<>();
 
     void decided(ObjectMapper json, Decision decision) {

@@ -43,6 +43,9 @@ final class TurnContext {
     /** Fields this turn brought a usable value for. */
     Set<String> told = new HashSet<>();
 
+    /** Keys of effects this turn, in whichever claim, was allowed and intended and has no result of yet. */
+    Set<String> intended = new HashSet<>();
+
     /** Whether an earlier claim touched the world: phases 2 to 6 are taken from its checkpoint. */
     boolean resumed;
 

@@ -7,7 +7,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Runs claimed turns: one call, one thread, one answer, unless somebody else has taken the turn over meanwhile. */
 @Component
@@ -40,28 +42,39 @@ public class Turns {
         this.meters = meters;
     }
 
-    /** Runs the turn to its end. A failure gives the claim back, to be tried again after a while. */
+    /**
+     * Runs the turn to its end. A failure gives the claim back, to be tried again after a while; where even that fails, the
+     * lease that is no longer renewed does it.
+     */
     public void run(ClaimedTurn claimed) {
         var turn = new TurnContext(claimed, clock.instant());
         var began = System.nanoTime();
-        events.publishEvent(new TurnStarted(
-                claimed.tenant(), claimed.id(), claimed.conversation(), claimed.channel(), claimed.address()));
         phases.begin(turn);
         try {
+            events.publishEvent(new TurnStarted(
+                    claimed.tenant(), claimed.id(), claimed.conversation(), claimed.channel(), claimed.address()));
             process.run(claimed.id());
             timed(began, turn.superseded ? "superseded" : "done");
         } catch (RuntimeException e) {
             if (causedBy(e, Fenced.class)) {
                 log.info("Turn {} was taken over or cancelled; this run wrote nothing more", claimed.id());
-                store.abandon(claimed);
                 timed(began, "fenced");
+                giveBack(claimed, () -> store.abandon(claimed));
             } else {
                 log.error("Turn {} of {} failed in attempt {}", claimed.id(), claimed.tenant(), claimed.attempts(), e);
                 timed(began, "failed");
-                store.release(claimed, backOff(claimed.attempts()), failure(e));
+                giveBack(claimed, () -> store.release(claimed, backOff(claimed.attempts()), failure(e)));
             }
         } finally {
             phases.end(turn);
+        }
+    }
+
+    private static void giveBack(ClaimedTurn claimed, Runnable giving) {
+        try {
+            giving.run();
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Turn {} could not be given back, its lease will run out: {}", claimed.id(), e.toString());
         }
     }
 
