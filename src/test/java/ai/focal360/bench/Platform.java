@@ -8,6 +8,7 @@ import ai.focal360.platform.AgentId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Channel;
 import ai.focal360.turn.AnswerReady;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -82,6 +83,8 @@ final class Platform implements Pipeline, AutoCloseable {
     /** Conversations start anew, so that each turn finds the same: no scenario, no ten answers in a row. */
     void forget() {
         bean(JdbcClient.class).sql("update conversation set state = '{}'").update();
+        // nobody takes them away here
+        bean(JdbcClient.class).sql("truncate search_outbox").update();
     }
 
     @Override
@@ -93,6 +96,10 @@ final class Platform implements Pipeline, AutoCloseable {
     @Override
     public void whenDone(IntConsumer listener) {
         done = listener;
+    }
+
+    boolean isIdle() {
+        return bean(MeterRegistry.class).get("focal.turns.running").gauge().value() == 0;
     }
 
     <T> T bean(Class<T> type) {
