@@ -59,7 +59,7 @@ class SelectionTest {
     @Test
     void tenantsSettingsStandOverTheInstallationsAndThoseOverOurs() {
         var properties = new KnowledgeProperties(
-                Duration.ofMinutes(1), Map.of(Kind.FAQ, new KnowledgeProperties.Selecting(null, 7, null, null)));
+                Duration.ofMinutes(1), 500, Map.of(Kind.FAQ, new KnowledgeProperties.Selecting(null, 7, null, null)));
 
         assertThat(properties.selection(Kind.ARTICLE)).isEqualTo(new Selection(Strategy.ADAPTIVE, 3, 0.5, 0.75));
         assertThat(properties.selection(Kind.FAQ)).isEqualTo(new Selection(Strategy.ADAPTIVE, 7, 0.5, 0.75));
