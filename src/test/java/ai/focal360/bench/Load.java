@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 record Load(int inFlight, int acceptors, int customers, Duration ramp, Duration measured) {
 
-    /** Turns a second while it was measured. */
-    double on(Pipeline pipeline) throws InterruptedException {
+    /** {@code cpuMillis}: what a turn took of the cores, ours and the database's, whoever else uses them. */
+    record Result(double perSecond, double cpuMillis) {}
+
+    Result on(Pipeline pipeline) throws InterruptedException {
         var places = new Semaphore(inFlight);
         var waiting = new LinkedBlockingQueue<Integer>();
         var finished = new LongAdder();
@@ -41,10 +43,12 @@ record Load(int inFlight, int acceptors, int customers, Duration ramp, Duration 
         }
         TimeUnit.NANOSECONDS.sleep(ramp.toNanos());
         var before = finished.sum();
+        var cpuBefore = CpuTime.used();
         var from = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(measured.toNanos());
         var counted = finished.sum() - before;
         var seconds = (System.nanoTime() - from) / 1e9;
+        var cpu = CpuTime.used().minus(cpuBefore);
 
         stopped.set(true);
         for (var thread : threads) {
@@ -60,7 +64,7 @@ record Load(int inFlight, int acceptors, int customers, Duration ramp, Duration 
                             inFlight,
                             TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)));
         }
-        return counted / seconds;
+        return new Result(counted / seconds, cpu.toNanos() / 1e6 / Math.max(1, counted));
     }
 
     /** Starts are spread over the ramp's first half, so that turns that wait for a model do not all wait in step. */

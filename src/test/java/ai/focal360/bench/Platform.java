@@ -12,7 +12,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,7 +38,8 @@ final class Platform implements Pipeline, AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final Inbox inbox;
     private final ConstantModels models;
-    private volatile String text = "";
+    private final AtomicInteger number = new AtomicInteger();
+    private volatile Supplier<String> said = () -> "";
     private volatile IntConsumer done = customer -> {};
 
     private Platform(ConfigurableApplicationContext context, ConstantModels models) {
@@ -69,9 +72,16 @@ final class Platform implements Pipeline, AutoCloseable {
     }
 
     /** What customers write from now on, and what the sensor makes of it. */
-    Platform with(String said, String intent) {
-        text = said;
+    Platform with(String text, String intent) {
+        said = () -> text;
         models.understand(intent);
+        return this;
+    }
+
+    /** No text twice: each has a number in it. */
+    Platform withNumbered(String format, String intent) {
+        with(format, intent);
+        said = () -> format.formatted(number.incrementAndGet());
         return this;
     }
 
@@ -90,7 +100,13 @@ final class Platform implements Pipeline, AutoCloseable {
     @Override
     public void accept(int customer) {
         inbox.accept(new InboundMessage(
-                ACME, WEBCHAT, VISITOR + customer, UUID.randomUUID().toString(), InboundMessage.TEXT, text, null));
+                ACME,
+                WEBCHAT,
+                VISITOR + customer,
+                UUID.randomUUID().toString(),
+                InboundMessage.TEXT,
+                said.get(),
+                null));
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
 import org.camunda.bpm.model.bpmn.Bpmn;
 
-/** Camunda as it comes: eleven service tasks that do nothing, history full, other settings untouched. */
+/** Camunda as it comes: eleven service tasks that take no time, history full, other settings untouched. */
 final class StockEngine implements AutoCloseable {
     static final int TASKS = 11;
     private static final String LAST = "last";
@@ -35,15 +35,15 @@ final class StockEngine implements AutoCloseable {
         // as Camunda's Spring Boot starter has it: the other one takes a second connection now and then
         configuration.setIdGenerator(new StrongUuidGenerator());
         engine = configuration.buildProcessEngine();
-        deploy("stock", Nothing.class);
-        deploy("stock-turn", Finish.class);
+        deploy("stock", Nothing.class, Nothing.class);
+        deploy("stock-turn", PassesOn.class, Finish.class);
     }
 
-    private void deploy(String key, Class<? extends JavaDelegate> last) {
+    private void deploy(String key, Class<? extends JavaDelegate> each, Class<? extends JavaDelegate> last) {
         var process =
-                Bpmn.createExecutableProcess(key).startEvent().serviceTask().camundaClass(Nothing.class);
+                Bpmn.createExecutableProcess(key).startEvent().serviceTask().camundaClass(each);
         for (var task = 2; task < TASKS; task++) {
-            process = process.serviceTask().camundaClass(Nothing.class);
+            process = process.serviceTask().camundaClass(each);
         }
         engine.getRepositoryService()
                 .createDeployment()
@@ -58,7 +58,10 @@ final class StockEngine implements AutoCloseable {
         return new Alone(threads);
     }
 
-    /** The same accepting and claiming as the floor, and its last commit in the process's own transaction. */
+    /**
+     * The same accepting and claiming as the floor, its last commit in the process's own transaction, and tasks that hand
+     * their result on in a variable, as steps of a process do.
+     */
     PlainTurns turns(HikariDataSource pool, int customers, PlainTurns.Written written) throws SQLException {
         return new PlainTurns(pool, customers, written) {
             @Override
@@ -79,6 +82,14 @@ final class StockEngine implements AutoCloseable {
     public static final class Nothing implements JavaDelegate {
         @Override
         public void execute(DelegateExecution execution) {}
+    }
+
+    /** A task that takes no time and has something to tell the next ones. */
+    public static final class PassesOn implements JavaDelegate {
+        @Override
+        public void execute(DelegateExecution execution) {
+            execution.setVariable(execution.getCurrentActivityId(), "2 of 5 apply");
+        }
     }
 
     /** The last task, on the connection of the engine's command. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.assertj.core.api.SoftAssertions;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -26,16 +27,18 @@ class TurnBench {
     private static final int CUSTOMERS = 2_000;
     private static final int IN_FLIGHT = 64;
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final int WARM_UP = Integer.getInteger("bench.warm-up", 4);
     private static final Duration MEASURED = Duration.ofSeconds(Integer.getInteger("bench.seconds", 8));
     private static final Load LOAD = new Load(IN_FLIGHT, POOL, CUSTOMERS, Duration.ofSeconds(2), MEASURED);
 
     private static final String FLOOR = "the same commits by plain JDBC (floor)";
     private static final String NO_TOUCH = "our turn without touch";
+    private static final String NEW_TEXTS = "the same, every text never seen before";
     private static final String ADVANCE = "our turn with one scenario advance";
-    private static final String STOCK_TURN = "the same commits around stock Camunda";
-    private static final String STOCK = "stock Camunda alone (11 tasks, history full)";
+    private static final String STOCK_TURN = "the same turn on stock Camunda (history full)";
+    private static final String STOCK = "stock Camunda alone: 11 empty tasks, no turn";
 
-    private final Map<String, List<Double>> results = new LinkedHashMap<>();
+    private final Map<String, List<Load.Result>> results = new LinkedHashMap<>();
 
     @Test
     void turnsAreNotFarFromTheirFloor() throws Exception {
@@ -43,10 +46,11 @@ class TurnBench {
         try (var platform = Platform.start(
                 Map.of("focal.home", "target/bench", "spring.datasource.hikari.maximum-pool-size", POOL))) {
             requireDurable(platform);
-            // loads classes and makes customers; the floor's last commit then writes what ours wrote
-            noTouch(platform);
+            // long enough to be compiled; and the floor's last commit then writes what ours wrote
             advance(platform);
-            noTouch(platform);
+            for (var warming = 0; warming < WARM_UP; warming++) {
+                noTouch(platform);
+            }
             var written = written(platform);
             try (var floor = new PlainTurns(pool(platform, "floor"), CUSTOMERS, written);
                     var enginePool = pool(platform, "stock");
@@ -55,9 +59,11 @@ class TurnBench {
                     var alone = stock.alone(POOL)) {
                 LOAD.on(floor);
                 LOAD.on(stockTurns);
+                LOAD.on(alone);
                 for (var round = 0; round < ROUNDS; round++) {
                     note(FLOOR, LOAD.on(floor));
                     note(NO_TOUCH, noTouch(platform));
+                    note(NEW_TEXTS, newTexts(platform));
                     note(ADVANCE, advance(platform));
                     note(STOCK_TURN, LOAD.on(stockTurns));
                     note(STOCK, LOAD.on(alone));
@@ -66,19 +72,26 @@ class TurnBench {
             print(written);
         }
         var aims = new SoftAssertions();
-        aims.assertThat(median(NO_TOUCH) / median(FLOOR)).as("of the floor").isGreaterThanOrEqualTo(0.4);
-        aims.assertThat(median(NO_TOUCH) / median(STOCK))
+        aims.assertThat(perSecond(NO_TOUCH) / perSecond(FLOOR))
+                .as("of the floor")
+                .isGreaterThanOrEqualTo(0.4);
+        aims.assertThat(perSecond(NO_TOUCH) / perSecond(STOCK_TURN))
                 .as("times stock Camunda")
                 .isGreaterThanOrEqualTo(6);
         aims.assertAll();
     }
 
-    private static double noTouch(Platform platform) throws InterruptedException {
+    private static Load.Result noTouch(Platform platform) throws InterruptedException {
         platform.forget();
         return LOAD.on(platform.with("Thank you very much", "thanks"));
     }
 
-    private static double advance(Platform platform) throws InterruptedException {
+    private static Load.Result newTexts(Platform platform) throws InterruptedException {
+        platform.forget();
+        return LOAD.on(platform.withNumbered("Thank you very much, that was message number %d", "thanks"));
+    }
+
+    private static Load.Result advance(Platform platform) throws InterruptedException {
         platform.forget();
         return LOAD.on(platform.with("How long do I have to return something?", "none"));
     }
@@ -131,14 +144,22 @@ class TurnBench {
         return pool;
     }
 
-    private void note(String what, double perSecond) {
-        System.out.printf("  %-46s %8.0f /s%n", what, perSecond);
-        results.computeIfAbsent(what, key -> new ArrayList<>()).add(perSecond);
+    private void note(String what, Load.Result result) {
+        System.out.printf("  %-46s %8.0f /s %8.2f ms CPU%n", what, result.perSecond(), result.cpuMillis());
+        results.computeIfAbsent(what, key -> new ArrayList<>()).add(result);
     }
 
-    private double median(String what) {
-        var sorted = results.get(what).stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
+    private double perSecond(String what) {
+        return median(what, Load.Result::perSecond);
+    }
+
+    private double cpu(String what) {
+        return median(what, Load.Result::cpuMillis);
+    }
+
+    private double median(String what, ToDoubleFunction<Load.Result> figure) {
+        var sorted = results.get(what).stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     private void print(PlainTurns.Written written) {
@@ -149,11 +170,15 @@ class TurnBench {
                 IN_FLIGHT,
                 POOL,
                 written.document().length());
-        System.out.printf("%-48s %8s %9s %9s%n", "", "turns/s", "of floor", "x stock");
+        System.out.printf("%-46s %9s %9s %9s %9s%n", "", "turns/s", "of floor", "x stock", "CPU ms");
         for (var what : results.keySet()) {
             System.out.printf(
-                    "%-48s %8.0f %9.2f %9.1f%n",
-                    what, median(what), median(what) / median(FLOOR), median(what) / median(STOCK));
+                    "%-46s %9.0f %9.2f %9.1f %9.2f%n",
+                    what,
+                    perSecond(what),
+                    perSecond(what) / perSecond(FLOOR),
+                    perSecond(what) / perSecond(STOCK_TURN),
+                    cpu(what));
         }
     }
 }

@@ -22,7 +22,9 @@ class WaitingBench {
             platform.with("Thank you very much", "thanks");
             new Load(64, 10, 2_000, Duration.ofSeconds(2), Duration.ofSeconds(15)).on(platform);
             platform.thinking(MODEL).forget();
-            var perSecond = new Load(TURNS, 10, 2_000, Duration.ofSeconds(6), Duration.ofSeconds(20)).on(platform);
+            var perSecond = new Load(TURNS, 10, 2_000, Duration.ofSeconds(6), Duration.ofSeconds(20))
+                    .on(platform)
+                    .perSecond();
             System.out.printf(
                     "%d turns at once, a model of %d s twice in each, pool of 10: %.1f turns/s, %.1f %% of the ideal %.0f%n",
                     TURNS, MODEL.toSeconds(), perSecond, 100 * perSecond / IDEAL, IDEAL);
