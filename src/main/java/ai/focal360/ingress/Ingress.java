@@ -7,6 +7,7 @@ import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Trigger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
@@ -15,6 +16,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Accepts what arrives: one commit (C1), and then it will be answered, whatever happens to this process. */
 @Component
@@ -22,7 +24,7 @@ class Ingress implements Inbox {
     private final StateStore store;
     private final Customers customers;
     private final Dispatcher dispatcher;
-    private final ObjectProvider<Tracer> tracer;
+    private final Supplier<@Nullable Tracer> tracer;
     private final MeterRegistry meters;
     private final TransactionTemplate transaction;
 
@@ -36,7 +38,7 @@ class Ingress implements Inbox {
         this.store = store;
         this.customers = customers;
         this.dispatcher = dispatcher;
-        this.tracer = tracer;
+        this.tracer = SingletonSupplier.of(tracer::getIfAvailable);
         this.meters = meters;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -91,7 +93,7 @@ class Ingress implements Inbox {
 
     /** W3C trace context of the request that brought the message. */
     private @Nullable String traceparent() {
-        var active = tracer.getIfAvailable();
+        var active = tracer.get();
         var span = active == null ? null : active.currentSpan();
         if (span == null) {
             return null;

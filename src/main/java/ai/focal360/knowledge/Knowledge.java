@@ -62,7 +62,8 @@ public class Knowledge {
             var known = editions == null
                     ? Map.<String, float[]>of()
                     : editions.live().vectors();
-            var next = new Editions(Library.of(pack, platform, meaning, known), replaced(editions));
+            var next = new Editions(
+                    Library.of(pack, platform, meaning, known, properties.rememberedTexts()), replaced(editions));
             log.info("Knowledge of {} is ready after {} ms", pack.version(), (System.nanoTime() - started) / 1_000_000);
             return next;
         });
@@ -91,7 +92,7 @@ public class Knowledge {
     public List<Nearest> nearestIntents(
             TenantId tenant, @Nullable PackVersion version, String text, String language, int k) {
         var library = library(tenant, version);
-        return library.rank(Kind.INTENT, Utterance.of(text, meaning), language).stream()
+        return library.rank(Kind.INTENT, text, language).stream()
                 .limit(k)
                 .map(scored -> new Nearest(library.intent(scored.id()), scored.score()))
                 .toList();
@@ -100,9 +101,8 @@ public class Knowledge {
     /** Looks for everything at once and selects per kind. Without embedding, a few milliseconds. */
     public Findings retrieve(RetrievalQuery query) {
         var library = library(query.tenant(), query.version());
-        var utterances = Utterance.of(query.text(), meaning);
         var candidates = new ArrayList<Candidate>();
-        Function<Kind, List<Scored>> select = kind -> select(library, kind, query, utterances, candidates);
+        Function<Kind, List<Scored>> select = kind -> select(library, kind, query, candidates);
         return new Findings(
                 select.apply(Kind.INTENT).stream()
                         .map(scored -> new Nearest(library.intent(scored.id()), scored.score()))
@@ -116,7 +116,7 @@ public class Knowledge {
                 select.apply(Kind.SCENARIO).stream()
                         .map(scored -> new Found<>(scored.id(), scored.language(), scored.score()))
                         .toList(),
-                guidelines(library, query, utterances, candidates),
+                guidelines(library, query, candidates),
                 candidates);
     }
 
@@ -126,10 +126,9 @@ public class Knowledge {
                 .toList();
     }
 
-    private List<Scored> select(
-            Library library, Kind kind, RetrievalQuery query, List<Utterance> utterances, List<Candidate> candidates) {
+    private List<Scored> select(Library library, Kind kind, RetrievalQuery query, List<Candidate> candidates) {
         var choices =
-                properties.selection(kind, query.settings()).from(library.rank(kind, utterances, query.language()));
+                properties.selection(kind, query.settings()).from(library.rank(kind, query.text(), query.language()));
         choices.stream()
                 .limit(RECORDED)
                 .map(choice -> new Candidate(
@@ -142,12 +141,10 @@ public class Knowledge {
     }
 
     /** Those without a condition always, those whose intent was sensed, and those the words are near to. */
-    private List<GuidelineCandidate> guidelines(
-            Library library, RetrievalQuery query, List<Utterance> utterances, List<Candidate> candidates) {
+    private List<GuidelineCandidate> guidelines(Library library, RetrievalQuery query, List<Candidate> candidates) {
         var near = new HashMap<String, Double>();
         var found = new ArrayList<Candidate>();
-        select(library, Kind.GUIDELINE, query, utterances, found)
-                .forEach(scored -> near.put(scored.id(), scored.score()));
+        select(library, Kind.GUIDELINE, query, found).forEach(scored -> near.put(scored.id(), scored.score()));
         var guidelines = new ArrayList<GuidelineCandidate>();
         for (var guideline : library.guidelines()) {
             boolean always = unconditional(guideline);

@@ -12,11 +12,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How retrieval selects where neither agent nor tenant says ({@code retrieval.<kind>.strategy}, {@code .k},
- * {@code .threshold}, {@code .ratio}), and how long a replaced version is kept for turns that run on it.
+ * {@code .threshold}, {@code .ratio}), how long a replaced version is kept for turns that run on it, and how many of the
+ * latest texts each version remembers what it found for.
  */
 @ConfigurationProperties("focal.knowledge")
 record KnowledgeProperties(
         @DefaultValue("15m") Duration keepReplaced,
+        @DefaultValue("500") int rememberedTexts,
         @DefaultValue Map<Kind, Selecting> retrieval) {
 
     /** What is left out stands as by default. */

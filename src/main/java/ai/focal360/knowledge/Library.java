@@ -6,9 +6,12 @@ import ai.focal360.tenant.Intent;
 import ai.focal360.tenant.Offering;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackVersion;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +33,40 @@ final class Library {
     private final Map<String, String> scenarios;
     private final Map<Kind, Section> sections = new HashMap<>();
     private final Map<String, float[]> vectors = new HashMap<>();
+    private final Meaning meaning;
+
+    /** A turn looks twice with the same text, and much of what customers write is written all day. */
+    private final Cache<Asked, Lookup> latest;
+
+    private record Asked(String text, String language) {}
+
+    /** A text that is looked with: analysed once, and ranked once per kind. */
+    private final class Lookup {
+        private final Asked asked;
+        private final List<Utterance> utterances;
+        private final Map<Kind, List<Scored>> ranked = new EnumMap<>(Kind.class);
+
+        Lookup(Asked asked) {
+            this.asked = asked;
+            this.utterances = Utterance.of(asked.text(), meaning);
+        }
+
+        synchronized List<Scored> rank(Kind kind) {
+            return ranked.computeIfAbsent(kind, key -> Library.this.rank(key, utterances, asked.language()));
+        }
+    }
 
     /** A shelf with how to compare on it; {@code articles} and FAQ compete on one. */
     private record Section(Shelf shelf, Likeness likeness, Coverage coverage, Map<String, List<Integer>> numbers) {}
 
     /** {@code known} are vectors of an earlier version, so that only new texts are embedded. */
-    static Library of(Pack pack, Pack platform, Meaning meaning, Map<String, float[]> known) {
-        return new Library(pack, platform, meaning, known);
+    static Library of(Pack pack, Pack platform, Meaning meaning, Map<String, float[]> known, int rememberedTexts) {
+        return new Library(pack, platform, meaning, known, rememberedTexts);
     }
 
-    private Library(Pack pack, Pack platform, Meaning meaning, Map<String, float[]> known) {
+    private Library(Pack pack, Pack platform, Meaning meaning, Map<String, float[]> known, int rememberedTexts) {
+        this.meaning = meaning;
+        latest = Caffeine.newBuilder().maximumSize(rememberedTexts).build();
         version = pack.version();
         this.platform = platform.version();
         var own = pack.data();
@@ -61,7 +88,7 @@ final class Library {
                 .filter(source -> !Words.plain(source.text()).isEmpty())
                 .distinct()
                 .toList();
-        embed(sources, meaning, known);
+        embed(sources, known);
         var entries = sources.stream()
                 .map(source -> source.analysed(Objects.requireNonNull(vectors.get(source.text()))))
                 .collect(Collectors.groupingBy(entry -> shelf(entry.kind())));
@@ -84,7 +111,7 @@ final class Library {
         return merged;
     }
 
-    private void embed(List<Entry.Source> sources, Meaning meaning, Map<String, float[]> known) {
+    private void embed(List<Entry.Source> sources, Map<String, float[]> known) {
         var unknown = new ArrayList<String>();
         for (var text : new TreeSet<>(sources.stream().map(Entry.Source::text).toList())) {
             var vector = known.get(text);
@@ -185,7 +212,12 @@ final class Library {
     }
 
     /** Items by how well something the customer said fits what they are found by, best first. */
-    List<Scored> rank(Kind kind, List<Utterance> utterances, String language) {
+    List<Scored> rank(Kind kind, String text, String language) {
+        return latest.get(new Asked(Utterance.clipped(text), language), Lookup::new)
+                .rank(kind);
+    }
+
+    private List<Scored> rank(Kind kind, List<Utterance> utterances, String language) {
         var section = Objects.requireNonNull(sections.get(shelf(kind)));
         var best = new HashMap<String, Scored>();
         for (var utterance : utterances) {

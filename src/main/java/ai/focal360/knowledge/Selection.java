@@ -2,7 +2,6 @@ package ai.focal360.knowledge;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +46,13 @@ record Selection(Strategy strategy, int k, double threshold, double ratio) {
 
     private @Nullable String dropped(int rank, double score, double best, int elbow) {
         if (score < threshold) {
-            return String.format(Locale.ROOT, "below threshold %.2f", threshold);
+            return "below threshold " + threshold;
         }
         if (rank >= elbow) {
             return "after the elbow";
         }
         if (strategy == Strategy.ADAPTIVE && score < ratio * best) {
-            return String.format(Locale.ROOT, "below %.2f of the best", ratio);
+            return "below " + ratio + " of the best";
         }
         return rank >= k ? "beyond k " + k : null;
     }

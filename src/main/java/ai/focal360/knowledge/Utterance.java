@@ -36,7 +36,7 @@ final class Utterance {
      * these is like an example.
      */
     static List<Utterance> of(String text, Meaning meaning) {
-        var clipped = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        var clipped = clipped(text);
         var parts = new LinkedHashSet<String>();
         parts.add(clipped.strip());
         for (var sentence : clipped.split("(?<=[.!?])\\s+|\\n+")) {
@@ -51,6 +51,11 @@ final class Utterance {
             }
         }
         return utterances;
+    }
+
+    /** As much of a text as is looked with. */
+    static String clipped(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 
     String text() {

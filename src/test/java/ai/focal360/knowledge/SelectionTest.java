@@ -17,7 +17,7 @@ class SelectionTest {
         var choices = new Selection(Strategy.FIXED, 2, 0.5, 0).from(ranking(0.9, 0.8, 0.7, 0.4));
         assertThat(choices).extracting(Choice::selected).containsExactly(true, true, false, false);
         assertThat(choices.get(2).dropped()).isEqualTo("beyond k 2");
-        assertThat(choices.get(3).dropped()).isEqualTo("below threshold 0.50");
+        assertThat(choices.get(3).dropped()).isEqualTo("below threshold 0.5");
     }
 
     @Test
@@ -34,7 +34,7 @@ class SelectionTest {
         var selection = new Selection(Strategy.ADAPTIVE, 3, 0.5, 0.8);
         assertThat(selected(selection, 0.9, 0.89, 0.88, 0.87)).isEqualTo(3);
         assertThat(selected(selection, 0.9, 0.7)).isEqualTo(1);
-        assertThat(selection.from(ranking(0.9, 0.7)).get(1).dropped()).isEqualTo("below 0.80 of the best");
+        assertThat(selection.from(ranking(0.9, 0.7)).get(1).dropped()).isEqualTo("below 0.8 of the best");
     }
 
     @Test
@@ -59,7 +59,7 @@ class SelectionTest {
     @Test
     void tenantsSettingsStandOverTheInstallationsAndThoseOverOurs() {
         var properties = new KnowledgeProperties(
-                Duration.ofMinutes(1), Map.of(Kind.FAQ, new KnowledgeProperties.Selecting(null, 7, null, null)));
+                Duration.ofMinutes(1), 500, Map.of(Kind.FAQ, new KnowledgeProperties.Selecting(null, 7, null, null)));
 
         assertThat(properties.selection(Kind.ARTICLE)).isEqualTo(new Selection(Strategy.ADAPTIVE, 3, 0.5, 0.75));
         assertThat(properties.selection(Kind.FAQ)).isEqualTo(new Selection(Strategy.ADAPTIVE, 7, 0.5, 0.75));

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 final class ShopFixture {
     static final TenantId SHOP = new TenantId("acme-shop");
     static final List<String> LANGUAGES = List.of("en", "nl", "de");
-    static final KnowledgeProperties DEFAULTS = new KnowledgeProperties(Duration.ofMinutes(15), Map.of());
+    static final KnowledgeProperties DEFAULTS = new KnowledgeProperties(Duration.ofMinutes(15), 500, Map.of());
     private static final String UNRELATED = "none";
     private static final YAMLMapper YAML = new YAMLMapper();
 

@@ -1,0 +1,151 @@
+package ai.focal360.bench;
+
+import ai.focal360.App;
+import ai.focal360.ingress.InboundMessage;
+import ai.focal360.ingress.Inbox;
+import ai.focal360.llm.ConstantModels;
+import ai.focal360.platform.AgentId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.Channel;
+import ai.focal360.turn.AnswerReady;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The whole platform with the demo tenant, fed at its inbox; search is off, and the sensor is a constant. */
+final class Platform implements Pipeline, AutoCloseable {
+    static final TenantId ACME = new TenantId("acme-shop");
+
+    /** No burst window, so that a message is due at once; nothing is sent to a webchat, its lines are only kept. */
+    private static final Channel WEBCHAT =
+            new Channel("webchat", Channel.Kind.WEBCHAT, new AgentId("alex"), Duration.ZERO, 4000, true, Map.of());
+
+    private static final String VISITOR = "visitor-";
+
+    private final ConfigurableApplicationContext context;
+    private final Inbox inbox;
+    private final ConstantModels models;
+    private final AtomicInteger number = new AtomicInteger();
+    private volatile Supplier<String> said = () -> "";
+    private volatile IntConsumer done = customer -> {};
+
+    private Platform(ConfigurableApplicationContext context, ConstantModels models) {
+        this.context = context;
+        this.inbox = context.getBean(Inbox.class);
+        this.models = models;
+        context.addApplicationListener(new Answered());
+    }
+
+    static Platform start(Map<String, Object> settings) {
+        var models = new ConstantModels();
+        var context = new SpringApplicationBuilder(App.class)
+                .initializers(starting -> ((org.springframework.context.support.GenericApplicationContext) starting)
+                        .registerBean("constantModels", ConstantModels.class, () -> models))
+                .run(Stream.of(
+                                Map.of(
+                                        "server.port",
+                                        0,
+                                        "focal.opensearch.enabled",
+                                        false,
+                                        "spring.main.banner-mode",
+                                        "off",
+                                        "logging.level.ai.focal360",
+                                        "warn"),
+                                settings)
+                        .flatMap(it -> it.entrySet().stream())
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
+        return new Platform(context, models);
+    }
+
+    /** What customers write from now on, and what the sensor makes of it. */
+    Platform with(String text, String intent) {
+        said = () -> text;
+        models.understand(intent);
+        return this;
+    }
+
+    /** No text twice: each has a number in it. */
+    Platform withNumbered(String format, String intent) {
+        with(format, intent);
+        said = () -> format.formatted(number.incrementAndGet());
+        return this;
+    }
+
+    Platform thinking(Duration each) {
+        models.think(each);
+        return this;
+    }
+
+    /** Conversations start anew, so that each turn finds the same: no scenario, no ten answers in a row. */
+    void forget() {
+        bean(JdbcClient.class).sql("update conversation set state = '{}'").update();
+        // nobody takes them away here
+        bean(JdbcClient.class).sql("truncate search_outbox").update();
+    }
+
+    @Override
+    public void accept(int customer) {
+        inbox.accept(new InboundMessage(
+                ACME,
+                WEBCHAT,
+                VISITOR + customer,
+                UUID.randomUUID().toString(),
+                InboundMessage.TEXT,
+                said.get(),
+                null));
+    }
+
+    @Override
+    public void whenDone(IntConsumer listener) {
+        done = listener;
+    }
+
+    boolean isIdle() {
+        return bean(MeterRegistry.class).get("focal.turns.running").gauge().value() == 0;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    DataSource database() {
+        return bean(DataSource.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** Told within the last commit's transaction; tells on when that is through. */
+    private final class Answered implements ApplicationListener<PayloadApplicationEvent<AnswerReady>> {
+        @Override
+        public void onApplicationEvent(PayloadApplicationEvent<AnswerReady> event) {
+            var customer = Integer.parseInt(event.getPayload().address().substring(VISITOR.length()));
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    done.accept(customer);
+                }
+            });
+        }
+    }
+}
