@@ -1,0 +1,102 @@
+package ai.focal360;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shop's own system, as a developer of tools would write it: honours idempotency keys, and counts what it really did.
+ * Order {@code #W20000nn} belongs to whoever has the address {@code customer-nn@example.com}.
+ */
+final class CountingDesk implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> cancelled = new LinkedHashMap<>();
+    private final Set<String> repeated = ConcurrentHashMap.newKeySet();
+
+    CountingDesk() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool(work -> {
+            var thread = new Thread(work, "desk");
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.createContext("/desk/acme-shop/find_user_id_by_email", exchange -> {
+            var email = body(exchange).path("email").asText();
+            answer(exchange, "{\"user_id\":\"user-%s\"}".formatted(email.replaceAll("\\D", "")));
+        });
+        server.createContext(
+                "/desk/acme-shop/get_order_details",
+                exchange ->
+                        answer(exchange, order(body(exchange).path("order_id").asText())));
+        server.createContext("/desk/acme-shop/cancel_pending_order", this::cancel);
+        server.createContext("/desk/", exchange -> answer(exchange, "{}"));
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:%d/desk".formatted(server.getAddress().getPort());
+    }
+
+    /** How often each order was really cancelled. */
+    synchronized Map<String, Integer> cancelled() {
+        return Map.copyOf(cancelled);
+    }
+
+    /** Orders somebody asked to cancel again under the same key. */
+    Set<String> askedAgain() {
+        return Set.copyOf(repeated);
+    }
+
+    private synchronized void cancel(HttpExchange exchange) throws IOException {
+        var order = body(exchange).path("order_id").asText();
+        var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        var before = answers.get(key);
+        if (before != null) {
+            repeated.add(order);
+            answer(exchange, before);
+            return;
+        }
+        cancelled.merge(order, 1, Integer::sum);
+        var now = order(order);
+        answers.put(key, now);
+        answer(exchange, now);
+    }
+
+    private synchronized String order(String id) {
+        return """
+                {"order_id":"%s","user_id":"user-%s","status":"%s","items":[],"payment_history":[{"amount":44.95}],
+                "currency":"EUR","placed_days_ago":1}
+                """.formatted(id, id.substring(id.length() - 2), cancelled.containsKey(id) ? "cancelled" : "pending");
+    }
+
+    private static JsonNode body(HttpExchange exchange) throws IOException {
+        return JSON.readTree(exchange.getRequestBody());
+    }
+
+    private static void answer(HttpExchange exchange, @Nullable String json) throws IOException {
+        var bytes = String.valueOf(json).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().put("Content-Type", List.of("application/json"));
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,110 @@
+package ai.focal360;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+
+/** The whole application in a process of its own, to be killed. */
+final class KillableNode implements AutoCloseable {
+    /** A setting: {@link StandingStill} is part of the node. */
+    static final String STANDS_STILL = "--node.stands-still=true";
+
+    private static final Path FOLDER = Path.of("target/nodes");
+
+    final String name;
+    private final Process process;
+
+    private KillableNode(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    static KillableNode start(String name, String... settings) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx640m",
+                // as fast a start as two cores allow
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KillableNode.class.getName(),
+                "--node.name=" + name,
+                "--server.port=0"));
+        command.addAll(List.of(settings));
+        Files.createDirectories(FOLDER);
+        Files.deleteIfExists(portFile(name));
+        return new KillableNode(
+                name,
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(FOLDER.resolve(name + ".log").toFile())
+                        .start());
+    }
+
+    private static Path portFile(String name) {
+        return FOLDER.resolve(name + ".port");
+    }
+
+    void awaitUp() {
+        await().atMost(Duration.ofMinutes(4)).until(() -> {
+            assertThat(process.isAlive()).as("node %s, see %s", name, FOLDER).isTrue();
+            return Files.exists(portFile(name));
+        });
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    URI uri(String path) {
+        try {
+            return URI.create("http://localhost:" + Files.readString(portFile(name)) + path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL: no shutdown hook, no last write. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Expected node %s to be dead".formatted(name));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Expected node %s to be dead".formatted(name), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        var application = new SpringApplication(App.class);
+        if (List.of(arguments).contains(STANDS_STILL)) {
+            application.addPrimarySources(List.of(StandingStill.class));
+        }
+        var context = application.run(arguments);
+        var port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        var name = context.getEnvironment().getRequiredProperty("node.name");
+        // moved into place: whoever sees the file can read the port
+        var written = Files.writeString(FOLDER.resolve(name + ".port.new"), Integer.toString(port));
+        Files.move(written, portFile(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+}
