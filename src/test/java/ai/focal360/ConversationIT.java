@@ -38,7 +38,11 @@ class ConversationIT extends WholeProduct {
 
         var answer = customer.says("How long do I have to return something?");
 
-        assertThat(answer).hasSize(1).first().asString().contains("30 days", "/help/returns");
+        assertThat(answer)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("30 days", "https://www.acme-shop.example/help/returns");
         var record = customer.lastTurn();
         assertThat(record.path("outcome").path("resolution").asText()).isEqualTo("RESOLVED");
         assertThat(record.path("plan")
@@ -262,7 +266,7 @@ class ConversationIT extends WholeProduct {
                         1,
                         WireMock.postRequestedFor(WireMock.urlPathMatching("/.*/messages"))
                                 .withRequestBody(WireMock.containing(sender))
-                                .withRequestBody(WireMock.containing("/help/returns"))));
+                                .withRequestBody(WireMock.containing("https://www.acme-shop.example/help/returns"))));
     }
 
     @Test

@@ -43,6 +43,8 @@ class TasklistIT extends WholeProduct {
         tasklist.screenshot("tasklist-approve-refund");
         assertThat(tasklist.find("[id*='Field_Request']").getDomProperty("value"))
                 .contains("155 euro");
+        assertThat(tasklist.find("[id*='Field_Customer']").getDomProperty("value"))
+                .isEqualTo("jonas.weber@example.com");
         var amount = tasklist.find("input[id*='Field_ApprovedAmount']");
         assertThat(amount.getDomProperty("value")).startsWith("155");
         amount.sendKeys(Keys.chord(Keys.CONTROL, "a"), "120");

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** P8: merges what scenarios want into one answer, by rule: its type, its mode, its segments and its goal. */
@@ -33,6 +34,7 @@ import org.springframework.stereotype.Component;
 class Plan implements Phase {
     private static final String NO_RULE_SPOKE = "ANSWER";
     private static final String STANDARD = "standard";
+    private static final String SITE = "site.url";
 
     private final Policies policies;
     private final Scenarios scenarios;
@@ -144,33 +146,46 @@ class Plan implements Phase {
     /** Fills in the article or offering an answer is taken from: content stays in the knowledge, not in the process. */
     private static void cite(
             TurnContext turn, String id, Map<String, Object> values, List<Segment.Citation> citations) {
-        var language = turn.language();
         var answer = turn.findings.answer().filter(found -> found.item().id().equals(id));
-        answer.ifPresent(found -> cite(found, values, citations));
+        answer.ifPresent(found -> cite(turn, found, values, citations));
         turn.findings.offerings().stream()
                 .filter(found -> found.item().id().equals(id))
                 .findFirst()
-                .ifPresent(found -> cite(found.item(), language, values, citations));
+                .ifPresent(found -> cite(turn, found.item(), values, citations));
     }
 
     private static void cite(
-            Findings.Found<Article> found, Map<String, Object> values, List<Segment.Citation> citations) {
+            TurnContext turn,
+            Findings.Found<Article> found,
+            Map<String, Object> values,
+            List<Segment.Citation> citations) {
         var article = found.item();
+        var url = onSite(turn, article.url());
         var title = inLanguage(article.title(), found.language());
         values.put("answer", inLanguage(article.answer(), found.language()));
         values.put("title", title);
-        values.put("url", article.url() == null ? "" : article.url());
-        citations.add(new Segment.Citation(article.id(), title, article.url()));
+        values.put("url", url == null ? "" : url);
+        citations.add(new Segment.Citation(article.id(), title, url));
     }
 
     private static void cite(
-            Offering offering, String language, Map<String, Object> values, List<Segment.Citation> citations) {
+            TurnContext turn, Offering offering, Map<String, Object> values, List<Segment.Citation> citations) {
+        var language = turn.language();
+        var url = onSite(turn, offering.url());
         var name = inLanguage(offering.name(), language);
         values.put("name", name);
         values.put("description", inLanguage(offering.description(), language));
         values.put("price", offering.price() == null ? "" : offering.price());
-        values.put("url", offering.url() == null ? "" : offering.url());
-        citations.add(new Segment.Citation(offering.id(), name, offering.url()));
+        values.put("url", url == null ? "" : url);
+        citations.add(new Segment.Citation(offering.id(), name, url));
+    }
+
+    /** Knowledge names paths of the tenant's own site; customers read them elsewhere. */
+    private static @Nullable String onSite(TurnContext turn, @Nullable String url) {
+        if (url == null || !url.startsWith("/") || !turn.settings().has(SITE)) {
+            return url;
+        }
+        return turn.settings().text(SITE).replaceFirst("/+$", "") + url;
     }
 
     private static String inLanguage(Map<String, String> texts, String language) {

@@ -2,6 +2,7 @@ package ai.focal360.turn;
 
 import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.scenario.StartVariables;
+import ai.focal360.tenant.Channel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ScenarioVariables {
     private static final int LONGEST = 500;
+    private static final String WEBCHAT_VISITOR = "webchat visitor";
 
     Map<String, Object> forStart(TurnContext turn, String reason) {
         var variables = new HashMap<String, Object>();
@@ -42,7 +44,12 @@ class ScenarioVariables {
                 .value("name")
                 .or(() -> turn.profile().value("email"))
                 .map(value -> value.value().toString())
-                .orElse(turn.turn.address());
+                .orElseGet(() -> nameless(turn));
+    }
+
+    /** A phone number tells a colleague whom to call; a visitor's address is a random one. */
+    private static String nameless(TurnContext turn) {
+        return turn.channel().kind() == Channel.Kind.WEBCHAT ? WEBCHAT_VISITOR : turn.turn.address();
     }
 
     private static String summary(TurnContext turn) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an author reads when something is wrong: file, line and reason, for every problem at once. */
 class PackProblemsTest {
@@ -72,6 +74,16 @@ class PackProblemsTest {
                     "name: Shop\nsettings:\n  a: &x 1\n  b: *x\n",
                     4,
                     "'*x' is an alias: write out what it stands for");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"http://shop.example", "javascript:alert(1)", "https://", "https://a b", "https://x/?q", "12"
+                })
+        void aSiteThatIsNoHttpsAddress(String url) {
+            assertThat(TestPacks.problems("seeds/shop/tenant.yaml", "name: Shop\nsettings:\n  site.url: " + url + "\n"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.reason()).contains("https address"));
         }
 
         @Test

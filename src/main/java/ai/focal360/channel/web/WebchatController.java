@@ -9,6 +9,8 @@ import ai.focal360.channel.WebchatIntake;
 import ai.focal360.platform.Problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,6 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The webchat's two addresses: what the visitor says, and the stream of what is answered. */
 @RestController
+@Tag(name = "Webchat", description = "What the chat page calls; no token, a visitor's cookie")
+@SecurityRequirements
 @RequestMapping("/webchat/{tenant}/{agent}")
 class WebchatController {
     private static final int LONGEST_TEXT = 4000;

@@ -7,6 +7,8 @@ import ai.focal360.channel.whatsapp.WhatsappWebhook;
 import ai.focal360.platform.Problem;
 import ai.focal360.tenant.Channel;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -23,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Meta's webhook: the handshake when it is set up, and the calls afterwards. */
 @RestController
+@Tag(name = "WhatsApp", description = "What Meta calls; no token, a signature")
+@SecurityRequirements
 @RequestMapping("/webhooks/{tenant}/{channel}")
 class WhatsappController {
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9._-]{1,200}");

@@ -10,6 +10,8 @@ import ai.focal360.platform.Problem;
 import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /api/tenants/{tenant}/customers}: identities and values. */
 @RestController
 @RequestMapping("/api/tenants/{tenant}/customers")
+@Tag(name = "Customers", description = "Who writes to the tenant, and what is known of them")
 @AllowedFor({Role.SUPPORT_LEAD, Role.ANALYST})
 class CustomersApi {
     private static final int LONGEST_ADDRESS = 256;
@@ -39,6 +42,7 @@ class CustomersApi {
     }
 
     @GetMapping("/{id}")
+    @Operation(summary = "A customer with identities and values")
     Customer one(@PathVariable String tenant, @PathVariable UUID id) {
         return customers
                 .find(tenant(tenant), new CustomerId(id))
@@ -47,6 +51,7 @@ class CustomersApi {
     }
 
     @GetMapping(params = "address")
+    @Operation(summary = "The customers who use this address: a phone number, an e-mail address, a visitor's id")
     List<Customer> byAddress(@PathVariable String tenant, @RequestParam String address) {
         if (address.isBlank() || address.length() > LONGEST_ADDRESS) {
             throw Problem.INVALID.because("Expected an address of 1 to %d characters".formatted(LONGEST_ADDRESS));

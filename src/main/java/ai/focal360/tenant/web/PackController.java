@@ -14,6 +14,8 @@ import ai.focal360.tenant.Publishing;
 import ai.focal360.tenant.Publishing.Outcome;
 import ai.focal360.tenant.Tenants;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import org.springframework.web.multipart.MultipartFile;
 /** A tenant's packs: which versions there were, what is live, and publishing the next one. */
 @RestController
 @RequestMapping("/api/tenants/{tenant}/packs")
+@Tag(name = "Packs", description = "Rules, processes, forms and tenant data, in immutable versions")
 @AllowedFor({Role.ANALYST, Role.OPERATOR})
 class PackController {
     record Version(long number, String hash, Publication.Origin origin, Instant publishedAt, boolean live) {}
@@ -67,6 +70,7 @@ class PackController {
     }
 
     @GetMapping
+    @Operation(summary = "Every version that was published, newest first")
     List<Version> versions(@PathVariable String tenant) {
         var id = id(tenant);
         var versions = store.versions(id);
@@ -85,6 +89,7 @@ class PackController {
     }
 
     @GetMapping("/live")
+    @Operation(summary = "The live version and its files, with their hashes")
     Live live(@PathVariable String tenant) {
         var pack = tenants.pack(id(tenant)).orElseThrow(PackController::notFound);
         var platform = tenants.require(TenantId.PLATFORM).version().number();
@@ -98,6 +103,7 @@ class PackController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Publishes a pack, sent as JSON or as a zip; with dryRun only says what is wrong with it")
     ResponseEntity<Result> publish(
             @PathVariable String tenant,
             @RequestParam(defaultValue = "false") boolean dryRun,
@@ -110,6 +116,7 @@ class PackController {
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @Operation(summary = "Publishes a pack, sent as JSON or as a zip; with dryRun only says what is wrong with it")
     ResponseEntity<Result> publish(
             @PathVariable String tenant,
             @RequestParam(defaultValue = "false") boolean dryRun,

@@ -1,0 +1,76 @@
+package ai.focal360;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.focal360.platform.ApiTokens;
+import ai.focal360.platform.Role;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The API describes itself to whoever has a token. */
+class ApiDescriptionIT extends WholeProduct {
+    @Autowired
+    private ApiTokens tokens;
+
+    @Test
+    void listsThePathsOthersProgramAgainst() {
+        assertThat(names(description().path("paths")))
+                .containsExactlyInAnyOrder(
+                        "/api/tenants/{tenant}/turns",
+                        "/api/tenants/{tenant}/turns/{turn}",
+                        "/api/tenants/{tenant}/conversations/{conversation}",
+                        "/api/tenants/{tenant}/customers",
+                        "/api/tenants/{tenant}/customers/{id}",
+                        "/api/tenants/{tenant}/packs",
+                        "/api/tenants/{tenant}/packs/live",
+                        "/api/tenants/{tenant}/tokens",
+                        "/api/tenants/{tenant}/tokens/{token}",
+                        "/webchat/{tenant}/{agent}/messages",
+                        "/webchat/{tenant}/{agent}/events",
+                        "/webhooks/{tenant}/{channel}");
+    }
+
+    @Test
+    void saysWhatItIsAndAsksForATokenWhereOneIsNeeded() {
+        var description = description();
+
+        assertThat(description.at("/info/title").asText()).isEqualTo("Focal 360");
+        assertThat(description.at("/info/version").asText()).isNotBlank();
+        assertThat(description.at("/components/securitySchemes/token/scheme").asText())
+                .isEqualTo("bearer");
+        assertThat(description.at("/security/0").has("token")).isTrue();
+        description.path("paths").fields().forEachRemaining(path -> path.getValue()
+                .fields()
+                .forEachRemaining(operation -> {
+                    var described = operation.getValue();
+                    assertThat(described.path("summary").asText())
+                            .as(operation.getKey() + " " + path.getKey())
+                            .isNotBlank();
+                    assertThat(described.path("tags"))
+                            .as(operation.getKey() + " " + path.getKey())
+                            .hasSize(1);
+                    // an empty list stands over the general one
+                    assertThat(described.has("security"))
+                            .as(path.getKey())
+                            .isEqualTo(!path.getKey().startsWith("/api/"));
+                }));
+    }
+
+    private JsonNode description() {
+        var response = send(HttpRequest.newBuilder(URI.create(address("/v3/api-docs")))
+                .header("Authorization", "Bearer " + tokens.create(ACME, Role.SERVICE)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json(response.body());
+    }
+
+    private static List<String> names(JsonNode object) {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
