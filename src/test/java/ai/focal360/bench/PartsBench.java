@@ -77,7 +77,7 @@ class PartsBench {
             knowledge.nearestIntents(Platform.ACME, text, "en", 6);
             return retrieve(knowledge, pack, text);
         });
-        measure("nearest intents and retrieval, text embedded before", () -> {
+        measure("nearest intents and retrieval, a text seen before", () -> {
             knowledge.nearestIntents(Platform.ACME, KNOWN_TEXT, "en", 6);
             return retrieve(knowledge, pack, KNOWN_TEXT);
         });
