@@ -24,41 +24,9 @@ final class FieldPattern {
 
     boolean matches(String text) {
         try {
-            return pattern.matcher(new Watched(text, new int[1])).matches();
-        } catch (TooManyLooks | StackOverflowError exploded) {
+            return pattern.matcher(new BoundedText(text, MOST_LOOKS)).matches();
+        } catch (BoundedText.TooManyLooks | StackOverflowError exploded) {
             return false;
-        }
-    }
-
-    private static final class TooManyLooks extends RuntimeException {
-        TooManyLooks() {
-            super("Expected the pattern to decide sooner", null, false, false);
-        }
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // a counter its views share
-    private record Watched(String text, int[] looks) implements CharSequence {
-        @Override
-        public char charAt(int index) {
-            if (++looks[0] > MOST_LOOKS) {
-                throw new TooManyLooks();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Watched(text.substring(start, end), looks);
-        }
-
-        @Override
-        public String toString() {
-            return text;
         }
     }
 }

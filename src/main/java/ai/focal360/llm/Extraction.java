@@ -1,5 +1,6 @@
 package ai.focal360.llm;
 
+import ai.focal360.customer.BoundedText;
 import ai.focal360.customer.MaskedField;
 import ai.focal360.llm.Understanding.Candidate;
 import ai.focal360.tenant.Field;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the earlier it chooses: a passage read as an order number is no phone number any more.
  */
 final class Extraction {
+    /** How often a tenant's pattern may look at a character of one text. */
+    private static final int MOST_LOOKS = 2_000_000;
+
     private static final Pattern EMAIL = Pattern.compile(
             "(?<![\\p{L}\\d._%+-])[\\p{L}\\d][\\p{L}\\d._%+-]{0,63}@(?:[\\p{L}\\d](?:[\\p{L}\\d-]{0,61}[\\p{L}\\d])?\\.){1,5}\\p{L}{2,24}(?![\\p{L}\\d@])");
     private static final int LONGEST_TEXT = 500;
@@ -173,7 +177,7 @@ final class Extraction {
     private List<Found> byPattern(String pattern) {
         var shape = Shape.of(pattern);
         var found = new ArrayList<Found>();
-        var bounded = new BoundedText(text);
+        var bounded = new BoundedText(text, MOST_LOOKS);
         try {
             var matcher = shape.finder.matcher(bounded);
             while (matcher.find() && found.size() < MOST_VALUES) {
@@ -365,7 +369,7 @@ final class Extraction {
                             start + written,
                             (start + written).toUpperCase(Locale.ROOT),
                             (start + written).toLowerCase(Locale.ROOT))) {
-                        if (whole.matcher(new BoundedText(value)).matches()) {
+                        if (whole.matcher(new BoundedText(value, MOST_LOOKS)).matches()) {
                             return value;
                         }
                     }
