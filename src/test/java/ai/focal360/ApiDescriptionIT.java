@@ -23,6 +23,10 @@ class ApiDescriptionIT extends WholeProduct {
                 .containsExactlyInAnyOrder(
                         "/api/tenants/{tenant}/turns",
                         "/api/tenants/{tenant}/turns/{turn}",
+                        "/api/tenants/{tenant}/turns/quarantined",
+                        "/api/tenants/{tenant}/turns/quarantined/{turn}/retry",
+                        "/api/tenants/{tenant}/turns/quarantined/{turn}/dismiss",
+                        "/api/tenants/{tenant}/lanes",
                         "/api/tenants/{tenant}/conversations/{conversation}",
                         "/api/tenants/{tenant}/customers",
                         "/api/tenants/{tenant}/customers/{id}",

@@ -1,6 +1,11 @@
 package ai.focal360.ingress;
 
+import ai.focal360.platform.Nodes;
+import ai.focal360.platform.Wake;
 import ai.focal360.turn.ClaimedTurn;
+import ai.focal360.turn.Progress;
+import ai.focal360.turn.Quarantine;
+import ai.focal360.turn.Room;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Turns;
 import io.micrometer.core.instrument.Counter;
@@ -8,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -46,7 +51,9 @@ class Dispatcher implements SmartLifecycle {
     private final Turns turns;
     private final IngressProperties properties;
     private final TransactionTemplate transaction;
-    private final String owner = UUID.randomUUID().toString();
+    private final Shares shares;
+    private final Nodes nodes;
+    private final IngressMeters counted;
     private final Semaphore places;
     private final Set<ClaimedTurn> claims = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean called = new AtomicBoolean();
@@ -54,18 +61,27 @@ class Dispatcher implements SmartLifecycle {
             Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("turn-timer-"));
     private final AsyncTaskExecutor workers;
     private final Counter quarantined;
+    private final Quarantine quarantine;
     private volatile boolean running;
 
     Dispatcher(
             StateStore store,
             Turns turns,
             IngressProperties properties,
+            Shares shares,
+            Nodes nodes,
+            Quarantine quarantine,
+            IngressMeters counted,
             PlatformTransactionManager transactions,
             MeterRegistry meters,
             Environment environment) {
         this.store = store;
         this.turns = turns;
         this.properties = properties;
+        this.shares = shares;
+        this.nodes = nodes;
+        this.quarantine = quarantine;
+        this.counted = counted;
         this.transaction = new TransactionTemplate(transactions);
         this.places = new Semaphore(properties.concurrency());
         this.workers = workers(environment);
@@ -102,21 +118,30 @@ class Dispatcher implements SmartLifecycle {
             List<ClaimedTurn> claimed;
             do {
                 called.set(false);
-                claimed = claim(Math.min(properties.batch(), places.availablePermits()));
+                var free = places.availablePermits();
+                claimed = claim(new Room(
+                        Math.min(properties.batch(), free),
+                        free,
+                        free - shares.kept(properties.concurrency()),
+                        shares.weights()));
+                claimed.forEach(counted::claimed);
                 claimed.forEach(this::submit);
             } while (claimed.size() == properties.batch());
+            if (running && places.availablePermits() <= shares.kept(properties.concurrency())) {
+                nodes.due();
+            }
         } catch (RuntimeException e) {
             // the rows wait; the next poll looks again
             log.warn("Due turns could not be claimed: {}", e.toString());
         }
     }
 
-    private List<ClaimedTurn> claim(int most) {
-        if (most == 0 || !running) {
+    private List<ClaimedTurn> claim(Room room) {
+        if (room.most() == 0 || !running) {
             return List.of();
         }
         try {
-            return store.claim(owner, properties.lease(), most, properties.mostAttempts());
+            return store.claim(nodes.id(), properties.lease(), room, properties.mostAttempts());
         } catch (DuplicateKeyException e) {
             // another node took a turn of the same customer in the same moment
             called.set(true);
@@ -148,12 +173,26 @@ class Dispatcher implements SmartLifecycle {
         places.release();
     }
 
+    /** Another node has turns it has no place for. */
+    @EventListener
+    void on(Wake.TurnsDue due) {
+        wake();
+    }
+
+    @EventListener
+    void on(Wake.TurnCancelled cancelled) {
+        turns.cancelled(cancelled.turn());
+    }
+
     private void renew() {
         try {
+            var at = turns.running();
             store.renew(
-                    owner,
+                    nodes.id(),
                     properties.lease(),
-                    claims.stream().map(ClaimedTurn::id).collect(Collectors.toSet()));
+                    claims.stream()
+                            .map(ClaimedTurn::id)
+                            .collect(Collectors.toMap(id -> id, id -> at.getOrDefault(id, Progress.NONE))));
         } catch (RuntimeException e) {
             log.warn("Leases could not be renewed: {}", e.toString());
         }
@@ -161,10 +200,15 @@ class Dispatcher implements SmartLifecycle {
 
     private void sweep() {
         try {
-            var poisoned = transaction.execute(status -> store.quarantine(properties.mostAttempts()));
+            var poisoned = transaction.execute(status -> {
+                var over = store.quarantine(properties.mostAttempts());
+                quarantine.tellCustomers();
+                return over;
+            });
             if (poisoned != null && !poisoned.isEmpty()) {
                 quarantined.increment(poisoned.size());
                 log.error("Set aside after {} attempts: turns {}", properties.mostAttempts(), poisoned);
+                wake();
             }
         } catch (RuntimeException e) {
             log.warn("The sweep failed: {}", e.toString());
@@ -176,7 +220,7 @@ class Dispatcher implements SmartLifecycle {
         running = true;
         every(properties.poll(), this::wake);
         every(properties.lease().dividedBy(3), this::renew);
-        every(properties.lease(), this::sweep);
+        every(properties.lease().dividedBy(3), this::sweep);
     }
 
     private void every(Duration period, Runnable work) {

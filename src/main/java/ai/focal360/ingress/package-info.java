@@ -4,7 +4,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Ingress",
-        allowedDependencies = {"platform", "tenant", "customer", "turn", "scenario"})
+        allowedDependencies = {"platform", "tenant", "customer", "turn", "scenario", "tool", "audit"})
 package ai.focal360.ingress;
 
 import org.jspecify.annotations.NullMarked;

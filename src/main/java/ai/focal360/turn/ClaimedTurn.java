@@ -25,4 +25,36 @@ public record ClaimedTurn(
         int attempts,
         @Nullable Trigger trigger,
         @Nullable String checkpoint,
-        @Nullable String traceparent) {}
+        @Nullable String traceparent,
+        Waited waited) {
+    public ClaimedTurn(
+            TurnId id,
+            TenantId tenant,
+            AgentId agent,
+            String channel,
+            String address,
+            CustomerId customer,
+            ConversationId conversation,
+            UUID turnGroup,
+            int epoch,
+            int attempts,
+            @Nullable Trigger trigger,
+            @Nullable String checkpoint,
+            @Nullable String traceparent) {
+        this(
+                id,
+                tenant,
+                agent,
+                channel,
+                address,
+                customer,
+                conversation,
+                turnGroup,
+                epoch,
+                attempts,
+                trigger,
+                checkpoint,
+                traceparent,
+                Waited.NONE);
+    }
+}

@@ -2,6 +2,7 @@ package ai.focal360.turn;
 
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.platform.TurnId;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public class Phases {
     private final Map<String, Phase> phases;
     private final Map<String, Timer> timers;
     private final Map<TurnId, TurnContext> running = new ConcurrentHashMap<>();
+    private final DistributionSummary messages;
 
     /**
      * The engine's command has a transaction open around the whole turn. What a phase reads must not bind a connection to
@@ -33,6 +35,7 @@ public class Phases {
     Phases(List<Phase> phases, MeterRegistry meters, PlatformTransactionManager transactions) {
         this.outside = new TransactionTemplate(transactions);
         this.outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+        this.messages = meters.summary("focal.turn.messages");
         this.phases = phases.stream().collect(Collectors.toMap(Phases::name, Function.identity()));
         this.timers = phases.stream().collect(Collectors.toMap(Phases::name, phase -> Timer.builder("focal.turn.phase")
                 .tag("phase", phase.number())
@@ -57,11 +60,18 @@ public class Phases {
             throw new IllegalStateException(
                     "Expected turn %s to be running and '%s' to be a phase".formatted(id, name));
         }
+        if (turn.cancelled) {
+            throw new Fenced(id, turn.turn.epoch());
+        }
+        turn.enters(phase.number());
         var began = System.nanoTime();
         var result = Objects.requireNonNull(outside.execute(status -> phase.run(turn)));
         var took = System.nanoTime() - began;
         timer.record(Duration.ofNanos(took));
         turn.trace.phases.add(new TurnRecord.Phase(phase.number(), name, took / 1000, result));
+        if (phase instanceof RecordAndDeliver && !turn.messages.isEmpty()) {
+            messages.record(turn.messages.size());
+        }
         return new Signals(turn.blocked, turn.superseded, turn.rewrite);
     }
 
@@ -71,6 +81,20 @@ public class Phases {
 
     void end(TurnContext turn) {
         running.remove(turn.turn.id(), turn);
+    }
+
+    /** A turn that was cancelled stops before its next phase; nothing for one that does not run here. */
+    void cancelled(TurnId id) {
+        var turn = running.get(id);
+        if (turn != null) {
+            turn.cancelled = true;
+        }
+    }
+
+    /** Where the turns running on this node are. */
+    Map<TurnId, Progress> progress() {
+        return running.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, turn -> turn.getValue()
+                .progress()));
     }
 
     /** {@code SelectGuidelines → selectGuidelines}, as processes name their delegates. */

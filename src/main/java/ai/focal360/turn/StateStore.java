@@ -6,7 +6,9 @@ import ai.focal360.platform.TurnId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Conversations and turns: the rows that make a crash at any moment harmless. All methods join the caller's transaction;
@@ -27,19 +29,32 @@ public interface StateStore {
     Gathered trigger(TenantId tenant, ConversationId conversation, Trigger trigger);
 
     /**
-     * Takes up to {@code most} turns whose window is over, and running ones whose lease has run out, for this owner: what
-     * has waited longest first. At most one turn of a customer is running at any time; epochs rise.
+     * Takes turns whose window is over, and running ones whose lease has run out, for this owner. Tenants take turns: the
+     * one with the fewest running turns for its weight goes first, and of each what has waited longest. A tenant that has
+     * its share already gets no more than the room's {@code spare} places; one that is alone has the share it would have
+     * beside another, so that the next one to come finds a place. At most one turn of a customer is running at any time; epochs
+     * rise.
      *
      * @throws org.springframework.dao.DuplicateKeyException when another owner took a turn of the same customer in the same
      *     moment; nothing was claimed, and asking again is the answer
      */
-    List<ClaimedTurn> claim(String owner, Duration lease, int most, int mostAttempts);
+    List<ClaimedTurn> claim(String owner, Duration lease, Room room, int mostAttempts);
+
+    /** Takes up to {@code most} turns, with no place kept for anybody. */
+    default List<ClaimedTurn> claim(String owner, Duration lease, int most, int mostAttempts) {
+        return claim(owner, lease, Room.of(most), mostAttempts);
+    }
 
     /**
-     * Prolongs the leases of what this owner is running now. What it claimed and is not running — a claim whose answer was
-     * lost, a release that did not reach the store — is not among it and comes back when its lease ends.
+     * Prolongs the leases of what this owner is running now, and keeps where each of them is. What it claimed and is not
+     * running — a claim whose answer was lost, a release that did not reach the store — is not among it and comes back when
+     * its lease ends.
      */
-    int renew(String owner, Duration lease, Collection<TurnId> running);
+    int renew(String owner, Duration lease, Map<TurnId, Progress> running);
+
+    default int renew(String owner, Duration lease, Collection<TurnId> running) {
+        return renew(owner, lease, running.stream().collect(Collectors.toMap(id -> id, id -> Progress.NONE)));
+    }
 
     /** Sets running turns aside that lost their lease too often; cancelled ones among them just end. */
     List<TurnId> quarantine(int mostAttempts);

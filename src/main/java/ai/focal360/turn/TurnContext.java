@@ -8,6 +8,7 @@ import ai.focal360.llm.Understanding;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.tenant.Channel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,12 @@ final class TurnContext {
     final ClaimedTurn turn;
     final Instant startedAt;
     Trace trace = new Trace();
+
+    /** Written by the run, read by whoever renews its lease or tells it that it was cancelled. */
+    volatile boolean cancelled;
+
+    private volatile @Nullable String phase;
+    private volatile long phaseSince = System.nanoTime();
 
     private @Nullable EffectiveConfig config;
     private @Nullable Channel channel;
@@ -69,6 +76,15 @@ final class TurnContext {
     TurnContext(ClaimedTurn turn, Instant startedAt) {
         this.turn = turn;
         this.startedAt = startedAt;
+    }
+
+    void enters(String number) {
+        phaseSince = System.nanoTime();
+        phase = number;
+    }
+
+    Progress progress() {
+        return new Progress(phase, Duration.ofNanos(System.nanoTime() - phaseSince));
     }
 
     EffectiveConfig config() {

@@ -1,9 +1,11 @@
 package ai.focal360.turn;
 
+import ai.focal360.platform.TurnId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -68,6 +70,16 @@ public class Turns {
         } finally {
             phases.end(turn);
         }
+    }
+
+    /** Whoever cancelled the turn's row says so here, so that its run, if it is on this node, stops before its next phase. */
+    public void cancelled(TurnId turn) {
+        phases.cancelled(turn);
+    }
+
+    /** Where the turns running on this node are. */
+    public Map<TurnId, Progress> running() {
+        return phases.progress();
     }
 
     private static void giveBack(ClaimedTurn claimed, Runnable giving) {
