@@ -131,7 +131,7 @@ class PostgresStateStore implements StateStore {
      * Tenants with something gathering are found by stepping through the index, so that a hundred thousand turns of one
      * cost no more than a few. Twice as many candidates as wanted: what another node is just taking is skipped.
      */
-    private static final String CLAIM = """
+    static final String CLAIM = """
             with recursive waiting as (
                 (select tenant from turn where state = 'GATHERING' order by tenant limit 1)
                 union all
