@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +137,15 @@ class NodesIT {
                 .doesNotContain(poisoned.order);
 
         wakeEachOther(first, second, visitors.get(StoppingPoint.TOUCHING));
+        assertThat(measured(second)).as("what the dashboard asks for").containsAll(DashboardTest.metrics());
+    }
+
+    private static Set<String> measured(KillableNode node) throws IOException, InterruptedException {
+        return get(node, "/actuator/prometheus")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("[ {].*", ""))
+                .collect(Collectors.toSet());
     }
 
     /** Nothing polls within the patience of this test: what arrives was said. */

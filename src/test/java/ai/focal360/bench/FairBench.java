@@ -64,13 +64,16 @@ class FairBench {
             }
             arrive(clock, platform, noisy, SHARE / 2);
             TimeUnit.NANOSECONDS.sleep(SETTLE.multipliedBy(2).toNanos());
+            var jdbc = platform.bean(JdbcClient.class);
             var quiet = measure();
+            var quietWait = waits(jdbc, noisy);
 
-            backlog(platform.bean(JdbcClient.class), noisy);
+            backlog(jdbc, noisy);
             arrive(clock, platform, noisy, SHARE * 15.5);
             TimeUnit.NANOSECONDS.sleep(SETTLE.toNanos());
             var before = noise.get();
             var loud = measure();
+            var loudWait = waits(jdbc, noisy);
             var noisyPerSecond = (noise.get() - before) / (double) MEASURED.toSeconds();
             clock.shutdownNow();
 
@@ -88,7 +91,11 @@ class FairBench {
                     ratio,
                     noisyPerSecond,
                     SHARE);
-            claims(platform.bean(JdbcClient.class));
+            System.out.printf(
+                    "Of that waiting for a place, from being due to the claim, in ms: alone p50 %.1f p99 %.1f; beside p50 %.1f"
+                            + " p99 %.1f%n",
+                    quietWait.p50(), quietWait.p99(), loudWait.p50(), loudWait.p99());
+            claims(jdbc);
             assertThat(ratio)
                     .as("p99 beside the loud tenant over p99 without it")
                     .isLessThanOrEqualTo(2);
@@ -115,6 +122,22 @@ class FairBench {
         var all = new ArrayList<>(answered);
         all.sort(null);
         return all;
+    }
+
+    private record Waits(double p50, double p99) {}
+
+    /** From being due to the claim, of what the others said in the time just measured. */
+    private static Waits waits(JdbcClient jdbc, TenantId noisy) {
+        return jdbc.sql("""
+                        select percentile_cont(0.5) within group (order by wait) as p50,
+                               percentile_cont(0.99) within group (order by wait) as p99
+                        from (select extract(epoch from claimed_at - due_at) * 1000 as wait from turn
+                              where tenant <> :noisy and claimed_at > clock_timestamp() - make_interval(secs => :measured)) turns
+                        """)
+                .param("noisy", noisy.value())
+                .param("measured", MEASURED.toSeconds())
+                .query((row, number) -> new Waits(row.getDouble("p50"), row.getDouble("p99")))
+                .single();
     }
 
     private static double at(List<Long> sorted, double quantile) {
