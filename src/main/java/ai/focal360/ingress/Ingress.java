@@ -186,12 +186,12 @@ class Ingress implements Inbox {
 
     @Override
     public void typing(TenantId tenant, Channel channel, String address) {
-        admission.whileTyping(tenant, channel).ifPresent(window -> {
-            var customer = customers.contact(tenant, channel.kind(), address);
-            if (store.extend(tenant, channel.agent(), customer, channel.id(), window, channel.longestBurst())) {
-                dispatcher.wakeAfter(window);
-            }
-        });
+        // who never wrote has nothing that could wait
+        customers.known(tenant, channel.kind(), address).ifPresent(customer -> admission
+                .whileTyping(tenant, channel)
+                .filter(window ->
+                        store.extend(tenant, channel.agent(), customer, channel.id(), window, channel.longestBurst()))
+                .ifPresent(dispatcher::wakeAfter));
     }
 
     /** W3C trace context of the request that brought the message. */
