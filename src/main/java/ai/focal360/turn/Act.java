@@ -2,12 +2,7 @@ package ai.focal360.turn;
 
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.customer.CandidateValue;
-import ai.focal360.policy.Policies;
 import ai.focal360.policy.Verdict;
-import ai.focal360.policy.facts.Approval;
-import ai.focal360.policy.facts.Confirmation;
-import ai.focal360.policy.facts.EffectSoFar;
-import ai.focal360.policy.facts.Missing;
 import ai.focal360.scenario.Position;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.scenario.ToolError;
@@ -20,26 +15,21 @@ import ai.focal360.tool.ToolGateway;
 import ai.focal360.tool.ToolResult;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * P7: the tool calls and decisions that are due, one after the other. Each call passes the rules; a writing one leaves its
- * intent in the ledger, with the turn's checkpoint, before it is made, and its result, with the scenario's next step,
- * after it. No transaction is open in between.
+ * P7: the tool calls and decisions that are due, one after the other. Each call passes {@link Judging}; a writing one
+ * leaves its intent in the ledger, with the turn's checkpoint, before it is made, and its result, with the scenario's next
+ * step, after it. No transaction is open in between.
  */
 @Component
 class Act implements Phase {
     private static final int MOST_STEPS = 30;
 
-    private final Policies policies;
+    private final Judging judging;
     private final Scenarios scenarios;
     private final Steps steps;
     private final Touch touch;
@@ -51,7 +41,7 @@ class Act implements Phase {
     private final ObjectMapper json;
 
     Act(
-            Policies policies,
+            Judging judging,
             Scenarios scenarios,
             Steps steps,
             Touch touch,
@@ -61,7 +51,7 @@ class Act implements Phase {
             ToolGateway gateway,
             UpdateCustomerData customerData,
             ObjectMapper json) {
-        this.policies = policies;
+        this.judging = judging;
         this.scenarios = scenarios;
         this.steps = steps;
         this.touch = touch;
@@ -98,26 +88,22 @@ class Act implements Phase {
                 .formatted(turn.turn.conversation(), MOST_STEPS));
     }
 
-    /** The due work of one turn, with the reads it made so far. */
+    /** The due work of one turn. */
     private final class Due {
         private final TurnContext turn;
-        private final Map<String, ToolResult> reads = new HashMap<>();
+        private final Judging.Judge judge;
 
         Due(TurnContext turn) {
             this.turn = turn;
+            this.judge = judging.of(turn);
         }
 
         void decide(Position.Decides position) {
             var call = toolCall(position, position.tool(), position.arguments());
-            var verdict = judge(call, position.scenario(), true);
-            var kind = verdict instanceof Verdict.Allowed
-                    ? "allowed"
-                    : verdict instanceof Verdict.NeedsConfirmation
-                            ? "confirm"
-                            : verdict instanceof Verdict.NeedsApproval ? "approve" : "denied";
+            var judgement = judged(call, position.scenario(), true);
             touch.within(turn, () -> {
-                scenarios.decide(position, kind, reason(verdict).write(json));
-                steps.note(turn, position, "the verdict ahead is " + kind);
+                scenarios.decide(position, judgement.kind(), judgement.reason().write(json));
+                steps.note(turn, position, "the verdict ahead is " + judgement.kind());
                 steps.settle(turn);
             });
         }
@@ -128,10 +114,10 @@ class Act implements Phase {
             var key = registry.idempotencyKey(call);
             // what an earlier claim was allowed to do may be done by now: judging what it left behind would refuse it
             if (!turn.intended.contains(key)) {
-                var verdict = judge(call, position.scenario(), false);
-                if (!(verdict instanceof Verdict.Allowed)) {
-                    note(call, tool, key, verdict.getClass(), "NOT_SENT", null, 0);
-                    refuse(position, ToolError.REFUSED, reason(verdict));
+                var judgement = judged(call, position.scenario(), false);
+                if (!judgement.allows()) {
+                    note(call, tool, key, judgement.verdict().getClass(), "NOT_SENT", null, 0);
+                    refuse(position, ToolError.REFUSED, judgement.reason());
                     return;
                 }
             }
@@ -159,6 +145,12 @@ class Act implements Phase {
                     refused(position, error(result), reason(call, result));
                 }
             });
+        }
+
+        private Judging.Judgement judged(ToolCall call, String scenario, boolean ahead) {
+            var judgement = judge.judge(call, scenario, ahead);
+            turn.trace.decided(json, judgement.verdict().decision());
+            return judgement;
         }
 
         /** Leaves the intent, then calls, unless somebody did under the same key. */
@@ -205,75 +197,11 @@ class Act implements Phase {
             }
         }
 
-        private Verdict judge(ToolCall call, String scenario, boolean ahead) {
-            var tool = registry.require(call.tenant(), call.tool());
-            var facts = Facts.of(turn);
-            turn.state.confirmations().stream()
-                    .filter(given -> given.tool().equals(call.tool()))
-                    .forEach(given -> facts.add(new Confirmation(
-                            given.tool(),
-                            typed(tool, given.arguments()),
-                            given.given(),
-                            turn.state.turns() - given.turn())));
-            scenarios.approvals(call.tenant(), call.conversation()).stream()
-                    .filter(approved -> approved.tool().equals(call.tool()))
-                    .forEach(approved -> facts.add(new Approval(
-                            approved.tool(), approved.role(), approved.granted(), typed(tool, approved.arguments()))));
-            ledger.ofConversation(call.tenant(), call.conversation())
-                    .forEach(effect -> facts.add(
-                            new EffectSoFar(effect.tool(), effect.state().name(), plain(effect.arguments()))));
-            tool.reads().forEach(read -> facts.add(read(call, read)));
-            var verdict = policies.judge(
-                    turn.config().pack(),
-                    turn.config().platform(),
-                    new ai.focal360.policy.facts.ToolCall(
-                            call.tool(),
-                            tool.level().name().toLowerCase(Locale.ROOT),
-                            call.arguments(),
-                            scenario,
-                            ahead),
-                    facts);
-            turn.trace.decided(json, verdict.decision());
-            return verdict;
-        }
-
-        /** What a rule needs to know, as the type the tenant declared, or that it could not be had. */
-        private Object read(ToolCall call, Tool.Read read) {
-            var arguments = new HashMap<String, Object>();
-            read.arguments().forEach((theirs, ours) -> {
-                var value = call.arguments().get(ours);
-                if (value != null) {
-                    arguments.put(theirs, value);
-                }
-            });
-            var reading = new ToolCall(
-                    call.tenant(),
-                    read.tool(),
-                    arguments,
-                    call.turn(),
-                    call.turnGroup(),
-                    call.step() + "/" + read.tool(),
-                    call.conversation(),
-                    call.customer());
-            var result = reads.computeIfAbsent(
-                    read.tool() + arguments, key -> gateway.call(reading, registry.idempotencyKey(reading)));
-            var type = registry.require(call.tenant(), read.tool()).result();
-            if (!(result instanceof ToolResult.Done done) || type == null) {
-                return new Missing(read.tool(), type == null ? "its result has no declared type" : describe(result));
-            }
-            try {
-                return policies.domainFact(turn.config().pack(), turn.config().platform(), type, done.body());
-            } catch (IllegalArgumentException e) {
-                return new Missing(
-                        read.tool(), "its answer does not fit type '%s': %s".formatted(type, e.getMessage()));
-            }
-        }
-
         private ToolCall toolCall(Position position, String tool, Map<String, Object> arguments) {
             return new ToolCall(
                     turn.turn.tenant(),
                     tool,
-                    typed(registry.require(turn.turn.tenant(), tool), arguments),
+                    Judging.typed(registry.require(turn.turn.tenant(), tool), arguments),
                     turn.turn.id(),
                     turn.turn.turnGroup(),
                     position.instance() + "/" + position.step(),
@@ -301,40 +229,6 @@ class Act implements Phase {
         }
     }
 
-    /** Arguments in the types the registry declares: process variables keep lists as comma-separated texts. */
-    private static Map<String, Object> typed(Tool tool, Map<String, Object> arguments) {
-        var result = new HashMap<String, Object>(arguments);
-        tool.arguments().forEach((name, argument) -> {
-            if (argument.type() == ai.focal360.tenant.Field.Type.LIST && result.get(name) instanceof String text) {
-                result.put(
-                        name, Arrays.stream(text.split(",")).map(String::strip).toList());
-            }
-        });
-        return result;
-    }
-
-    private Map<String, Object> plain(JsonNode arguments) {
-        var result = new HashMap<String, Object>();
-        arguments.properties().forEach(field -> {
-            if (field.getValue().isNumber()) {
-                result.put(field.getKey(), field.getValue().decimalValue().stripTrailingZeros());
-            } else if (field.getValue().isArray()) {
-                var items = new ArrayList<Object>();
-                field.getValue().forEach(item -> items.add(item.asText()));
-                result.put(field.getKey(), List.copyOf(items));
-            } else if (!field.getValue().isNull()) {
-                result.put(field.getKey(), field.getValue().asText());
-            }
-        });
-        return result;
-    }
-
-    private static TextRef reason(Verdict verdict) {
-        return verdict instanceof Verdict.Denied denied
-                ? new TextRef(denied.reason(), denied.values())
-                : new TextRef(Verdict.NO_RULE_ALLOWS, Map.of());
-    }
-
     /** A tool's own no, in the tenant's words where it has some for the code. */
     private static TextRef reason(ToolCall call, ToolResult result) {
         return result instanceof ToolResult.Refused refused
@@ -360,16 +254,6 @@ class Act implements Phase {
     private JsonNode body(ToolResult result) {
         return result instanceof ToolResult.Done done
                 ? done.body()
-                : json.valueToTree(Map.of("reason", describe(result)));
-    }
-
-    private static String describe(ToolResult result) {
-        if (result instanceof ToolResult.Refused refused) {
-            return refused.code() + ": " + refused.message();
-        }
-        if (result instanceof ToolResult.Unknown unknown) {
-            return unknown.reason();
-        }
-        return result instanceof ToolResult.NotSent notSent ? notSent.reason() : "done";
+                : json.valueToTree(Map.of("reason", Judging.describe(result)));
     }
 }
