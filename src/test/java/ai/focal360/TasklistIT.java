@@ -38,6 +38,10 @@ class TasklistIT extends WholeProduct {
         chat.screenshot("story-waiting-for-approval");
 
         login();
+        var task = task("Approve the refund");
+        tasklist.screenshot("tasklist-list");
+        assertThat(task.getText()).contains("jonas.weber@example.com", "My order #W1000015 arrived broken");
+        assertThat(tasklist.texts(".create-task-action, .start-process-action")).containsOnly("");
         openTask("Approve the refund");
         tasklist.until(() -> tasklist.find("input[id*='Field_ApprovedAmount']"));
         tasklist.screenshot("tasklist-approve-refund");
@@ -77,12 +81,15 @@ class TasklistIT extends WholeProduct {
         tasklist.find("input[type=password]").sendKeys(secrets.password(ACME, "acme-shop-lead"), Keys.ENTER);
     }
 
+    private WebElement task(String name) {
+        return tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
+                .filter(task -> task.getText().contains(name))
+                .findFirst()
+                .orElse(null));
+    }
+
     private void openTask(String name) {
-        tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
-                        .filter(task -> task.getText().contains(name))
-                        .findFirst()
-                        .orElse(null))
-                .click();
+        task(name).click();
         // a task is worked on by whoever claimed it
         tasklist.until(
                         () -> tasklist

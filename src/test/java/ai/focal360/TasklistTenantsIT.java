@@ -206,6 +206,23 @@ class TasklistTenantsIT extends WholeProduct {
     }
 
     @Test
+    void readsOfItsOwnTenantWhatItsTasksAreAbout() {
+        var ours = aCustomerNeedsAPerson("acme-shop");
+        var busy = visitor();
+        busy.says("I want to cancel my order");
+        var lead = lead("acme-shop");
+
+        var list = lead.read("/filter/%s/list"
+                .formatted(lead.read("/filter").get(0).path("id").asText()));
+        assertThat(list.toString()).contains(ours.getId(), "I will talk to my lawyer about this");
+        assertThat(lead.read("/process-instance?businessKey=" + conversation(ours)))
+                .isNotEmpty();
+        assertThat(lead.read("/process-instance?businessKey=" + busy.conversation()))
+                .as("a scenario that asks nothing of a person")
+                .isEmpty();
+    }
+
+    @Test
     void cannotMakeTasksOrStartProcesses() {
         var lead = lead("acme-shop");
 
