@@ -11,6 +11,7 @@ import ai.focal360.policy.facts.Include;
 import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
 import ai.focal360.policy.facts.PlanType;
+import ai.focal360.policy.facts.Unresolved;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.scenario.Position;
 import ai.focal360.scenario.Saying;
@@ -80,6 +81,7 @@ class Plan implements Phase {
                 decision.all(Must.class).stream().map(Must::instruction).toList(),
                 decision.all(MustNot.class).stream().map(MustNot::instruction).toList(),
                 goal(spoken)));
+        turn.unresolved = decision.first(Unresolved.class).isPresent();
         decision.first(Escalate.class).ifPresent(escalate -> turn.trace.categories.add("ESCALATION"));
         return "%s, %d segments".formatted(type, segments.size());
     }

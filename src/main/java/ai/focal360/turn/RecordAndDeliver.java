@@ -171,6 +171,9 @@ class RecordAndDeliver implements Phase {
         if (ownOutcome.isPresent()) {
             return ownOutcome.get();
         }
+        if (turn.unresolved) {
+            return "UNRESOLVED";
+        }
         return switch (turn.plan().type()) {
             case "ESCALATE" -> "REDIRECTED";
             case "ASK", "CONFIRM", "MIXED" -> "PARTIAL";

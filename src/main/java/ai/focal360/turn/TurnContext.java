@@ -52,6 +52,9 @@ final class TurnContext {
     /** Whether scenarios were part of this turn, so that they may have something to say. */
     boolean moved;
 
+    /** Whether rules said that the answer leaves the customer's matter open. */
+    boolean unresolved;
+
     boolean blocked;
     boolean superseded;
     boolean rewrite;

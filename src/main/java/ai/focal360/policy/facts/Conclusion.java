@@ -21,5 +21,6 @@ public sealed interface Conclusion
                 ResumeScenario,
                 StartScenario,
                 Suppress,
+                Unresolved,
                 UseMode,
                 Violation {}
