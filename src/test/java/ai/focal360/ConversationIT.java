@@ -78,6 +78,65 @@ class ConversationIT extends WholeProduct {
     }
 
     @Test
+    void tellsWhereAnOrderIs() {
+        var customer = visitor();
+
+        assertThat(customer.says("Where is my order #W1000006?"))
+                .last()
+                .asString()
+                .contains("e-mail");
+        assertThat(customer.says(LIAM)).last().asString().contains("#W1000006", "handed to the carrier");
+
+        assertThat(byName(customer.lastTurn().path("tools"), "tool")
+                        .get("get_order_details")
+                        .path("state")
+                        .asText())
+                .isEqualTo("READ");
+    }
+
+    @Test
+    void asksWhichOrderWhenNobodySaidIt() {
+        var customer = visitor();
+
+        assertThat(customer.says("Where is my order?")).last().asString().contains("e-mail");
+        assertThat(customer.says(HANNAH)).last().asString().contains("Which order");
+        assertThat(customer.says("#W1000009")).last().asString().contains("#W1000009", "delivered");
+    }
+
+    @Test
+    void asksAgainForTheNumberOfAnOrderThatIsNotTheirs() {
+        var customer = visitor();
+        customer.says("When will my order #W9999999 arrive?");
+
+        assertThat(String.join(" ", customer.says(LIAM))).contains("can't find that order", "Which order");
+        // somebody else's is as unknown as one that does not exist
+        assertThat(String.join(" ", customer.says("#W1000009"))).contains("can't find that order");
+        assertThat(customer.says("sorry, #W1000005")).last().asString().contains("#W1000005");
+    }
+
+    @Test
+    void tellsWhereAnOrderIsInDutchAndGerman() {
+        var dutch = visitor();
+        dutch.says("Waar is mijn bestelling?");
+        dutch.says("noor.bakker@example.com");
+        assertThat(dutch.says("#W1000013")).last().asString().contains("De status", "bezorgd");
+
+        var german = visitor();
+        german.says("Wo ist meine Bestellung?");
+        german.says(HANNAH);
+        assertThat(german.says("#W1000011")).last().asString().contains("Der Status", "an den Versand übergeben");
+    }
+
+    @Test
+    void knowsThatNothingIsSolvedWhenItDidNotUnderstand() {
+        var customer = visitor();
+
+        assertThat(customer.says("zxqv wblk")).hasSize(1);
+        assertThat(customer.lastTurn().path("outcome").path("resolution").asText())
+                .isEqualTo("UNRESOLVED");
+    }
+
+    @Test
     void cancelsAnOrderOnceTheCustomerConfirmed() {
         var customer = visitor();
 
@@ -109,6 +168,15 @@ class ConversationIT extends WholeProduct {
         assertThat(customer.says("no, keep it")).last().asString().doesNotContain("cancelled");
 
         assertThat(customer.lastTurn().path("tools")).isEmpty();
+    }
+
+    @Test
+    void takesAnAddressForAnAddressWhateverItsWords() {
+        var customer = visitor();
+        customer.says("I want to cancel my order #W1000014");
+
+        assertThat(String.join(" ", customer.says("customer-99@example.com"))).doesNotContain("colleague");
+        assertThat(byName(customer.lastTurn().path("scenarios"), "scenario")).doesNotContainKey("escalate-to-human");
     }
 
     @Test
