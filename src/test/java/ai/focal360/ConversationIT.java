@@ -171,6 +171,20 @@ class ConversationIT extends WholeProduct {
     }
 
     @Test
+    void namesTheReasonInTheCustomersLanguage() {
+        var dutch = visitor();
+        dutch.says("Ik wil bestelling #W1000014 annuleren, per ongeluk besteld");
+        assertThat(dutch.says("noor.bakker@example.com")).last().asString().contains("(reden: per ongeluk besteld)");
+        assertThat(dutch.says("nee")).last().asString().contains("blijft");
+
+        var german = visitor();
+        german.says("Ich möchte Bestellung #W1000014 stornieren, ich brauche es nicht mehr");
+        assertThat(german.says("noor.bakker@example.com")).last().asString().contains("(Grund: nicht mehr benötigt)");
+        german.says("nein");
+        assertThat(german.lastTurn().path("tools")).isEmpty();
+    }
+
+    @Test
     void takesAnAddressForAnAddressWhateverItsWords() {
         var customer = visitor();
         customer.says("I want to cancel my order #W1000014");
@@ -219,6 +233,10 @@ class ConversationIT extends WholeProduct {
 
         var task = task(customer, "Task_ApproveRefund");
         assertThat(tasks.getVariable(task.getId(), "complaint_amount")).isEqualTo(129.0);
+        assertThat(tasks.getVariable(task.getId(), "complaint_kind_label")).isEqualTo("damaged");
+        assertThat(tasks.getVariable(task.getId(), "customer"))
+                .as("whom it is about, by the address they gave meanwhile")
+                .isEqualTo(EMMA);
         tasks.complete(task.getId(), Map.of("approved", true, "approved_amount", 119.5));
 
         customer.hears("€119.50");
@@ -281,6 +299,9 @@ class ConversationIT extends WholeProduct {
 
         var task = task(customer, "Task_AnswerCustomer");
         assertThat(tasks.getVariable(task.getId(), "summary").toString()).contains("lawyer");
+        assertThat(tasks.getVariable(task.getId(), "customer"))
+                .as("a visitor nobody knows more of")
+                .isEqualTo("webchat visitor");
         tasks.complete(task.getId(), Map.of("reply", "I have looked into it and called you back."));
         customer.hears("I have looked into it");
     }
@@ -335,6 +356,20 @@ class ConversationIT extends WholeProduct {
                         WireMock.postRequestedFor(WireMock.urlPathMatching("/.*/messages"))
                                 .withRequestBody(WireMock.containing(sender))
                                 .withRequestBody(WireMock.containing("https://www.acme-shop.example/help/returns"))));
+    }
+
+    @Test
+    void tellsColleaguesWhomToCallBackOnWhatsapp() {
+        var sender = "316" + (10_000_000 + (int) (Math.random() * 89_999_999));
+        var body = whatsapp(sender, "wamid." + UUID.randomUUID(), "I will talk to my lawyer about this");
+
+        assertThat(webhook(body, signature(body)).statusCode()).isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(tasks.createTaskQuery()
+                        .taskDefinitionKey("Task_AnswerCustomer")
+                        .processVariableValueEquals("customer", sender)
+                        .count())
+                .isOne());
     }
 
     @Test

@@ -49,6 +49,7 @@ class TasklistIT extends WholeProduct {
                 .contains("155 euro");
         assertThat(tasklist.find("[id*='Field_Customer']").getDomProperty("value"))
                 .isEqualTo("jonas.weber@example.com");
+        assertThat(tasklist.find("[id*='Field_Kind']").getDomProperty("value")).isEqualTo("damaged");
         var amount = tasklist.find("input[id*='Field_ApprovedAmount']");
         assertThat(amount.getDomProperty("value")).startsWith("155");
         amount.sendKeys(Keys.chord(Keys.CONTROL, "a"), "120");

@@ -299,7 +299,7 @@ class ProcessCheckTest {
                 mistake(
                         "a value its text needs",
                         CANCEL,
-                        "value=\"order_id, reason, total\"",
+                        "value=\"order_id, reason=cancel_reason, total\"",
                         "value=\"order_id, total\"",
                         "The text 'confirm.cancel-order' needs reason: give it in 'focal.values'",
                         "id=\"Task_ConfirmCancelling\""),
