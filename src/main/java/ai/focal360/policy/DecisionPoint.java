@@ -26,6 +26,7 @@ import ai.focal360.policy.facts.ResumeScenario;
 import ai.focal360.policy.facts.StartScenario;
 import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Suppress;
+import ai.focal360.policy.facts.Unresolved;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.policy.facts.Violation;
 import ai.focal360.policy.facts.Window;
@@ -58,7 +59,15 @@ public enum DecisionPoint {
     /** P7: whether a tool may be called. */
     ACTION(Allow.class, Deny.class, AskConfirmation.class, RequireApproval.class),
     /** P8: how to answer. */
-    PLAN(PlanType.class, UseMode.class, Must.class, MustNot.class, Include.class, Hold.class, Escalate.class),
+    PLAN(
+            PlanType.class,
+            UseMode.class,
+            Must.class,
+            MustNot.class,
+            Include.class,
+            Hold.class,
+            Escalate.class,
+            Unresolved.class),
     /** P10: whether a draft may be said. */
     SPEECH(Violation.class, Clean.class);
 

@@ -113,6 +113,14 @@ class ScenarioCatalog {
                 .orElse(List.of());
     }
 
+    Map<String, String> placeholders(TenantId tenant, String scenario, String step) {
+        return find(tenant, scenario)
+                .map(deployed ->
+                        steps.computeIfAbsent(deployed.definition(), this::read).get(step))
+                .map(found -> found.mapping(Step.VALUES))
+                .orElse(Map.of());
+    }
+
     /** A step of a deployed version, from memory once it was read. */
     Step step(String definition, String step) {
         var found = steps.computeIfAbsent(definition, this::read).get(step);

@@ -123,6 +123,11 @@ public class Scenarios {
 
     public record Started(String instance, int version) {}
 
+    /** The variables that stand behind the placeholders of what a step of the live version says. */
+    public Map<String, String> placeholders(TenantId tenant, String scenario, String step) {
+        return catalog.placeholders(tenant, scenario, step);
+    }
+
     /** Gives an Ask step its values. */
     public void reply(Position.Asks position, Map<String, Object> values) {
         engine.runtime.messageEventReceived(CUSTOMER_REPLIED, position.execution(), values);

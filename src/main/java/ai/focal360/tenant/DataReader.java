@@ -91,7 +91,8 @@ final class DataReader {
                 optional(node, "description"),
                 optional(node, "pattern"),
                 members(node.path("values"), DataReader::lists),
-                node.path("personal").asBoolean());
+                node.path("personal").asBoolean(),
+                members(node.path("labels"), DataReader::localized));
     }
 
     private static Intent intent(Entry entry) {

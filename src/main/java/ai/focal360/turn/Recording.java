@@ -117,6 +117,9 @@ class Recording {
         if (ownOutcome.isPresent()) {
             return ownOutcome.get();
         }
+        if (turn.unresolved) {
+            return "UNRESOLVED";
+        }
         return switch (turn.plan().type()) {
             case "ESCALATE" -> "REDIRECTED";
             case "ASK", "CONFIRM", "MIXED" -> "PARTIAL";

@@ -73,6 +73,8 @@ final class TurnContext {
 
     /** What tools answered and no commit has kept yet, by idempotency key. */
     final Map<String, ToolResult> answers = new HashMap<>();
+    /** Whether rules said that the answer leaves the customer's matter open. */
+    boolean unresolved;
 
     boolean blocked;
     boolean superseded;

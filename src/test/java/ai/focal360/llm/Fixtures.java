@@ -94,7 +94,8 @@ final class Fixtures {
                 null,
                 pattern,
                 values,
-                false);
+                false,
+                Map.of());
     }
 
     static Field field(String name, Field.Type type) {

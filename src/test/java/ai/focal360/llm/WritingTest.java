@@ -227,10 +227,10 @@ class WritingTest {
 
         assertThat(texts(locally(plan("en", "standard", guidelines, REMEDY, ASK))))
                 .containsExactly(
-                        "We refund €1,250.00 for order #W2890441. It takes 5 days. You find your invoice under My orders.",
+                        "We refund €1,250.00 for order #W2890441. It takes 5 days.\n\nYou find your invoice under My orders.",
                         "Which e-mail address did you order with?");
         assertThat(texts(locally(plan("en", "standard", guidelines, ASK))))
-                .containsExactly("You find your invoice under My orders. Which e-mail address did you order with?");
+                .containsExactly("You find your invoice under My orders.\n\nWhich e-mail address did you order with?");
     }
 
     @Test

@@ -24,6 +24,7 @@ public sealed interface Conclusion
                 ResumeScenario,
                 StartScenario,
                 Suppress,
+                Unresolved,
                 UseMode,
                 Violation,
                 Window {}

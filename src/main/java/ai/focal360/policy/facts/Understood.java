@@ -26,6 +26,11 @@ public record Understood(
         return words.contains(first);
     }
 
+    /** Whether the intent is one of these. */
+    public boolean wants(List<String> intents) {
+        return intents.contains(intent);
+    }
+
     public boolean asks() {
         return text.strip().endsWith("?");
     }
