@@ -30,7 +30,7 @@ class DiskFullIT extends WholeProduct {
     }
 
     @Test
-    void refusesMessagesUntilThereIsRoomAndAcknowledgesNothingInBetween() {
+    void refusesMessagesUntilThereIsRoomAndAcknowledgesNothingInBetween() throws Exception {
         var customer = visitor();
         var before = messages();
         fillFor("message");
@@ -44,8 +44,10 @@ class DiskFullIT extends WholeProduct {
                 .isEqualTo("DOWN");
         assertThat(json(readiness.body()).at("/components/db/status").asText()).isEqualTo("UP");
         assertThat(messages()).isEqualTo(before);
+        assertThat(healthcheckOfCompose()).isNotZero();
 
         makeRoom();
+        assertThat(healthcheckOfCompose()).isZero();
         assertThat(customer.says(QUESTION)).hasSize(1);
         assertThat(messages()).isEqualTo(before + 1);
     }
@@ -78,6 +80,10 @@ class DiskFullIT extends WholeProduct {
         database.execute("create trigger disk_full before insert on %s execute function disk_full()".formatted(table));
         database.execute(
                 "create event trigger disk_full on ddl_command_start when tag in ('CREATE TABLE AS') execute function disk_full_event()");
+    }
+
+    private int healthcheckOfCompose() throws Exception {
+        return new ProcessBuilder(ComposeTest.healthcheck(port)).start().waitFor();
     }
 
     private int readiness() {
