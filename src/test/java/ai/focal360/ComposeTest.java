@@ -88,7 +88,8 @@ class ComposeTest {
         var volumes = names(compose.path("volumes"));
         var networks = names(compose.path("networks"));
         services.forEach(service -> {
-            service.at("/healthcheck/test").forEach(part -> assertThat(part.isTextual()).isTrue());
+            service.at("/healthcheck/test")
+                    .forEach(part -> assertThat(part.isTextual()).isTrue());
             service.path("volumes").forEach(volume -> assertThat(volumes)
                     .contains(volume.asText().split(":")[0]));
             service.path("networks").forEach(network -> assertThat(networks).contains(network.asText()));
