@@ -1,5 +1,6 @@
 package ai.focal360.ingress;
 
+import ai.focal360.platform.DatabaseRoom;
 import ai.focal360.platform.TurnId;
 import ai.focal360.turn.ClaimedTurn;
 import ai.focal360.turn.Progress;
@@ -55,6 +56,7 @@ class Dispatcher implements SmartLifecycle {
     private final Traffic traffic;
     private final IngressProperties properties;
     private final TransactionTemplate transaction;
+    private final DatabaseRoom room;
     private final String owner = UUID.randomUUID().toString();
     private final Semaphore places;
     private final Set<ClaimedTurn> claims = ConcurrentHashMap.newKeySet();
@@ -72,6 +74,7 @@ class Dispatcher implements SmartLifecycle {
             Traffic traffic,
             IngressProperties properties,
             PlatformTransactionManager transactions,
+            DatabaseRoom room,
             MeterRegistry meters,
             Environment environment) {
         this.store = store;
@@ -79,6 +82,7 @@ class Dispatcher implements SmartLifecycle {
         this.traffic = traffic;
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
+        this.room = room;
         this.places = new Semaphore(properties.concurrency());
         this.workers = workers(environment);
         this.quarantined = meters.counter("focal.turns.quarantined");
@@ -124,7 +128,8 @@ class Dispatcher implements SmartLifecycle {
     }
 
     private List<ClaimedTurn> claim(int most) {
-        if (most == 0 || !running) {
+        // a turn that cannot be ended would use up its attempts
+        if (most == 0 || !running || !room.isLeft()) {
             return List.of();
         }
         try {
