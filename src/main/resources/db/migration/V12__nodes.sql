@@ -1,11 +1,7 @@
 -- Nodes that share the work fairly, and people who look after what got stuck.
 
--- claimed_at, phase, phase_since: where a running turn is, as its node last said with its lease.
 -- noticed_at: the customer of a quarantined turn is told; dismissed_at: nobody has to look at it any more.
 alter table turn
-    add column claimed_at   timestamptz,
-    add column phase        text,
-    add column phase_since  timestamptz,
     add column noticed_at   timestamptz,
     add column dismissed_at timestamptz,
     -- a running turn without a lease would be found by nobody

@@ -78,6 +78,65 @@ class ConversationIT extends WholeProduct {
     }
 
     @Test
+    void tellsWhereAnOrderIs() {
+        var customer = visitor();
+
+        assertThat(customer.says("Where is my order #W1000006?"))
+                .last()
+                .asString()
+                .contains("e-mail");
+        assertThat(customer.says(LIAM)).last().asString().contains("#W1000006", "handed to the carrier");
+
+        assertThat(byName(customer.lastTurn().path("tools"), "tool")
+                        .get("get_order_details")
+                        .path("state")
+                        .asText())
+                .isEqualTo("READ");
+    }
+
+    @Test
+    void asksWhichOrderWhenNobodySaidIt() {
+        var customer = visitor();
+
+        assertThat(customer.says("Where is my order?")).last().asString().contains("e-mail");
+        assertThat(customer.says(HANNAH)).last().asString().contains("Which order");
+        assertThat(customer.says("#W1000009")).last().asString().contains("#W1000009", "delivered");
+    }
+
+    @Test
+    void asksAgainForTheNumberOfAnOrderThatIsNotTheirs() {
+        var customer = visitor();
+        customer.says("When will my order #W9999999 arrive?");
+
+        assertThat(String.join(" ", customer.says(LIAM))).contains("can't find that order", "Which order");
+        // somebody else's is as unknown as one that does not exist
+        assertThat(String.join(" ", customer.says("#W1000009"))).contains("can't find that order");
+        assertThat(customer.says("sorry, #W1000005")).last().asString().contains("#W1000005");
+    }
+
+    @Test
+    void tellsWhereAnOrderIsInDutchAndGerman() {
+        var dutch = visitor();
+        dutch.says("Waar is mijn bestelling?");
+        dutch.says("noor.bakker@example.com");
+        assertThat(dutch.says("#W1000013")).last().asString().contains("De status", "bezorgd");
+
+        var german = visitor();
+        german.says("Wo ist meine Bestellung?");
+        german.says(HANNAH);
+        assertThat(german.says("#W1000011")).last().asString().contains("Der Status", "an den Versand übergeben");
+    }
+
+    @Test
+    void knowsThatNothingIsSolvedWhenItDidNotUnderstand() {
+        var customer = visitor();
+
+        assertThat(customer.says("zxqv wblk")).hasSize(1);
+        assertThat(customer.lastTurn().path("outcome").path("resolution").asText())
+                .isEqualTo("UNRESOLVED");
+    }
+
+    @Test
     void cancelsAnOrderOnceTheCustomerConfirmed() {
         var customer = visitor();
 
@@ -109,6 +168,29 @@ class ConversationIT extends WholeProduct {
         assertThat(customer.says("no, keep it")).last().asString().doesNotContain("cancelled");
 
         assertThat(customer.lastTurn().path("tools")).isEmpty();
+    }
+
+    @Test
+    void namesTheReasonInTheCustomersLanguage() {
+        var dutch = visitor();
+        dutch.says("Ik wil bestelling #W1000014 annuleren, per ongeluk besteld");
+        assertThat(dutch.says("noor.bakker@example.com")).last().asString().contains("(reden: per ongeluk besteld)");
+        assertThat(dutch.says("nee")).last().asString().contains("blijft");
+
+        var german = visitor();
+        german.says("Ich möchte Bestellung #W1000014 stornieren, ich brauche es nicht mehr");
+        assertThat(german.says("noor.bakker@example.com")).last().asString().contains("(Grund: nicht mehr benötigt)");
+        german.says("nein");
+        assertThat(german.lastTurn().path("tools")).isEmpty();
+    }
+
+    @Test
+    void takesAnAddressForAnAddressWhateverItsWords() {
+        var customer = visitor();
+        customer.says("I want to cancel my order #W1000014");
+
+        assertThat(String.join(" ", customer.says("customer-99@example.com"))).doesNotContain("colleague");
+        assertThat(byName(customer.lastTurn().path("scenarios"), "scenario")).doesNotContainKey("escalate-to-human");
     }
 
     @Test
@@ -151,6 +233,10 @@ class ConversationIT extends WholeProduct {
 
         var task = task(customer, "Task_ApproveRefund");
         assertThat(tasks.getVariable(task.getId(), "complaint_amount")).isEqualTo(129.0);
+        assertThat(tasks.getVariable(task.getId(), "complaint_kind_label")).isEqualTo("damaged");
+        assertThat(tasks.getVariable(task.getId(), "customer"))
+                .as("whom it is about, by the address they gave meanwhile")
+                .isEqualTo(EMMA);
         tasks.complete(task.getId(), Map.of("approved", true, "approved_amount", 119.5));
 
         customer.hears("€119.50");
@@ -213,6 +299,9 @@ class ConversationIT extends WholeProduct {
 
         var task = task(customer, "Task_AnswerCustomer");
         assertThat(tasks.getVariable(task.getId(), "summary").toString()).contains("lawyer");
+        assertThat(tasks.getVariable(task.getId(), "customer"))
+                .as("a visitor nobody knows more of")
+                .isEqualTo("webchat visitor");
         tasks.complete(task.getId(), Map.of("reply", "I have looked into it and called you back."));
         customer.hears("I have looked into it");
     }
@@ -267,6 +356,20 @@ class ConversationIT extends WholeProduct {
                         WireMock.postRequestedFor(WireMock.urlPathMatching("/.*/messages"))
                                 .withRequestBody(WireMock.containing(sender))
                                 .withRequestBody(WireMock.containing("https://www.acme-shop.example/help/returns"))));
+    }
+
+    @Test
+    void tellsColleaguesWhomToCallBackOnWhatsapp() {
+        var sender = "316" + (10_000_000 + (int) (Math.random() * 89_999_999));
+        var body = whatsapp(sender, "wamid." + UUID.randomUUID(), "I will talk to my lawyer about this");
+
+        assertThat(webhook(body, signature(body)).statusCode()).isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(tasks.createTaskQuery()
+                        .taskDefinitionKey("Task_AnswerCustomer")
+                        .processVariableValueEquals("customer", sender)
+                        .count())
+                .isOne());
     }
 
     @Test

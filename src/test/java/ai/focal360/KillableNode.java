@@ -65,6 +65,20 @@ final class KillableNode implements AutoCloseable {
         });
     }
 
+    /** SIGTERM, so that it can stop the servers it started. */
+    void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    void awaitEnd() {
+        await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive());
+    }
+
+    String log() throws IOException {
+        return Files.readString(FOLDER.resolve(name + ".log"));
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

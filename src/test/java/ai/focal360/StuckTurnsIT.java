@@ -181,7 +181,8 @@ class StuckTurnsIT extends WholeProduct {
         var blocked = UUID.randomUUID().toString();
         copy(turn, running, "RUNNING", "'dead-node'", "now() + interval '1 hour'", "now() - interval '10 minutes'");
         copy(turn, blocked, "GATHERING", "null", "null", "now() - interval '9 minutes'");
-        jdbc.sql("update turn set phase = 'P7', phase_since = now() - interval '8 minutes' where id = :id::uuid")
+        jdbc.sql(
+                        "update turn set progress = '{\"phase\": 7, \"effects\": \"NONE\", \"ahead\": \"NONE\", \"rewindable\": true}' where id = :id::uuid")
                 .param("id", running)
                 .update();
         var poisoned = setAside(visitorWhoSaid("Hello"), "What is your return policy?");

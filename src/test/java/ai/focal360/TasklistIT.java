@@ -38,6 +38,10 @@ class TasklistIT extends WholeProduct {
         chat.screenshot("story-waiting-for-approval");
 
         login();
+        var task = task("Approve the refund");
+        tasklist.screenshot("tasklist-list");
+        assertThat(task.getText()).contains("jonas.weber@example.com", "My order #W1000015 arrived broken");
+        assertThat(tasklist.texts(".create-task-action, .start-process-action")).containsOnly("");
         openTask("Approve the refund");
         tasklist.until(() -> tasklist.find("input[id*='Field_ApprovedAmount']"));
         tasklist.screenshot("tasklist-approve-refund");
@@ -45,6 +49,7 @@ class TasklistIT extends WholeProduct {
                 .contains("155 euro");
         assertThat(tasklist.find("[id*='Field_Customer']").getDomProperty("value"))
                 .isEqualTo("jonas.weber@example.com");
+        assertThat(tasklist.find("[id*='Field_Kind']").getDomProperty("value")).isEqualTo("damaged");
         var amount = tasklist.find("input[id*='Field_ApprovedAmount']");
         assertThat(amount.getDomProperty("value")).startsWith("155");
         amount.sendKeys(Keys.chord(Keys.CONTROL, "a"), "120");
@@ -77,12 +82,15 @@ class TasklistIT extends WholeProduct {
         tasklist.find("input[type=password]").sendKeys(secrets.password(ACME, "acme-shop-lead"), Keys.ENTER);
     }
 
+    private WebElement task(String name) {
+        return tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
+                .filter(task -> task.getText().contains(name))
+                .findFirst()
+                .orElse(null));
+    }
+
     private void openTask(String name) {
-        tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
-                        .filter(task -> task.getText().contains(name))
-                        .findFirst()
-                        .orElse(null))
-                .click();
+        task(name).click();
         // a task is worked on by whoever claimed it
         tasklist.until(
                         () -> tasklist

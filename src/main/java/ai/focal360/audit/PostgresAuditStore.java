@@ -26,15 +26,17 @@ import org.springframework.stereotype.Repository;
 /** TurnRecords as rows that are written once. Text is searched by whoever has the words indexed. */
 @Repository
 class PostgresAuditStore implements AuditStore {
-    // one statement: a turn has few to spend
-    private static final String APPEND = """
-            with recorded as (
-                insert into turn_record (turn_id, tenant, conversation, customer, agent, channel, resolution, categories,
-                    finished_at, document)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json)
-                returning tenant, turn_id)
-            insert into search_outbox (tenant, turn_id) select tenant, turn_id from recorded
+    private static final String RECORD = """
+            insert into turn_record (turn_id, tenant, conversation, customer, agent, channel, resolution, categories,
+                finished_at, document)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json)
             """;
+
+    // one statement: a turn has few to spend
+    private static final String RECORD_FOR_SEARCH = """
+            with recorded as (%s returning tenant, turn_id)
+            insert into search_outbox (tenant, turn_id) select tenant, turn_id from recorded
+            """.formatted(RECORD);
 
     private static final RowMapper<TurnRecord> DOCUMENT =
             (row, number) -> TurnRecordJson.read(row.getString("document"));
@@ -52,7 +54,7 @@ class PostgresAuditStore implements AuditStore {
     @Override
     public void append(TurnRecord record) {
         try {
-            jdbc.sql(APPEND)
+            jdbc.sql(textSearch.isOn() ? RECORD_FOR_SEARCH : RECORD)
                     .param(record.turn().value())
                     .param(record.tenant().value())
                     .param(record.conversation().value())

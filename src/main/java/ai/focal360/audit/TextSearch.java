@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 public interface TextSearch {
     Hits find(TurnQuery query);
 
+    /** False in an installation without search, where nobody would ever index what waits for it. */
+    default boolean isOn() {
+        return true;
+    }
+
     /** {@code next} continues the search and is absent when there is no more. */
     record Hits(List<TurnId> turns, @Nullable TurnCursor next) {
         public Hits {

@@ -72,6 +72,10 @@ public class WebchatIntake {
         return new Taken(true, earlier.conversation(), earlier.turn());
     }
 
+    public void typing(Endpoint endpoint, Lane lane) {
+        inbox.typing(endpoint.tenant(), endpoint.channel(), lane.address());
+    }
+
     private Taken write(Lane lane, String messageId, String text, UUID conversation, @Nullable UUID turn) {
         transcript.write(lane, messageId, text, new Transcript.Accepted(conversation, turn));
         return new Taken(false, conversation, turn);

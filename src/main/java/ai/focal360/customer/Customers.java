@@ -62,6 +62,11 @@ public class Customers {
         return find(tenant, kind, address).orElseGet(() -> create(tenant, kind, address));
     }
 
+    /** The customer of this address, if they ever wrote. */
+    public Optional<CustomerId> known(TenantId tenant, Channel.Kind channel, String address) {
+        return find(tenant, Identity.Kind.of(channel), address);
+    }
+
     private Optional<CustomerId> find(TenantId tenant, Identity.Kind kind, String address) {
         return jdbc.sql("select customer from customer_identity where tenant = ? and kind = ? and address = ?")
                 .params(tenant.value(), kind.name(), address)

@@ -1,6 +1,8 @@
 package ai.focal360.ingress;
 
+import ai.focal360.platform.DatabaseRoom;
 import ai.focal360.platform.Nodes;
+import ai.focal360.platform.TurnId;
 import ai.focal360.platform.Wake;
 import ai.focal360.turn.ClaimedTurn;
 import ai.focal360.turn.Progress;
@@ -12,6 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -47,16 +50,24 @@ class Dispatcher implements SmartLifecycle {
     /** How long a stopping node waits for its turns; their rows are safe, so this only saves the customer a wait. */
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+    /** A turn that takes no longer needs no note of how far it is. */
+    private static final Duration REPORT = Duration.ofMillis(250);
+
+    private static final Duration EXCHANGE = Duration.ofSeconds(1);
+
     private final StateStore store;
     private final Turns turns;
+    private final Traffic traffic;
     private final IngressProperties properties;
     private final TransactionTemplate transaction;
     private final Shares shares;
     private final Nodes nodes;
     private final IngressMeters counted;
+    private final DatabaseRoom disk;
     private final Semaphore places;
     private final Set<ClaimedTurn> claims = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean called = new AtomicBoolean();
+    private final Map<TurnId, Progress> reported = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("turn-timer-"));
     private final AsyncTaskExecutor workers;
@@ -67,22 +78,26 @@ class Dispatcher implements SmartLifecycle {
     Dispatcher(
             StateStore store,
             Turns turns,
+            Traffic traffic,
             IngressProperties properties,
             Shares shares,
             Nodes nodes,
             Quarantine quarantine,
             IngressMeters counted,
             PlatformTransactionManager transactions,
+            DatabaseRoom disk,
             MeterRegistry meters,
             Environment environment) {
         this.store = store;
         this.turns = turns;
+        this.traffic = traffic;
         this.properties = properties;
         this.shares = shares;
         this.nodes = nodes;
         this.quarantine = quarantine;
         this.counted = counted;
         this.transaction = new TransactionTemplate(transactions);
+        this.disk = disk;
         this.places = new Semaphore(properties.concurrency());
         this.workers = workers(environment);
         this.quarantined = meters.counter("focal.turns.quarantined");
@@ -137,7 +152,8 @@ class Dispatcher implements SmartLifecycle {
     }
 
     private List<ClaimedTurn> claim(Room room) {
-        if (room.most() == 0 || !running) {
+        // a turn that cannot be ended would use up its attempts
+        if (room.most() == 0 || !running || !disk.isLeft()) {
             return List.of();
         }
         try {
@@ -186,15 +202,33 @@ class Dispatcher implements SmartLifecycle {
 
     private void renew() {
         try {
-            var at = turns.running();
             store.renew(
                     nodes.id(),
                     properties.lease(),
-                    claims.stream()
-                            .map(ClaimedTurn::id)
-                            .collect(Collectors.toMap(id -> id, id -> at.getOrDefault(id, Progress.NONE))));
+                    claims.stream().map(ClaimedTurn::id).collect(Collectors.toSet()));
         } catch (RuntimeException e) {
             log.warn("Leases could not be renewed: {}", e.toString());
+        }
+    }
+
+    /** Lets other nodes know how far long turns are: what may become of a message that meets one depends on it. */
+    private void report() {
+        try {
+            var progress = turns.progress();
+            progress.entrySet().removeIf(turn -> turn.getValue().equals(reported.get(turn.getKey())));
+            store.progressed(nodes.id(), progress);
+            reported.keySet().retainAll(turns.progress().keySet());
+            reported.putAll(progress);
+        } catch (RuntimeException e) {
+            log.warn("How far turns are could not be noted: {}", e.toString());
+        }
+    }
+
+    private void exchange() {
+        try {
+            traffic.exchange(nodes.id());
+        } catch (RuntimeException e) {
+            log.warn("Traffic could not be exchanged with other nodes: {}", e.toString());
         }
     }
 
@@ -221,6 +255,8 @@ class Dispatcher implements SmartLifecycle {
         every(properties.poll(), this::wake);
         every(properties.lease().dividedBy(3), this::renew);
         every(properties.lease().dividedBy(3), this::sweep);
+        every(REPORT, this::report);
+        every(EXCHANGE, this::exchange);
     }
 
     private void every(Duration period, Runnable work) {

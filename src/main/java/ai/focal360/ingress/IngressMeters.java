@@ -1,5 +1,6 @@
 package ai.focal360.ingress;
 
+import ai.focal360.platform.TenantId;
 import ai.focal360.turn.ClaimedTurn;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +21,8 @@ class IngressMeters {
         this.window = waiting(meters, "focal.ingress.window");
         this.queue = waiting(meters, "focal.ingress.queue");
         this.lost = meters.counter("focal.ingress.leases.lost");
-        meters.counter(SUPERSEDES);
-        meters.counter(LIMITS);
+        meters.counter(SUPERSEDES, "touched", "false");
+        meters.counter(LIMITS, "tenant", TenantId.PLATFORM.value(), "result", "dropped");
     }
 
     private static Timer waiting(MeterRegistry meters, String name) {

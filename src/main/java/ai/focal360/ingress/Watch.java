@@ -1,8 +1,8 @@
 package ai.focal360.ingress;
 
 import ai.focal360.tool.OpenEffects;
+import ai.focal360.turn.Lanes;
 import ai.focal360.turn.Quarantine;
-import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Strays;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,7 +25,7 @@ import org.springframework.transaction.TransactionException;
 class Watch implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
-    private final StateStore store;
+    private final Lanes lanes;
     private final Quarantine quarantine;
     private final OpenEffects effects;
     private final Strays strays;
@@ -38,14 +38,14 @@ class Watch implements SmartLifecycle {
     private @Nullable ScheduledExecutorService timer;
 
     Watch(
-            StateStore store,
+            Lanes lanes,
             Quarantine quarantine,
             OpenEffects effects,
             Strays strays,
             WatchProperties properties,
             Dispatcher dispatcher,
             MeterRegistry meters) {
-        this.store = store;
+        this.lanes = lanes;
         this.quarantine = quarantine;
         this.effects = effects;
         this.strays = strays;
@@ -64,9 +64,7 @@ class Watch implements SmartLifecycle {
     }
 
     void sample() {
-        queueAge = store.nextDue()
-                .map(due -> Math.max(0, -due.toMillis() / 1000.0))
-                .orElse(0.0);
+        queueAge = lanes.queueAge().toMillis() / 1000.0;
         quarantined = quarantine.open();
         openEffects = effects.olderThan(properties.effectAge());
     }

@@ -7,12 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A text somebody looks with: the whole of it, or one sentence. Remembers its analysis; used by one thread. */
 final class Utterance {
     static final int LONGEST = 2000;
     private static final int MOST_SENTENCES = 4;
     private static final int SHORTEST_SENTENCE = 12;
+
+    /** Somebody's address says nothing of what they want, whatever words it is made of. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>()]{1,64}@[^\\s@<>()]{1,190}");
 
     private final String text;
     private final float[] vector;
@@ -36,7 +40,7 @@ final class Utterance {
      * these is like an example.
      */
     static List<Utterance> of(String text, Meaning meaning) {
-        var clipped = clipped(text);
+        var clipped = ADDRESS.matcher(clipped(text)).replaceAll(" ");
         var parts = new LinkedHashSet<String>();
         parts.add(clipped.strip());
         for (var sentence : clipped.split("(?<=[.!?])\\s+|\\n+")) {

@@ -11,6 +11,7 @@ import java.util.Set;
 /** Writes without a model: the plan's texts as they stand, in the customer's language, for the channel. */
 final class LocalWriter {
     private static final String CUT = "…";
+    private static final String PARAGRAPH = "\n\n";
 
     private final TextRenderer texts = new TextRenderer();
 
@@ -73,7 +74,7 @@ final class LocalWriter {
                 : List.of();
     }
 
-    /** Guidelines that are texts of the tenant, said before the customer is asked something. */
+    /** Guidelines that are texts of the tenant, each a paragraph, said before the customer is asked something. */
     private void addGuidelines(WriteRequest request, List<String> bodies) {
         for (var guideline : request.guidelines()) {
             if (request.texts().keys().contains(guideline)) {
@@ -82,7 +83,7 @@ final class LocalWriter {
                 if (bodies.stream().noneMatch(body -> body.contains(said))) {
                     bodies.set(
                             Math.max(place, 0),
-                            place < 0 ? said + " " + bodies.get(0) : bodies.get(place) + " " + said);
+                            place < 0 ? said + PARAGRAPH + bodies.get(0) : bodies.get(place) + PARAGRAPH + said);
                 }
             }
         }

@@ -56,6 +56,7 @@ class EngineConfiguration {
                 // what a refused tool did not answer cannot be mapped
                 engine.setSkipOutputMappingOnCanceledActivities(true);
                 engine.setTenantCheckEnabled(true);
+                engine.setResourceAuthorizationProvider(new TaskReaders());
                 engine.setDisableStrictCallActivityValidation(false);
             }
         };

@@ -34,12 +34,12 @@ final class KnownVariables {
         var step = ProcessModel.step(node);
         step.list(Step.COLLECTS).forEach(field -> {
             names.add(field);
-            if (around.candidate()
-                    .data()
-                    .customerField(field)
-                    .filter(it -> it.type() == Field.Type.MONEY)
-                    .isPresent()) {
+            var declared = around.candidate().data().customerField(field);
+            if (declared.filter(it -> it.type() == Field.Type.MONEY).isPresent()) {
                 names.add(field + "_currency");
+            }
+            if (declared.filter(it -> !it.labels().isEmpty()).isPresent()) {
+                names.add(field + "_label");
             }
         });
         names.addAll(ProcessModel.inputs(node).keySet());

@@ -73,6 +73,8 @@ class ProcessCheck implements PackCheck {
         new ShapeCheck(model, problems).check();
         if (runsInMemory.isEmpty()) {
             new StepCheck(model, surroundings, problems).check();
+        } else {
+            new InMemoryCheck(model, problems).check();
         }
     }
 

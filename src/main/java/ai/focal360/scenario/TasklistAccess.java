@@ -121,7 +121,6 @@ class TasklistAccess implements StartNotice {
         grant(id, Resources.FILTER, Authorization.ANY, Permissions.READ);
         // forms are shown with the variables of their own task; processes of other tenants stay out of sight by tenant
         grant(id, Resources.PROCESS_DEFINITION, Authorization.ANY, Permissions.READ);
-        grant(id, Resources.USER, Authorization.ANY, Permissions.READ);
     }
 
     private void grant(String group, Resource resource, String id, Permission permission) {

@@ -118,6 +118,7 @@ class DataCheck implements PackCheck {
             if (field.node().path("type").asText().equals("enum") && values.isMissingNode()) {
                 problems.add(field.problem("", "An enum needs its 'values'"));
             }
+            labels(field, values);
             var pattern = field.node().path("pattern");
             if (pattern.isTextual()) {
                 try {
@@ -129,6 +130,45 @@ class DataCheck implements PackCheck {
                                     .formatted(e.getDescription(), e.getIndex())));
                 }
             }
+        }
+
+        /** A field that words one of its values words all of them, in every language it has a name in. */
+        private void labels(Entry field, JsonNode values) {
+            var labels = field.node().path("labels");
+            if (labels.isMissingNode()) {
+                return;
+            }
+            if (!field.node().path("type").asText().equals("enum")) {
+                problems.add(field.problem("/labels", "Only the values of an enum have labels"));
+                return;
+            }
+            var known = names(values);
+            for (var value : names(labels)) {
+                var pointer = "/labels/" + DataSchemas.escape(value);
+                if (!known.contains(value)) {
+                    problems.add(field.problem(
+                            pointer,
+                            "'%s' is none of the values of this field%s"
+                                    .formatted(value, DidYouMean.of(value, known))));
+                }
+                for (var language : names(field.node().path("label"))) {
+                    if (!labels.path(value).has(language)) {
+                        problems.add(field.problem(
+                                pointer, "The label of '%s' is missing in '%s'".formatted(value, language)));
+                    }
+                }
+            }
+            for (var value : known) {
+                if (!labels.has(value)) {
+                    problems.add(field.problem("/labels", "The value '%s' has no label".formatted(value)));
+                }
+            }
+        }
+
+        private static List<String> names(JsonNode node) {
+            var names = new ArrayList<String>();
+            node.fieldNames().forEachRemaining(names::add);
+            return names;
         }
 
         private void guideline(Entry guideline) {

@@ -2,6 +2,7 @@ package ai.focal360.turn;
 
 import ai.focal360.customer.FieldValue;
 import ai.focal360.llm.SenseRequest.Line;
+import ai.focal360.llm.SenseRequest.Role;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -100,6 +101,18 @@ record ConversationState(
                 language, turns, automaticAnswers, fields, running, confirmations, guidelineFires, goal, lines);
     }
 
+    /** With scenario instances under their new ids, where they have one. */
+    ConversationState withInstances(Map<String, String> replaced) {
+        return withScenarios(scenarios.stream()
+                .map(running -> new Running(
+                        replaced.getOrDefault(running.instance(), running.instance()),
+                        running.scenario(),
+                        running.version(),
+                        running.paused(),
+                        running.collected()))
+                .toList());
+    }
+
     ConversationState confirmed(Confirmation confirmation) {
         var all = new ArrayList<>(confirmations);
         all.removeIf(earlier -> earlier.tool().equals(confirmation.tool())
@@ -117,7 +130,10 @@ record ConversationState(
                 lines);
     }
 
-    /** After an answer: counted, remembered, with its goal. */
+    /**
+     * After a turn: counted, remembered, with its goal. An answer of the agent alone counts towards bringing in a person, one
+     * that passes on what became of a scenario begins the count anew; saying nothing is no answer.
+     */
     ConversationState answered(List<Line> said, Goal next, List<String> guidelines, boolean byAgentAlone) {
         var all = new ArrayList<>(lines);
         all.addAll(said);
@@ -127,10 +143,11 @@ record ConversationState(
             fired.add(turns + 1);
             fires.put(guideline, List.copyOf(fired));
         });
+        var answered = said.stream().anyMatch(line -> line.role() == Role.AGENT);
         return new ConversationState(
                 language,
                 turns + 1,
-                byAgentAlone ? automaticAnswers + 1 : 0,
+                !answered ? automaticAnswers : byAgentAlone ? automaticAnswers + 1 : 0,
                 fields,
                 scenarios,
                 confirmations,

@@ -42,7 +42,7 @@ public class Lanes {
     }
 
     /**
-     * A lane's turn that stands since {@code since}. {@code phase} is as its node last said with its lease; {@code owner} is
+     * A lane's turn that stands since {@code since}. {@code phase} is as its node last said; {@code owner} is
      * that node, null while the turn rests; {@code waiting} counts the lane's messages without an answer.
      */
     public record StuckLane(
@@ -55,7 +55,6 @@ public class Lanes {
             Instant since,
             double ageSeconds,
             @Nullable String phase,
-            @Nullable Instant phaseSince,
             @Nullable String owner,
             @Nullable Instant leaseUntil,
             int attempts,
@@ -103,7 +102,8 @@ public class Lanes {
                              order by since, id limit :limit)
                             order by since, id limit :limit
                         )
-                        select s.*, extract(epoch from clock_timestamp() - s.since)::float8 as age, q.waiting, q.oldest
+                        select s.*, extract(epoch from clock_timestamp() - s.since)::float8 as age,
+                               case when s.state = 'RUNNING' then 'P' || (s.progress ->> 'phase') end as phase, q.waiting, q.oldest
                         from standing s cross join lateral (
                             select count(*) as waiting, min(m.received_at) as oldest from message m
                             where m.tenant = s.tenant and m.turn_id in (
@@ -129,6 +129,22 @@ public class Lanes {
                 found.size() > limit && last != null ? new TurnCursor(last.since(), last.turn()).toString() : null);
     }
 
+    /** How long the oldest due turn of all tenants has waited for a node. */
+    public Duration queueAge() {
+        return jdbc.sql("""
+                        with recursive waiting as (
+                            (select tenant, due_at from turn where state = 'GATHERING' order by tenant, due_at limit 1)
+                            union all
+                            select next.tenant, next.due_at from waiting w cross join lateral (
+                                select t.tenant, t.due_at from turn t where t.state = 'GATHERING' and t.tenant > w.tenant
+                                order by t.tenant, t.due_at limit 1) next
+                        )
+                        select coalesce(extract(epoch from clock_timestamp() - min(due_at)), 0)::float8 from waiting
+                        """)
+                .query((row, number) -> Duration.ofMillis((long) (Math.max(0, row.getDouble(1)) * 1000)))
+                .single();
+    }
+
     private static StuckLane lane(ResultSet row) throws SQLException {
         return new StuckLane(
                 Standing.valueOf(row.getString("standing")),
@@ -140,7 +156,6 @@ public class Lanes {
                 row.getTimestamp("since").toInstant(),
                 row.getDouble("age"),
                 row.getString("phase"),
-                instant(row.getTimestamp("phase_since")),
                 row.getString("owner"),
                 instant(row.getTimestamp("lease_until")),
                 row.getInt("attempts"),

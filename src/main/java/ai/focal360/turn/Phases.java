@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +64,7 @@ public class Phases {
         if (turn.cancelled) {
             throw new Fenced(id, turn.turn.epoch());
         }
-        turn.enters(phase.number());
+        turn.phase = Integer.parseInt(phase.number().substring(1));
         var began = System.nanoTime();
         var result = Objects.requireNonNull(outside.execute(status -> phase.run(turn)));
         var took = System.nanoTime() - began;
@@ -75,15 +76,13 @@ public class Phases {
         return new Signals(turn.blocked, turn.superseded, turn.rewrite);
     }
 
-    void begin(TurnContext turn) {
-        running.put(turn.turn.id(), turn);
+    /** How far the turns are that run on this node now. */
+    Map<TurnId, Progress> progress() {
+        var all = new HashMap<TurnId, Progress>();
+        running.forEach((id, turn) -> all.put(id, turn.progress()));
+        return all;
     }
 
-    void end(TurnContext turn) {
-        running.remove(turn.turn.id(), turn);
-    }
-
-    /** A turn that was cancelled stops before its next phase; nothing for one that does not run here. */
     void cancelled(TurnId id) {
         var turn = running.get(id);
         if (turn != null) {
@@ -91,10 +90,12 @@ public class Phases {
         }
     }
 
-    /** Where the turns running on this node are. */
-    Map<TurnId, Progress> progress() {
-        return running.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, turn -> turn.getValue()
-                .progress()));
+    void begin(TurnContext turn) {
+        running.put(turn.turn.id(), turn);
+    }
+
+    void end(TurnContext turn) {
+        running.remove(turn.turn.id(), turn);
     }
 
     /** {@code SelectGuidelines → selectGuidelines}, as processes name their delegates. */

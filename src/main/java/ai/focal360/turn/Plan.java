@@ -11,6 +11,8 @@ import ai.focal360.policy.facts.Include;
 import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
 import ai.focal360.policy.facts.PlanType;
+import ai.focal360.policy.facts.Settings;
+import ai.focal360.policy.facts.Unresolved;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.scenario.Position;
 import ai.focal360.scenario.Saying;
@@ -80,6 +82,7 @@ class Plan implements Phase {
                 decision.all(Must.class).stream().map(Must::instruction).toList(),
                 decision.all(MustNot.class).stream().map(MustNot::instruction).toList(),
                 goal(spoken)));
+        turn.unresolved = decision.first(Unresolved.class).isPresent();
         decision.first(Escalate.class).ifPresent(escalate -> turn.trace.categories.add("ESCALATION"));
         return "%s, %d segments".formatted(type, segments.size());
     }
@@ -107,7 +110,8 @@ class Plan implements Phase {
 
     private Wanted wanted(TurnContext turn, String id, Saying saying) {
         var kind = Segment.Kind.valueOf(saying.kind());
-        var values = new HashMap<>(wording.resolved(turn, saying.values()));
+        var values = new HashMap<>(
+                wording.resolved(turn, saying.values(), placeholders(turn, saying.scenario(), saying.step())));
         var citations = new ArrayList<Segment.Citation>();
         if (saying.cites() != null) {
             cite(turn, saying.cites(), values, citations);
@@ -137,10 +141,14 @@ class Plan implements Phase {
                         say.text(),
                         null,
                         null,
-                        wording.resolved(turn, say.values()),
+                        wording.resolved(turn, say.values(), placeholders(turn, position.scenario(), position.step())),
                         List.of(),
                         say.suggestions()),
                 goal);
+    }
+
+    private Map<String, String> placeholders(TurnContext turn, String scenario, String step) {
+        return scenarios.placeholders(turn.turn.tenant(), scenario, step);
     }
 
     /** Fills in the article or offering an answer is taken from: content stays in the knowledge, not in the process. */
@@ -160,7 +168,7 @@ class Plan implements Phase {
             Map<String, Object> values,
             List<Segment.Citation> citations) {
         var article = found.item();
-        var url = onSite(turn, article.url());
+        var url = onSite(turn.settings(), article.url());
         var title = inLanguage(article.title(), found.language());
         values.put("answer", inLanguage(article.answer(), found.language()));
         values.put("title", title);
@@ -171,7 +179,7 @@ class Plan implements Phase {
     private static void cite(
             TurnContext turn, Offering offering, Map<String, Object> values, List<Segment.Citation> citations) {
         var language = turn.language();
-        var url = onSite(turn, offering.url());
+        var url = onSite(turn.settings(), offering.url());
         var name = inLanguage(offering.name(), language);
         values.put("name", name);
         values.put("description", inLanguage(offering.description(), language));
@@ -181,11 +189,11 @@ class Plan implements Phase {
     }
 
     /** Knowledge names paths of the tenant's own site; customers read them elsewhere. */
-    private static @Nullable String onSite(TurnContext turn, @Nullable String url) {
-        if (url == null || !url.startsWith("/") || !turn.settings().has(SITE)) {
+    static @Nullable String onSite(Settings settings, @Nullable String url) {
+        if (url == null || !url.startsWith("/") || !settings.has(SITE)) {
             return url;
         }
-        return turn.settings().text(SITE).replaceFirst("/+$", "") + url;
+        return settings.text(SITE).replaceFirst("/+$", "") + url;
     }
 
     private static String inLanguage(Map<String, String> texts, String language) {

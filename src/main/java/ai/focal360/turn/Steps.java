@@ -39,12 +39,20 @@ class Steps {
                 .formatted(turn.turn.conversation(), LONGEST_PATH));
     }
 
+    /** Beside a value that has names goes the one in the agent's first language, for colleagues to read in forms. */
     void answer(TurnContext turn, Position.Asks asks, String reason) {
         var values = new HashMap<String, Object>();
         asks.fields().forEach(field -> {
             var known = turn.values().get(field);
             if (known != null) {
                 values.putAll(ProcessValues.of(field, known.value()));
+                turn.config()
+                        .pack()
+                        .data()
+                        .customerField(field)
+                        .flatMap(declared -> declared.labelOf(
+                                known.value(), turn.config().agent().firstLanguage()))
+                        .ifPresent(label -> values.put(field + "_label", label));
             }
         });
         scenarios.reply(asks, values);

@@ -7,8 +7,10 @@ import ai.focal360.llm.Draft;
 import ai.focal360.llm.Understanding;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.scenario.Scenarios;
+import ai.focal360.scenario.Snapshot;
 import ai.focal360.tenant.Channel;
-import java.time.Duration;
+import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tool.ToolResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,12 +29,6 @@ final class TurnContext {
     final ClaimedTurn turn;
     final Instant startedAt;
     Trace trace = new Trace();
-
-    /** Written by the run, read by whoever renews its lease or tells it that it was cancelled. */
-    volatile boolean cancelled;
-
-    private volatile @Nullable String phase;
-    private volatile long phaseSince = System.nanoTime();
 
     private @Nullable EffectiveConfig config;
     private @Nullable Channel channel;
@@ -59,6 +55,27 @@ final class TurnContext {
     /** Whether scenarios were part of this turn, so that they may have something to say. */
     boolean moved;
 
+    /** The phase that runs, 1 to 11; read by whoever decides about a message that arrives. */
+    volatile int phase = 1;
+
+    /** Set by another thread when the turn was cancelled: it stops before its next phase. */
+    volatile boolean cancelled;
+
+    /** The highest level of what this turn began to do to the world. */
+    SideEffectLevel effects = SideEffectLevel.NONE;
+
+    /** The highest level of what its scenarios may still come to before they wait. */
+    SideEffectLevel ahead = SideEffectLevel.NONE;
+
+    /** How scenarios stood before this turn first moved one. */
+    @Nullable
+    Snapshot before;
+
+    /** What tools answered and no commit has kept yet, by idempotency key. */
+    final Map<String, ToolResult> answers = new HashMap<>();
+    /** Whether rules said that the answer leaves the customer's matter open. */
+    boolean unresolved;
+
     boolean blocked;
     boolean superseded;
     boolean rewrite;
@@ -76,15 +93,6 @@ final class TurnContext {
     TurnContext(ClaimedTurn turn, Instant startedAt) {
         this.turn = turn;
         this.startedAt = startedAt;
-    }
-
-    void enters(String number) {
-        phaseSince = System.nanoTime();
-        phase = number;
-    }
-
-    Progress progress() {
-        return new Progress(phase, Duration.ofNanos(System.nanoTime() - phaseSince));
     }
 
     EffectiveConfig config() {
@@ -135,6 +143,19 @@ final class TurnContext {
 
     void written(Draft written) {
         draft = written;
+    }
+
+    Progress progress() {
+        var stood = before;
+        return new Progress(phase, effects, ahead, stood == null || stood.canBeRestored());
+    }
+
+    boolean isIdentified() {
+        return config != null;
+    }
+
+    boolean hasPlan() {
+        return plan != null;
     }
 
     boolean hasUnderstanding() {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Puts text references among a segment's values into the customer's language. */
+/** Puts what a segment's values refer to into the customer's language: texts, and values of fields that have names. */
 @Component
 class Wording {
     private final Mustache.Compiler mustache =
@@ -18,12 +18,25 @@ class Wording {
         this.json = json;
     }
 
-    Map<String, Object> resolved(TurnContext turn, Map<String, Object> values) {
+    /** {@code variables}: what each value is a value of, where that is another name. */
+    Map<String, Object> resolved(TurnContext turn, Map<String, Object> values, Map<String, String> variables) {
         var result = new HashMap<String, Object>();
         values.forEach((name, value) -> result.put(
                 name,
-                TextRef.read(json, value).<Object>map(ref -> text(turn, ref)).orElse(value)));
+                TextRef.read(json, value)
+                        .<Object>map(ref -> text(turn, ref))
+                        .orElseGet(() -> named(turn, variables.getOrDefault(name, name), value))));
         return result;
+    }
+
+    private static Object named(TurnContext turn, String field, Object value) {
+        return turn.config()
+                .pack()
+                .data()
+                .customerField(field)
+                .flatMap(known -> known.labelOf(value, turn.language()))
+                .<Object>map(label -> label)
+                .orElse(value);
     }
 
     private String text(TurnContext turn, TextRef ref) {

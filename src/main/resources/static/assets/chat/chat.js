@@ -465,6 +465,20 @@
     send.setAttribute("aria-disabled", String(field.value.trim() === ""));
   }
 
+  // whoever goes on typing is not done: what was said already waits for it
+  const TYPING_EVERY = 2000;
+  let saidTyping = 0;
+
+  function sayTyping() {
+    const now = Date.now();
+    if (field.value.trim() !== "" && loaded && now - saidTyping >= TYPING_EVERY) {
+      saidTyping = now;
+      fetch(chat.dataset.typing, { method: "POST" }).catch(() => {
+        // nothing is lost: only the wait is shorter
+      });
+    }
+  }
+
   document.getElementById("write").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = field.value.trim();
@@ -477,6 +491,7 @@
   });
 
   field.addEventListener("input", fit);
+  field.addEventListener("input", sayTyping);
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();

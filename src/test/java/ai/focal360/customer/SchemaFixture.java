@@ -53,11 +53,11 @@ final class SchemaFixture {
     }
 
     static Field field(String name, Type type, Scope scope) {
-        return new Field(name, type, scope, Map.of("en", name), null, null, Map.of(), true);
+        return new Field(name, type, scope, Map.of("en", name), null, null, Map.of(), true, Map.of());
     }
 
     static Field pattern(String name, String pattern) {
-        return new Field(name, Type.TEXT, Scope.CONVERSATION, Map.of(), null, pattern, Map.of(), false);
+        return new Field(name, Type.TEXT, Scope.CONVERSATION, Map.of(), null, pattern, Map.of(), false, Map.of());
     }
 
     private static Field reason() {
@@ -73,6 +73,7 @@ final class SchemaFixture {
                         Map.of("en", List.of("don't need it", "changed my mind"), "nl", List.of("niet meer nodig")),
                         "ordered by mistake",
                         Map.of("en", List.of("by accident"), "de", List.of("aus Versehen", "überflüssig"))),
-                false);
+                false,
+                Map.of());
     }
 }

@@ -173,6 +173,16 @@ class KnowledgeTest {
     }
 
     @Test
+    void anAddressIsNoWishWhateverItsWords() {
+        knowledge.on(new PackPublished(ShopFixture.pack(1, ShopFixture.data()), ShopFixture.platform()));
+        for (var text : List.of("customer-service@example.com", " <my.order@shop.example>. ")) {
+            assertThat(knowledge.nearestIntents(SHOP, text, "en", 5)).as(text).isEmpty();
+        }
+        assertThat(nearest("where is my order, I am talk.to.a.human@example.com"))
+                .isEqualTo("order_status");
+    }
+
+    @Test
     void aHugeMessageIsLookedAtAsFarAsIsUseful() {
         knowledge.on(new PackPublished(ShopFixture.pack(1, ShopFixture.data()), ShopFixture.platform()));
         var random = new java.util.Random(7);

@@ -227,10 +227,10 @@ class WritingTest {
 
         assertThat(texts(locally(plan("en", "standard", guidelines, REMEDY, ASK))))
                 .containsExactly(
-                        "We refund €1,250.00 for order #W2890441. It takes 5 days. You find your invoice under My orders.",
+                        "We refund €1,250.00 for order #W2890441. It takes 5 days.\n\nYou find your invoice under My orders.",
                         "Which e-mail address did you order with?");
         assertThat(texts(locally(plan("en", "standard", guidelines, ASK))))
-                .containsExactly("You find your invoice under My orders. Which e-mail address did you order with?");
+                .containsExactly("You find your invoice under My orders.\n\nWhich e-mail address did you order with?");
     }
 
     @Test
@@ -258,7 +258,14 @@ class WritingTest {
                         .suggestions())
                 .containsExactly("Ja", "No");
         var sms = new Channel(
-                "wa", Channel.Kind.WHATSAPP, new AgentId("alex"), Duration.ofSeconds(1), 1000, false, Map.of());
+                "wa",
+                Channel.Kind.WHATSAPP,
+                new AgentId("alex"),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                1000,
+                false,
+                Map.of());
         assertThat(locally(request(Fixtures.alex(), sms, "en", "standard", List.of(), CONFIRM))
                         .messages()
                         .get(0)

@@ -2,6 +2,7 @@ package ai.focal360.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.LogLines;
 import ai.focal360.tenant.PackProblem;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,18 @@ class RuleErrorTest {
                                                 "insert( Deny.because( \"no\" ) );")))
                         .problems())
                 .isNotEmpty();
+    }
+
+    @Test
+    void saysNothingInTheLogBesideTheProblems() {
+        try (var log = LogLines.asConfigured()) {
+            // mistakes of its own: what was compiled before is remembered
+            assertThat(problems("ToolCall( tul == \"x\" )", "insert( Deny.because( \"no\" ) );"))
+                    .isNotEmpty();
+            assertThat(problems("ToolCall( tool == \"x\" )", "insert( Deny.becouse( \"no\" ) );"))
+                    .isNotEmpty();
+            assertThat(log.warnings()).isEmpty();
+        }
     }
 
     @Test

@@ -299,7 +299,7 @@ class ProcessCheckTest {
                 mistake(
                         "a value its text needs",
                         CANCEL,
-                        "value=\"order_id, reason, total\"",
+                        "value=\"order_id, reason=cancel_reason, total\"",
                         "value=\"order_id, total\"",
                         "The text 'confirm.cancel-order' needs reason: give it in 'focal.values'",
                         "id=\"Task_ConfirmCancelling\""),
@@ -559,6 +559,84 @@ class ProcessCheckTest {
         platforms.computeIfPresent(TURN, (path, source) -> source.replace("${sense}", "${senseless}"));
         assertThat(platformProblems(platforms)).singleElement().satisfies(problem -> assertThat(problem.reason())
                 .startsWith("the delegate expression '${senseless}' is not allowed; allowed are ${act}, "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waiting")
+    void theTurnMayNotWait(String id, String element, String more, String how) {
+        var source = PLATFORM.getOrDefault(TURN, "");
+        var begin = source.indexOf("<bpmn:serviceTask id=\"Task_Sense\"");
+        var end = source.indexOf("</bpmn:serviceTask>", begin) + "</bpmn:serviceTask>".length();
+        var ways =
+                "<bpmn:incoming>Flow_TurnBlockedNo</bpmn:incoming><bpmn:outgoing>Flow_Sense_UpdateCustomerData</bpmn:outgoing>";
+        var changed = source.substring(0, begin)
+                + element.formatted(ways)
+                + more
+                + source.substring(end)
+                        .replace("targetRef=\"Task_Sense\"", "targetRef=\"%s\"".formatted(id))
+                        .replace("sourceRef=\"Task_Sense\"", "sourceRef=\"%s\"".formatted(id))
+                        .replace(
+                                "</bpmn:process>",
+                                "</bpmn:process><bpmn:message id=\"Message_CustomerReplied\" name=\"CustomerReplied\" />");
+        var files = new TreeMap<>(PLATFORM);
+        files.put(TURN, changed);
+
+        var waits = more.isEmpty() ? id : "BoundaryEvent_TooLate";
+        assertThat(platformProblems(files))
+                .contains(new PackProblem(
+                        TURN,
+                        lineAt(changed, changed.indexOf("id=\"%s\"".formatted(waits))),
+                        "'%s' %s, but 'turn' runs in memory from start to end: what waits belongs in a scenario, and a turn tells what came of it"
+                                .formatted(waits, how)));
+    }
+
+    static Stream<Arguments> waiting() {
+        var sense = "<bpmn:serviceTask id=\"Task_Sense\" name=\"Sense\" camunda:delegateExpression=\"${sense}\"";
+        var halfAnHour =
+                "<bpmn:timerEventDefinition><bpmn:timeDuration xsi:type=\"bpmn:tFormalExpression\">PT30M</bpmn:timeDuration></bpmn:timerEventDefinition>";
+        return Stream.of(
+                arguments(
+                        "Task_Look",
+                        "<bpmn:userTask id=\"Task_Look\" name=\"Look at it\" camunda:candidateGroups=\"support\">%s</bpmn:userTask>",
+                        "",
+                        "waits for a person"),
+                arguments(
+                        "Task_Listen",
+                        "<bpmn:receiveTask id=\"Task_Listen\" name=\"Listen\" messageRef=\"Message_CustomerReplied\">%s</bpmn:receiveTask>",
+                        "",
+                        "waits for a message"),
+                arguments(
+                        "CatchEvent_HalfAnHour",
+                        "<bpmn:intermediateCatchEvent id=\"CatchEvent_HalfAnHour\" name=\"Half an hour\">%s"
+                                + halfAnHour + "</bpmn:intermediateCatchEvent>",
+                        "",
+                        "waits for a time"),
+                arguments(
+                        "Task_Sense",
+                        sense + ">%s</bpmn:serviceTask>",
+                        "\n<bpmn:boundaryEvent id=\"BoundaryEvent_TooLate\" name=\"Too late\" attachedToRef=\"Task_Sense\">"
+                                + halfAnHour + "</bpmn:boundaryEvent>",
+                        "waits for a time"),
+                arguments(
+                        "Task_Hand",
+                        "<bpmn:serviceTask id=\"Task_Hand\" name=\"Hand on\" camunda:type=\"external\" camunda:topic=\"x\">%s</bpmn:serviceTask>",
+                        "",
+                        "waits for whoever works on its topic"),
+                arguments(
+                        "CallActivity_Other",
+                        "<bpmn:callActivity id=\"CallActivity_Other\" name=\"Another\" calledElement=\"other\">%s</bpmn:callActivity>",
+                        "",
+                        "waits for another process"),
+                arguments(
+                        "Task_Sense",
+                        sense + " camunda:asyncBefore=\"true\">%s</bpmn:serviceTask>",
+                        "",
+                        "waits for the job executor"),
+                arguments(
+                        "Task_Sense",
+                        sense + " camunda:asyncAfter=\"true\">%s</bpmn:serviceTask>",
+                        "",
+                        "waits for the job executor"));
     }
 
     @Test

@@ -284,6 +284,35 @@ class PackProblemsTest {
         }
 
         @Test
+        void labelsThatDoNotFitTheValues() {
+            var customer = "seeds/shop/customer.yaml";
+            var fields = """
+                    reason:
+                      type: enum
+                      scope: conversation
+                      label: {en: reason, nl: reden}
+                      personal: false
+                      values: {late: {en: [late]}, broken: {en: [broken]}}
+                      labels:
+                        late: {en: too late%s}
+                        %s: {en: broken, nl: kapot}
+                    """;
+            assertThat(TestPacks.problems(customer, fields.formatted(", nl: te laat", "broken")))
+                    .isEmpty();
+            assertThat(TestPacks.problems(customer, fields.formatted("", "brokn")))
+                    .containsExactlyInAnyOrder(
+                            new PackProblem(customer, 8, "The label of 'late' is missing in 'nl'"),
+                            new PackProblem(
+                                    customer, 9, "'brokn' is none of the values of this field; did you mean 'broken'?"),
+                            new PackProblem(customer, 7, "The value 'broken' has no label"));
+            assertThat(TestPacks.problems(
+                            customer,
+                            "items: {type: list, scope: conversation, label: {en: items}, personal: false,"
+                                    + " values: {all: {en: [all]}}, labels: {all: {en: everything}}}\n"))
+                    .containsExactly(new PackProblem(customer, 1, "Only the values of an enum have labels"));
+        }
+
+        @Test
         void aWhatsappChannelWithoutItsNumber() {
             assertThat(TestPacks.problems(
                             "seeds/shop/channels.yaml", "wa:\n  kind: whatsapp\n  agent: alex\n  max-length: 5000\n"))

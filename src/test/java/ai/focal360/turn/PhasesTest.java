@@ -35,6 +35,8 @@ class PhasesTest {
                     1,
                     null,
                     null,
+                    false,
+                    0,
                     null),
             Instant.EPOCH);
 
@@ -58,19 +60,6 @@ class PhasesTest {
         phases.run("first", turn.turn.id());
         phases.run("second", turn.turn.id());
         assertThat(ran).containsExactly("first", "second");
-    }
-
-    @Test
-    void tellsWhereATurnIs() {
-        phases.begin(turn);
-        assertThat(phases.progress()).containsOnlyKeys(turn.turn.id());
-        assertThat(phases.progress().get(turn.turn.id()).phase()).isNull();
-
-        phases.run("first", turn.turn.id());
-
-        assertThat(phases.progress().get(turn.turn.id()).phase()).isEqualTo("P1");
-        phases.end(turn);
-        assertThat(phases.progress()).isEmpty();
     }
 
     private final class First implements Phase {

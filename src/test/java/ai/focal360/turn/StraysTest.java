@@ -111,17 +111,23 @@ class StraysTest {
     }
 
     private Gathered say(String text) {
+        var alex = new AgentId("alex");
+        var message = UUID.randomUUID().toString();
         return store.gather(new Arrival(
                         SHOP,
-                        new AgentId("alex"),
+                        alex,
                         "webchat",
                         "somebody",
                         customer,
-                        UUID.randomUUID().toString(),
+                        store.meet(SHOP, alex, customer, "webchat", "somebody", message)
+                                .conversation(),
+                        message,
                         "text",
                         text,
                         null,
-                        Duration.ofSeconds(1),
+                        new Arrival.Patience(Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                        Arrival.Move.QUEUE,
+                        null,
                         null))
                 .orElseThrow();
     }

@@ -55,6 +55,11 @@ class OpenSearchTextSearch implements TextSearch {
         }
     }
 
+    @Override
+    public boolean isOn() {
+        return !connection.isOff();
+    }
+
     private static SearchRequest request(TurnQuery query) {
         var cursor = query.cursor();
         return SearchRequest.of(request -> {

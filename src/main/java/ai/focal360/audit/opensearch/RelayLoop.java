@@ -72,7 +72,8 @@ class RelayLoop implements SmartLifecycle {
     @Override
     public void start() {
         if (connection.isOff()) {
-            log.info("Search is switched off: turns wait in the outbox for a start with search");
+            log.info("Search is switched off: turns are recorded, and not noted down for an index");
+            return;
         }
         synchronized (monitor) {
             running = true;
@@ -111,11 +112,6 @@ class RelayLoop implements SmartLifecycle {
     private void run() {
         try {
             while (isRunning()) {
-                if (connection.isOff()) {
-                    measure(true);
-                    pause(settings.maxBackoff(), false);
-                    continue;
-                }
                 if (connection.isStarting()) {
                     pause(settings.backoff(), false);
                     continue;

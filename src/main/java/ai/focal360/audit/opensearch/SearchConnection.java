@@ -1,5 +1,6 @@
 package ai.focal360.audit.opensearch;
 
+import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.platform.SearchServer;
 import jakarta.annotation.PreDestroy;
@@ -31,8 +32,7 @@ class SearchConnection {
     }
 
     synchronized OpenSearchClient client() {
-        var address = server.address()
-                .orElseThrow(() -> new SearchUnavailable("Expected an OpenSearch, but search is switched off"));
+        var address = server.address().orElseThrow(SearchSwitchedOff::new);
         if (isStarting()) {
             throw new SearchUnavailable("Expected OpenSearch to be there, but it is still starting");
         }

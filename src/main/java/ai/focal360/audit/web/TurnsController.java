@@ -1,6 +1,7 @@
 package ai.focal360.audit.web;
 
 import ai.focal360.audit.AuditStore;
+import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.platform.AllowedFor;
@@ -67,6 +68,9 @@ class TurnsController {
         var query = TurnFilters.parse(known(tenant), filters);
         try {
             return TurnPage.of(audit.search(query));
+        } catch (SearchSwitchedOff e) {
+            throw Problem.UNAVAILABLE.because(
+                    "This installation has no search by text. Search without 'text', or ask its operator.");
         } catch (SearchUnavailable e) {
             LOG.warn("A search for turns by text was refused: {}", e.getMessage());
             throw Problem.UNAVAILABLE

@@ -27,9 +27,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The webchat's two addresses: what the visitor says, and the stream of what is answered. */
+/** The webchat's addresses: what the visitor says, that they are about to, and the stream of what is answered. */
 @RestController
 @Tag(name = "Webchat", description = "What the chat page calls; no token, a visitor's cookie")
 @SecurityRequirements
@@ -93,6 +94,18 @@ class WebchatController {
         visitor.introduce(request, response, settings.visitorAge());
         return ResponseEntity.status(taken.before() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .body(new Taken(said.id(), taken.conversation(), taken.turn()));
+    }
+
+    @Operation(
+            summary = "Say that the visitor is typing",
+            description =
+                    "What the visitor has said so far waits a little longer for the rest. Nothing is kept of it; at most "
+                            + "one call in two seconds is of use.")
+    @PostMapping("/typing")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void type(@PathVariable String tenant, @PathVariable String agent, HttpServletRequest request) {
+        var endpoint = endpoint(tenant, agent);
+        intake.typing(endpoint, Visitor.of(request).lane(endpoint));
     }
 
     @Operation(summary = "What is said to a visitor, as server-sent events")

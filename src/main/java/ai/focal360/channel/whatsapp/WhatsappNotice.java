@@ -36,6 +36,10 @@ class WhatsappNotice implements StartNotice {
                 .<Line>map(channel ->
                         new Line.Open("WhatsApp webhook (" + tenant + ")", "/webhooks/" + tenant + "/" + channel.id()))
                 .toList();
+        if (!webhooks.isEmpty()) {
+            // made now unless configured, so that it can be read before the first call
+            secrets.secret(tenant, WhatsappWebhook.APP_SECRET);
+        }
         if (webhooks.isEmpty()
                 || secrets.configured(tenant, WhatsappWebhook.VERIFY_TOKEN).isPresent()) {
             return webhooks.stream();

@@ -19,7 +19,7 @@ public class WhatsappWebhook {
 
     static final String VERIFY_TOKEN = "whatsapp.verify-token";
 
-    private static final String APP_SECRET = "whatsapp.app-secret";
+    static final String APP_SECRET = "whatsapp.app-secret";
 
     private final Secrets secrets;
     private final Inbox inbox;

@@ -17,29 +17,43 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The embedded OpenSearch. It starts on a thread of its own, and the application does not wait: turns need no search.
- * Whatever goes wrong is a {@link SearchServer.State.Failed} with advice, in the log and in the health.
+ * Whatever goes wrong is a {@link SearchServer.State.Failed} with advice, in the log and in the health. One that ends
+ * after it answered is started again, a few times (ADR 0056).
  */
 final class OpenSearchServer implements SearchServer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSearchServer.class);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final int TRIES = 3;
+    private static final Duration RESTART_DELAY = Duration.ofSeconds(2);
+
+    /** Whoever ran for so long did not end by what made it end the last time. */
+    private static final Duration STEADY = Duration.ofMinutes(10);
 
     private final OpenSearchSettings.Embedded settings;
     private final Home home;
     private final int port;
+    private final Duration restartDelay;
     private final Thread starter;
     private volatile State state = new State.Starting();
     private volatile boolean closing;
+    private boolean answered;
     private @Nullable Process process;
 
-    private OpenSearchServer(OpenSearchSettings.Embedded settings, Home home, int port) {
+    private OpenSearchServer(OpenSearchSettings.Embedded settings, Home home, int port, Duration restartDelay) {
         this.settings = settings;
         this.home = home;
         this.port = port;
+        this.restartDelay = restartDelay;
         this.starter = new Thread(this::run, "focal-opensearch");
         this.starter.setDaemon(true);
     }
 
     static OpenSearchServer start(OpenSearchSettings.Embedded settings, Home home) {
+        return start(settings, home, RESTART_DELAY);
+    }
+
+    /** {@code restartDelay} doubles with each try. */
+    static OpenSearchServer start(OpenSearchSettings.Embedded settings, Home home, Duration restartDelay) {
         int port;
         @Nullable State problem = null;
         try {
@@ -48,7 +62,7 @@ final class OpenSearchServer implements SearchServer, AutoCloseable {
             port = settings.port();
             problem = failed(e.advice());
         }
-        var server = new OpenSearchServer(settings, home, port);
+        var server = new OpenSearchServer(settings, home, port, restartDelay);
         if (problem == null) {
             server.starter.start();
         } else {
@@ -69,10 +83,22 @@ final class OpenSearchServer implements SearchServer, AutoCloseable {
 
     private void run() {
         try {
-            var place = OpenSearchPlace.prepare(settings, home, port);
-            var launched = launch(place);
-            if (launched != null) {
-                awaitAnswer(place, launched);
+            int tries = 0;
+            while (true) {
+                var began = System.nanoTime();
+                var why = liveOnce();
+                if (closing) {
+                    return;
+                }
+                tries = System.nanoTime() - began > STEADY.toNanos() ? 1 : tries + 1;
+                if (!answered || tries > TRIES) {
+                    state = failed(why + " It starts again with the application.");
+                    return;
+                }
+                state = new State.Starting();
+                var pause = restartDelay.multipliedBy(1L << (tries - 1));
+                LOG.warn("{} Starting it again in {} ms, try {} of {}.", why, pause.toMillis(), tries, TRIES);
+                Thread.sleep(pause.toMillis());
             }
         } catch (StartFailure e) {
             state = failed(e.advice());
@@ -83,6 +109,13 @@ final class OpenSearchServer implements SearchServer, AutoCloseable {
             // closing
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** From its start to its end, and why it ended. */
+    private String liveOnce() throws IOException, InterruptedException {
+        var place = OpenSearchPlace.prepare(settings, home, port);
+        var launched = launch(place);
+        return launched == null ? "" : awaitEnd(place, launched);
     }
 
     private synchronized @Nullable Process launch(OpenSearchPlace place) throws IOException {
@@ -97,30 +130,26 @@ final class OpenSearchServer implements SearchServer, AutoCloseable {
         return started;
     }
 
-    private void awaitAnswer(OpenSearchPlace place, Process launched) throws IOException, InterruptedException {
+    private String awaitEnd(OpenSearchPlace place, Process launched) throws IOException, InterruptedException {
         var deadline = System.nanoTime() + settings.startTimeout().toNanos();
         while (!answers()) {
             if (launched.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (!closing) {
-                    state = failed("OpenSearch ended while starting: %s. The whole log is %s."
-                            .formatted(LogTail.of(place.log()), place.log()));
-                }
-                return;
+                return "OpenSearch ended while starting: %s. The whole log is %s."
+                        .formatted(LogTail.of(place.log()), place.log());
             }
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() > deadline && !(state instanceof State.Failed)) {
+                // it may still come: a slow machine is no reason to kill it
                 state = failed("OpenSearch did not answer within %d s. Its log is %s."
                         .formatted(settings.startTimeout().toSeconds(), place.log()));
-                return;
             }
         }
-        state = new State.Running();
-        LOG.debug("OpenSearch answers on 127.0.0.1:{}", port);
-        launched.waitFor();
-        if (!closing) {
-            state = failed(
-                    "OpenSearch ended unexpectedly: %s. The whole log is %s; it starts again with the application."
-                            .formatted(LogTail.of(place.log()), place.log()));
+        if (answered || state instanceof State.Failed) {
+            LOG.info("OpenSearch answers on 127.0.0.1:{}", port);
         }
+        answered = true;
+        state = new State.Running();
+        var status = launched.waitFor();
+        return "OpenSearch ended unexpectedly (status %d, its log is %s).".formatted(status, place.log());
     }
 
     private boolean answers() throws InterruptedException {

@@ -15,7 +15,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -29,11 +34,19 @@ final class PostgresServer implements AutoCloseable {
     static final String DATABASE = "focal360";
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
     private final EmbeddedPostgres server;
+    private final Folder folder;
+    private final Thread keeper;
+    private volatile boolean closing;
 
-    private PostgresServer(EmbeddedPostgres server) {
+    private PostgresServer(EmbeddedPostgres server, Folder folder) {
         this.server = server;
+        this.folder = folder;
+        this.keeper = new Thread(this::keep, "focal-postgres");
+        this.keeper.setDaemon(true);
     }
 
     static PostgresServer start(PostgresSettings settings, Home home, String password) {
@@ -45,8 +58,9 @@ final class PostgresServer implements AutoCloseable {
             stopLeftover(folder);
             folder.dropHalfMade();
             var port = Machine.freePort(settings.port(), "focal.postgres.embedded.port");
-            var server = new PostgresServer(launch(settings, folder, port, password));
+            var server = new PostgresServer(launch(settings, folder, port, password), folder);
             server.prepare(folder, password);
+            server.keeper.start();
             LOG.info("PostgreSQL listens on 127.0.0.1:{}, data in {}", port, folder.data());
             return server;
         } catch (IOException | SQLException | IllegalStateException e) {
@@ -62,13 +76,89 @@ final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), DATABASE);
     }
 
+    /** Zonky stops it, lets go of its folder, and complains at length where there is nothing to stop; its logger is off. */
     @Override
     public void close() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        keeper.interrupt();
         try {
+            var running = folder.running();
+            if (running.isEmpty()) {
+                LOG.warn("The embedded PostgreSQL is gone already, there is nothing to stop");
+            }
             server.close();
+            running.filter(ProcessHandle::isAlive)
+                    .ifPresent(left -> ServerProcess.stop(left, () -> fastShutdown(left)));
         } catch (IOException e) {
             throw new UncheckedIOException("Expected PostgreSQL to stop", e);
         }
+    }
+
+    /**
+     * Starts it again whenever it ends by itself, as the next start of the application would: it recovers from its log.
+     * Its own pid file and shared memory keep it from starting beside a part of itself that is still there, so they are
+     * left alone here (ADR 0056).
+     */
+    private void keep() {
+        try {
+            while (!closing) {
+                var running = folder.running();
+                if (running.isPresent()) {
+                    running.get().onExit().get();
+                }
+                if (!closing) {
+                    LOG.error(
+                            "The embedded PostgreSQL ended unexpectedly and is started again. Its log is {}",
+                            folder.log());
+                    startAgain();
+                }
+            }
+        } catch (IOException | ExecutionException e) {
+            LOG.error("The embedded PostgreSQL cannot be watched any more", e);
+        } catch (InterruptedException e) {
+            // closing
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startAgain() throws IOException, InterruptedException {
+        var pause = FIRST_PAUSE;
+        while (!closing) {
+            Thread.sleep(pause.toMillis());
+            // a slow one may have got there meanwhile
+            if (folder.running().isPresent() || launchAgain()) {
+                LOG.info("The embedded PostgreSQL runs again");
+                return;
+            }
+            if (pause.equals(FIRST_PAUSE)) {
+                LOG.error("The embedded PostgreSQL does not start: {}", LogTail.of(folder.log()));
+            }
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /** {@code restart} takes over how it was started, and starts what is not there. */
+    private synchronized boolean launchAgain() throws IOException, InterruptedException {
+        if (closing) {
+            return true;
+        }
+        var command = new ArrayList<String>();
+        if (LinuxUtils.isUnshareAvailable()) {
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(
+                List.of(folder.control().toString(), "-D", folder.data().toString(), "-w", "-t", "20", "restart"));
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(Redirect.appendTo(folder.log().toFile()))
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     private static EmbeddedPostgres launch(PostgresSettings settings, Folder folder, int port, String password)
@@ -126,19 +216,15 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private static void stopLeftover(Folder folder) throws IOException {
-        var pidFile = folder.data().resolve("postmaster.pid");
-        try {
-            var pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-            var leftover = ServerProcess.running(pid, "postgres");
-            if (leftover.isPresent()) {
-                LOG.warn("Stopping the PostgreSQL (process {}) that an earlier start left running", pid);
-                ServerProcess.stop(leftover.get(), () -> fastShutdown(leftover.get()));
-            }
-            // the number may belong to another program by now, which PostgreSQL would take for itself
-            Files.deleteIfExists(pidFile);
-        } catch (NoSuchFileException | NumberFormatException | IndexOutOfBoundsException e) {
-            LOG.debug("No PostgreSQL was left running");
+        var leftover = folder.running();
+        if (leftover.isPresent()) {
+            LOG.warn(
+                    "Stopping the PostgreSQL (process {}) that an earlier start left running",
+                    leftover.get().pid());
+            ServerProcess.stop(leftover.get(), () -> fastShutdown(leftover.get()));
         }
+        // the number may belong to another program by now, which PostgreSQL would take for itself
+        Files.deleteIfExists(folder.pidFile());
     }
 
     /** SIGINT is PostgreSQL's fast shutdown; SIGTERM, which Java sends, waits for clients. */
@@ -166,6 +252,26 @@ final class PostgresServer implements AutoCloseable {
 
         Path log() {
             return path.resolve("postgres.log");
+        }
+
+        Path pidFile() {
+            return data().resolve("postmaster.pid");
+        }
+
+        Optional<ProcessHandle> running() throws IOException {
+            try {
+                var pid = Long.parseLong(Files.readAllLines(pidFile()).get(0).strip());
+                return ServerProcess.running(pid, "postgres");
+            } catch (NoSuchFileException | NumberFormatException | IndexOutOfBoundsException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** The {@code pg_ctl} beside the program it was started with, which PostgreSQL notes down. */
+        Path control() throws IOException {
+            var started = Files.readString(data().resolve("postmaster.opts"));
+            var program = Path.of(started.substring(0, started.indexOf(" \"")));
+            return program.resolveSibling(program.getFileName().toString().replace("postgres", "pg_ctl"));
         }
 
         /** Written when the first start is through, so that data without it is of a start that did not get there. */

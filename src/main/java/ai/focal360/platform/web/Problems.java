@@ -1,5 +1,6 @@
 package ai.focal360.platform.web;
 
+import ai.focal360.platform.DatabaseRoom;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.ProblemException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ import org.springframework.stereotype.Component;
 class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration RETRY_FULL = Duration.ofSeconds(30);
 
     private final ObjectMapper json;
 
@@ -54,6 +56,12 @@ class Problems {
     static ProblemException unexpected(Throwable failure) {
         if (RequestTooLarge.isCauseOf(failure)) {
             return RequestTooLarge.problem();
+        }
+        if (isDiskFull(failure)) {
+            LOG.warn("The database has no room to keep what was sent");
+            return Problem.UNAVAILABLE
+                    .because("Nothing can be kept at the moment. Send the same request again later.")
+                    .retryAfter(RETRY_FULL);
         }
         if (isDatabaseAway(failure)) {
             LOG.warn(
@@ -92,7 +100,19 @@ class Problems {
         return members;
     }
 
-    /** SQLSTATE 08 is the connection, 57P0x the server going down or coming up; a pool without a connection says so itself. */
+    static boolean isDiskFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DatabaseRoom.DISK_FULL.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * SQLSTATE 08 is the connection, 57P0x the server going down or coming up, 53 what it lacks (memory, connections); a
+     * pool without a connection says so itself.
+     */
     static boolean isDatabaseAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException
@@ -101,7 +121,9 @@ class Problems {
             }
             if (cause instanceof SQLException sql
                     && sql.getSQLState() != null
-                    && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P0"))) {
+                    && (sql.getSQLState().startsWith("08")
+                            || sql.getSQLState().startsWith("57P0")
+                            || sql.getSQLState().startsWith("53"))) {
                 return true;
             }
         }

@@ -4,12 +4,15 @@ package ai.focal360.policy.facts;
 public sealed interface Conclusion
         permits Allow,
                 Applies,
+                ArrivalMove,
                 AskConfirmation,
                 CancelScenario,
                 Clean,
                 CompleteScenario,
                 ContinueScenario,
+                DelayMessage,
                 Deny,
+                DropMessage,
                 Escalate,
                 Hold,
                 Include,
@@ -21,5 +24,7 @@ public sealed interface Conclusion
                 ResumeScenario,
                 StartScenario,
                 Suppress,
+                Unresolved,
                 UseMode,
-                Violation {}
+                Violation,
+                Window {}

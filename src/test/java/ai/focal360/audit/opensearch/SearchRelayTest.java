@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.focal360.TestPostgres;
+import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.TurnQuery;
 import ai.focal360.platform.SearchServer;
@@ -188,16 +189,28 @@ class SearchRelayTest {
     }
 
     @Test
-    void keepsTurnsWhereSearchIsSwitchedOff() {
+    void collectsNothingForAnIndexWhereSearchIsSwitchedOff() {
         try (var without = new RelayFixture(FakeSearchServer.off())) {
             without.loop.start();
-            without.record(turn().record());
-            assertThatThrownBy(without.relay::relay)
-                    .isInstanceOf(SearchUnavailable.class)
-                    .hasMessageContaining("switched off");
-            assertThatThrownBy(() -> without.store.search(words())).isInstanceOf(SearchUnavailable.class);
-            assertThat(without.waiting()).hasSize(1);
+            var recorded = turn().record();
+            without.record(recorded);
+            assertThatThrownBy(without.relay::relay).isInstanceOf(SearchSwitchedOff.class);
+            assertThatThrownBy(() -> without.store.search(words())).isInstanceOf(SearchSwitchedOff.class);
+            assertThat(without.store.find(ACME, recorded.turn())).contains(recorded);
+            assertThat(without.waiting()).isEmpty();
         }
+    }
+
+    @Test
+    void indexesWhatWaitedWhenSearchIsSwitchedOnAgain() {
+        answers(bulk(INDEXED));
+        node.record(turn().record());
+        try (var without = new RelayFixture(FakeSearchServer.off(), RelayFixture.QUICK, node.database)) {
+            without.loop.start();
+            without.record(turn().record());
+        }
+        assertThat(node.waiting()).hasSize(1);
+        assertThat(node.relay.relay().indexed()).isEqualTo(1);
     }
 
     @Test

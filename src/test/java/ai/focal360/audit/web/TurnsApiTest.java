@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.InMemoryAuditStore;
+import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.TurnQuery;
 import ai.focal360.audit.TurnRecord;
@@ -201,11 +202,21 @@ class TurnsApiTest {
 
     @Test
     void saysThatOnlyTheSearchByTextIsAway() throws Exception {
-        var away = api(new InMemoryAuditStoreWithoutWords());
+        var away = api(new InMemoryAuditStoreWithoutWords(new SearchUnavailable("away")));
         var answer = away.get().uri("/api/tenants/acme-shop/turns?text=teapot").exchange();
         assertThat(answer.getResponse().getStatus()).isEqualTo(503);
+        assertThat(answer.getResponse().getHeader("Retry-After")).isEqualTo("10");
         assertThat(body(answer).get("type").asText()).endsWith(":unavailable");
         assertThat(away.get().uri("/api/tenants/acme-shop/turns").exchange()).hasStatusOk();
+    }
+
+    @Test
+    void doesNotAskToTryAgainWhereSearchIsSwitchedOff() throws Exception {
+        var off = api(new InMemoryAuditStoreWithoutWords(new SearchSwitchedOff()));
+        var answer = off.get().uri("/api/tenants/acme-shop/turns?text=teapot").exchange();
+        assertThat(answer.getResponse().getStatus()).isEqualTo(503);
+        assertThat(answer.getResponse().getHeader("Retry-After")).isNull();
+        assertThat(body(answer).get("detail").asText()).contains("Search without 'text'");
     }
 
     @ParameterizedTest
@@ -217,6 +228,11 @@ class TurnsApiTest {
 
     private static final class InMemoryAuditStoreWithoutWords implements AuditStore {
         private final AuditStore store = new InMemoryAuditStore();
+        private final SearchUnavailable why;
+
+        InMemoryAuditStoreWithoutWords(SearchUnavailable why) {
+            this.why = why;
+        }
 
         @Override
         public void append(TurnRecord record) {
@@ -236,7 +252,7 @@ class TurnsApiTest {
         @Override
         public Page search(TurnQuery query) {
             if (query.text() != null) {
-                throw new SearchUnavailable("away");
+                throw why;
             }
             return store.search(query);
         }

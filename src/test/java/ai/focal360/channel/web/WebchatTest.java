@@ -71,6 +71,19 @@ class WebchatTest extends ChannelServer {
     }
 
     @Test
+    void tellsTheInboxWhoIsTyping() throws Exception {
+        var typed = send(typing(ALEX));
+
+        assertThat(typed.statusCode()).as(typed.body()).isEqualTo(204);
+        assertThat(inbox.typing())
+                .singleElement()
+                .asString()
+                .startsWith("acme-shop|webchat|")
+                .doesNotContain(visitor);
+        assertThat(send(typing("/webchat/acme-shop/nobody")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void namesAMessageThatHasNoId() throws Exception {
         var taken = say("{\"text\": \"Hello\"}");
         assertThat(taken.statusCode()).isEqualTo(202);
@@ -533,6 +546,12 @@ class WebchatTest extends ChannelServer {
 
     private HttpResponse<String> say(String body) throws IOException, InterruptedException {
         return send(post(ALEX, body).header(Visitor.HEADER, visitor));
+    }
+
+    private HttpRequest.Builder typing(String address) {
+        return HttpRequest.newBuilder(at(address + "/typing"))
+                .header(Visitor.HEADER, visitor)
+                .POST(HttpRequest.BodyPublishers.noBody());
     }
 
     private HttpRequest.Builder post(String address, String body) {

@@ -47,6 +47,42 @@ class OpenSearchServerIT {
     }
 
     @Test
+    void startsAgainWhenItIsKilled() throws Exception {
+        var server = OpenSearchServer.start(settings(Path.of("target/embedded"), 0), home, Duration.ofMillis(100));
+        try {
+            awaitRunning(server);
+            var address = server.address();
+            var first = ServerProcess.remembered(pidFile()).orElseThrow();
+            first.destroyForcibly();
+            await().until(() -> server.state() instanceof State.Starting);
+            awaitRunning(server);
+            assertThat(server.address()).isEqualTo(address);
+            assertThat(get(server)).contains("\"number\" : \"2.19");
+            assertThat(ServerProcess.remembered(pidFile()).orElseThrow().pid()).isNotEqualTo(first.pid());
+        } finally {
+            server.close();
+        }
+        assertThat(ServerProcess.remembered(pidFile())).isEmpty();
+    }
+
+    @Test
+    void givesUpAfterAFewTriesWhenItCannotStartAgain() throws Exception {
+        var server = OpenSearchServer.start(settings(Path.of("target/embedded"), 0), home, Duration.ofMillis(10));
+        try {
+            awaitRunning(server);
+            var node = home.resolve("opensearch/data/nodes");
+            FileSystemUtils.deleteRecursively(node);
+            Files.writeString(node, "in the way");
+            ServerProcess.remembered(pidFile()).orElseThrow().destroyForcibly();
+            await().atMost(Duration.ofSeconds(90)).until(() -> server.state() instanceof State.Failed);
+            assertThat(server.state()).isInstanceOfSatisfying(State.Failed.class, failed -> assertThat(failed.why())
+                    .contains("data/nodes", "starts again with the application"));
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
     void saysHowToGetADistributionWhenThereIsNone() {
         var server = OpenSearchServer.start(settings(home.resolve("nowhere"), 0), home);
         assertFails(server, "nowhere", "mvn process-resources", "focal.opensearch.enabled=false");
@@ -88,6 +124,10 @@ class OpenSearchServerIT {
             server.close();
             FileSystemUtils.deleteRecursively(OpenSearchPlace.beside(home));
         }
+    }
+
+    private static void awaitRunning(OpenSearchServer server) {
+        await().atMost(Duration.ofSeconds(90)).until(() -> server.state() instanceof State.Running);
     }
 
     private static void assertFails(OpenSearchServer server, String... advice) {

@@ -2,7 +2,9 @@ package ai.focal360.platform.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ai.focal360.LogLines;
 import ai.focal360.platform.Home;
 import ai.focal360.platform.StartFailure;
 import java.io.IOException;
@@ -43,6 +45,47 @@ class PostgresServerIT {
             row.next();
             assertThat(row.getInt(1)).isEqualTo(42);
         }
+    }
+
+    @Test
+    void startsAgainWithWhatWasCommittedWhenItIsKilled() throws Exception {
+        try (var server = PostgresServer.start(ANY_PORT, home, PASSWORD)) {
+            try (var connection = connect(server, PASSWORD)) {
+                connection.createStatement().execute("create table kept as select 42 as answer");
+            }
+            var first = postmaster();
+            first.destroyForcibly();
+            await().ignoreExceptions().until(() -> postmaster().pid() != first.pid());
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+                try (var connection = connect(server, PASSWORD);
+                        var row = connection.createStatement().executeQuery("select answer from kept")) {
+                    row.next();
+                    assertThat(row.getInt(1)).isEqualTo(42);
+                    assertThat(setting(connection, "fsync")).isEqualTo("on");
+                }
+            });
+            first.onExit().get();
+            var second = postmaster();
+            server.close();
+            assertThat(second.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void stopsCalmlyWhenItIsGoneAlready() throws Exception {
+        try (var log = LogLines.asConfigured()) {
+            var server = PostgresServer.start(ANY_PORT, home, PASSWORD);
+            var postmaster = postmaster();
+            postmaster.destroyForcibly();
+            postmaster.onExit().get();
+            server.close();
+            assertThat(log.warnings())
+                    .contains("The embedded PostgreSQL is gone already, there is nothing to stop")
+                    .allSatisfy(line -> assertThat(line)
+                            .startsWith("The embedded PostgreSQL")
+                            .doesNotContain("\n"));
+        }
+        PostgresServer.start(ANY_PORT, home, PASSWORD).close();
     }
 
     @Test
@@ -90,6 +133,12 @@ class PostgresServerIT {
         assertThatThrownBy(() -> PostgresServer.start(settings, home, PASSWORD))
                 .isInstanceOfSatisfying(StartFailure.class, failure -> assertThat(failure.advice())
                         .contains("incompatible with server", "postgres.log"));
+    }
+
+    private ProcessHandle postmaster() throws IOException {
+        var pid =
+                Files.readAllLines(home.resolve("postgres/data/postmaster.pid")).get(0);
+        return ServerProcess.running(Long.parseLong(pid.strip()), "postgres").orElseThrow();
     }
 
     private static String setting(Connection connection, String name) throws SQLException {

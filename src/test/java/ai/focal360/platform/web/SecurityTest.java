@@ -1,5 +1,6 @@
 package ai.focal360.platform.web;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -20,6 +21,7 @@ import org.springframework.boot.test.autoconfigure.actuate.observability.AutoCon
 import org.springframework.boot.test.autoconfigure.web.servlet.AutoConfigureMockMvc;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
@@ -29,6 +31,9 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 @AutoConfigureMockMvc
 @AutoConfigureObservability(tracing = false)
 class SecurityTest {
+    @Autowired
+    JdbcTemplate database;
+
     @Autowired
     MockMvc web;
 
@@ -118,6 +123,18 @@ class SecurityTest {
     void aTokenCannotBeUsedForAnotherTenantByRenamingIt() throws Exception {
         var token = tokens.create(new TenantId("acme-shop"), Role.OWNER).replace("acme-shop", "other-shop");
         web.perform(with(token, get("/api/tenants/other-shop/probe"))).andExpect(status().isUnauthorized());
+    }
+
+    @Test
+    void anErrorOfTheDatabaseDoesNotQuoteTheRow() {
+        assertThatThrownBy(() -> database.execute("""
+                        do $$ begin
+                            create temporary table guests (name text primary key) on commit drop;
+                            insert into guests values ('Ja' || 'ne'), ('Ja' || 'ne');
+                        end $$
+                        """))
+                .hasMessageContaining("guests_pkey")
+                .hasMessageNotContaining("Jane");
     }
 
     @Test

@@ -79,9 +79,10 @@ class OrderDeskController {
     }
 
     private boolean authorized(TenantId tenant, @Nullable String authorization) {
-        return authorization != null
-                && desk.isOpenFor(tenant)
-                && MessageDigest.isEqual(bytes(authorization), bytes("Bearer " + secrets.secret(tenant, SECRET)));
+        // whoever knocks finds the secret in its file afterwards
+        return desk.isOpenFor(tenant)
+                && MessageDigest.isEqual(
+                        bytes(String.valueOf(authorization)), bytes("Bearer " + secrets.secret(tenant, SECRET)));
     }
 
     private static byte[] bytes(String text) {

@@ -1,0 +1,39 @@
+package ai.focal360.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.focal360.llm.SenseRequest.Line;
+import ai.focal360.llm.SenseRequest.Role;
+import ai.focal360.turn.ConversationState.Goal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConversationStateTest {
+    private static final Line QUESTION = new Line(Role.CUSTOMER, "and now?");
+    private static final Line ANSWER = new Line(Role.AGENT, "now this");
+
+    private final ConversationState answeredTwice =
+            after(after(ConversationState.NEW, true, QUESTION, ANSWER), true, QUESTION, ANSWER, ANSWER);
+
+    @Test
+    void countsAnswersOfTheAgentAlone() {
+        assertThat(answeredTwice.automaticAnswers()).isEqualTo(2);
+        assertThat(after(answeredTwice, true, QUESTION, ANSWER).automaticAnswers())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void countsNoTurnThatSaidNothing() {
+        assertThat(after(answeredTwice, true, QUESTION).automaticAnswers()).isEqualTo(2);
+        assertThat(after(answeredTwice, false).automaticAnswers()).isEqualTo(2);
+    }
+
+    @Test
+    void countsAnewAfterAPersonsWord() {
+        assertThat(after(answeredTwice, false, ANSWER).automaticAnswers()).isZero();
+    }
+
+    private static ConversationState after(ConversationState before, boolean byAgentAlone, Line... said) {
+        return before.answered(List.of(said), Goal.NONE, List.of(), byAgentAlone);
+    }
+}
