@@ -2,12 +2,7 @@ package ai.focal360.turn;
 
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.customer.CandidateValue;
-import ai.focal360.policy.Policies;
 import ai.focal360.policy.Verdict;
-import ai.focal360.policy.facts.Approval;
-import ai.focal360.policy.facts.Confirmation;
-import ai.focal360.policy.facts.EffectSoFar;
-import ai.focal360.policy.facts.Missing;
 import ai.focal360.scenario.Position;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.scenario.ToolError;
@@ -20,30 +15,28 @@ import ai.focal360.tool.ToolGateway;
 import ai.focal360.tool.ToolResult;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * P7: the tool calls and decisions that are due, one after the other. Each call passes the rules; a writing one leaves its
- * intent in the ledger, with the turn's checkpoint, before it is made, and its result, with the scenario's next step,
- * after it. No transaction is open in between.
+ * P7: the tool calls and decisions that are due, one after the other. Each call passes {@link Judging}; a writing one
+ * leaves its intent in the ledger, with the turn's checkpoint, before it is made, and its result, with the scenario's next
+ * step, after it. No transaction is open in between.
  */
 @Component
 class Act implements Phase {
     private static final int MOST_STEPS = 30;
 
-    private final Policies policies;
+    private final Judging judging;
     private final Scenarios scenarios;
     private final Steps steps;
     private final Touch touch;
-    private final StateStore store;
+    private final LastLook lastLook;
     private final SideEffectRegistry registry;
     private final EffectLedger ledger;
     private final ToolGateway gateway;
@@ -51,21 +44,21 @@ class Act implements Phase {
     private final ObjectMapper json;
 
     Act(
-            Policies policies,
+            Judging judging,
             Scenarios scenarios,
             Steps steps,
             Touch touch,
-            StateStore store,
+            LastLook lastLook,
             SideEffectRegistry registry,
             EffectLedger ledger,
             ToolGateway gateway,
             UpdateCustomerData customerData,
             ObjectMapper json) {
-        this.policies = policies;
+        this.judging = judging;
         this.scenarios = scenarios;
         this.steps = steps;
         this.touch = touch;
-        this.store = store;
+        this.lastLook = lastLook;
         this.registry = registry;
         this.ledger = ledger;
         this.gateway = gateway;
@@ -98,26 +91,25 @@ class Act implements Phase {
                 .formatted(turn.turn.conversation(), MOST_STEPS));
     }
 
-    /** The due work of one turn, with the reads it made so far. */
+    /** What a tool answered, and under which key. */
+    private record Answer(String key, ToolResult result) {}
+
+    /** The due work of one turn. */
     private final class Due {
         private final TurnContext turn;
-        private final Map<String, ToolResult> reads = new HashMap<>();
+        private final Judging.Judge judge;
 
         Due(TurnContext turn) {
             this.turn = turn;
+            this.judge = judging.of(turn);
         }
 
         void decide(Position.Decides position) {
             var call = toolCall(position, position.tool(), position.arguments());
-            var verdict = judge(call, position.scenario(), true);
-            var kind = verdict instanceof Verdict.Allowed
-                    ? "allowed"
-                    : verdict instanceof Verdict.NeedsConfirmation
-                            ? "confirm"
-                            : verdict instanceof Verdict.NeedsApproval ? "approve" : "denied";
+            var judgement = judged(call, position.scenario(), true);
             touch.within(turn, () -> {
-                scenarios.decide(position, kind, reason(verdict).write(json));
-                steps.note(turn, position, "the verdict ahead is " + kind);
+                scenarios.decide(position, judgement.kind(), judgement.reason().write(json));
+                steps.note(turn, position, "the verdict ahead is " + judgement.kind());
                 steps.settle(turn);
             });
         }
@@ -128,24 +120,25 @@ class Act implements Phase {
             var key = registry.idempotencyKey(call);
             // what an earlier claim was allowed to do may be done by now: judging what it left behind would refuse it
             if (!turn.intended.contains(key)) {
-                var verdict = judge(call, position.scenario(), false);
-                if (!(verdict instanceof Verdict.Allowed)) {
-                    note(call, tool, key, verdict.getClass(), "NOT_SENT", null, 0);
-                    refuse(position, ToolError.REFUSED, reason(verdict));
+                var judgement = judged(call, position.scenario(), false);
+                if (!judgement.allows()) {
+                    note(call, tool, key, judgement.verdict().getClass(), "NOT_SENT", null, 0);
+                    refuse(position, ToolError.REFUSED, judgement.reason());
                     return;
                 }
             }
             var began = System.nanoTime();
-            var result = tool.writes() ? write(call, tool, key) : gateway.call(call, key);
+            var answer = tool.writes() ? write(call, tool, key) : new Answer(key, gateway.call(call, key));
+            var result = answer.result();
             touch.within(turn, () -> {
                 if (tool.writes()) {
-                    ledger.record(call.tenant(), key, result);
+                    ledger.record(call.tenant(), answer.key(), result);
                     turn.intended.remove(key);
                 }
                 note(
                         call,
                         tool,
-                        key,
+                        answer.key(),
                         Verdict.Allowed.class,
                         state(tool, result),
                         body(result),
@@ -159,28 +152,44 @@ class Act implements Phase {
                     refused(position, error(result), reason(call, result));
                 }
             });
+            turn.answers.remove(answer.key());
+        }
+
+        private Judging.Judgement judged(ToolCall call, String scenario, boolean ahead) {
+            var judgement = judge.judge(call, scenario, ahead);
+            turn.trace.decided(json, judgement.verdict().decision());
+            return judgement;
         }
 
         /** Leaves the intent, then calls, unless somebody did under the same key. */
-        private ToolResult write(ToolCall call, Tool tool, String key) {
-            var intent = new AtomicReference<EffectLedger.Intent>();
+        private Answer write(ToolCall call, Tool tool, String key) {
+            var intended = new AtomicReference<EffectLedger.Intent>();
             var again = !turn.intended.add(key);
-            touch.within(turn, () -> {
-                if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
-                    store.commitPoint(turn.turn);
-                }
-                intent.set(ledger.intend(call, key, tool.level()));
-            });
-            if (intent.get() instanceof EffectLedger.Intent.Settled settled) {
-                var before = settled.effect().result();
-                return new ToolResult.Done(before == null ? json.createObjectNode() : before);
+            Runnable intending = () -> {
+                turn.effects = Stream.of(turn.effects, tool.level())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+                intended.set(ledger.intend(call, key, tool.level()));
+            };
+            if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
+                touch.beyondReturn(turn, waiting -> lastLook.givesWay(turn, waiting), intending);
+            } else {
+                touch.within(turn, intending);
             }
-            if (intent.get() instanceof EffectLedger.Intent.Pending pending
+            var intent = Objects.requireNonNull(intended.get());
+            if (intent instanceof EffectLedger.Intent.Settled settled) {
+                var before = settled.effect().result();
+                return new Answer(intent.key(), new ToolResult.Done(before == null ? json.createObjectNode() : before));
+            }
+            if (intent instanceof EffectLedger.Intent.Pending pending
                     && (pending.effect().state() == EffectLedger.State.UNKNOWN || !again)) {
-                return new ToolResult.Unknown("an earlier call of the same effect has not ended");
+                return new Answer(
+                        intent.key(), new ToolResult.Unknown("an earlier call of the same effect has not ended"));
             }
             // a claim that died between intent and result repeats the call: the key keeps it one effect
-            return gateway.call(call, key);
+            var result = gateway.call(call, intent.key());
+            turn.answers.put(intent.key(), result);
+            return new Answer(intent.key(), result);
         }
 
         private void refuse(Position.Calls position, ToolError error, TextRef reason) {
@@ -205,75 +214,11 @@ class Act implements Phase {
             }
         }
 
-        private Verdict judge(ToolCall call, String scenario, boolean ahead) {
-            var tool = registry.require(call.tenant(), call.tool());
-            var facts = Facts.of(turn);
-            turn.state.confirmations().stream()
-                    .filter(given -> given.tool().equals(call.tool()))
-                    .forEach(given -> facts.add(new Confirmation(
-                            given.tool(),
-                            typed(tool, given.arguments()),
-                            given.given(),
-                            turn.state.turns() - given.turn())));
-            scenarios.approvals(call.tenant(), call.conversation()).stream()
-                    .filter(approved -> approved.tool().equals(call.tool()))
-                    .forEach(approved -> facts.add(new Approval(
-                            approved.tool(), approved.role(), approved.granted(), typed(tool, approved.arguments()))));
-            ledger.ofConversation(call.tenant(), call.conversation())
-                    .forEach(effect -> facts.add(
-                            new EffectSoFar(effect.tool(), effect.state().name(), plain(effect.arguments()))));
-            tool.reads().forEach(read -> facts.add(read(call, read)));
-            var verdict = policies.judge(
-                    turn.config().pack(),
-                    turn.config().platform(),
-                    new ai.focal360.policy.facts.ToolCall(
-                            call.tool(),
-                            tool.level().name().toLowerCase(Locale.ROOT),
-                            call.arguments(),
-                            scenario,
-                            ahead),
-                    facts);
-            turn.trace.decided(json, verdict.decision());
-            return verdict;
-        }
-
-        /** What a rule needs to know, as the type the tenant declared, or that it could not be had. */
-        private Object read(ToolCall call, Tool.Read read) {
-            var arguments = new HashMap<String, Object>();
-            read.arguments().forEach((theirs, ours) -> {
-                var value = call.arguments().get(ours);
-                if (value != null) {
-                    arguments.put(theirs, value);
-                }
-            });
-            var reading = new ToolCall(
-                    call.tenant(),
-                    read.tool(),
-                    arguments,
-                    call.turn(),
-                    call.turnGroup(),
-                    call.step() + "/" + read.tool(),
-                    call.conversation(),
-                    call.customer());
-            var result = reads.computeIfAbsent(
-                    read.tool() + arguments, key -> gateway.call(reading, registry.idempotencyKey(reading)));
-            var type = registry.require(call.tenant(), read.tool()).result();
-            if (!(result instanceof ToolResult.Done done) || type == null) {
-                return new Missing(read.tool(), type == null ? "its result has no declared type" : describe(result));
-            }
-            try {
-                return policies.domainFact(turn.config().pack(), turn.config().platform(), type, done.body());
-            } catch (IllegalArgumentException e) {
-                return new Missing(
-                        read.tool(), "its answer does not fit type '%s': %s".formatted(type, e.getMessage()));
-            }
-        }
-
         private ToolCall toolCall(Position position, String tool, Map<String, Object> arguments) {
             return new ToolCall(
                     turn.turn.tenant(),
                     tool,
-                    typed(registry.require(turn.turn.tenant(), tool), arguments),
+                    Judging.typed(registry.require(turn.turn.tenant(), tool), arguments),
                     turn.turn.id(),
                     turn.turn.turnGroup(),
                     position.instance() + "/" + position.step(),
@@ -301,40 +246,6 @@ class Act implements Phase {
         }
     }
 
-    /** Arguments in the types the registry declares: process variables keep lists as comma-separated texts. */
-    private static Map<String, Object> typed(Tool tool, Map<String, Object> arguments) {
-        var result = new HashMap<String, Object>(arguments);
-        tool.arguments().forEach((name, argument) -> {
-            if (argument.type() == ai.focal360.tenant.Field.Type.LIST && result.get(name) instanceof String text) {
-                result.put(
-                        name, Arrays.stream(text.split(",")).map(String::strip).toList());
-            }
-        });
-        return result;
-    }
-
-    private Map<String, Object> plain(JsonNode arguments) {
-        var result = new HashMap<String, Object>();
-        arguments.properties().forEach(field -> {
-            if (field.getValue().isNumber()) {
-                result.put(field.getKey(), field.getValue().decimalValue().stripTrailingZeros());
-            } else if (field.getValue().isArray()) {
-                var items = new ArrayList<Object>();
-                field.getValue().forEach(item -> items.add(item.asText()));
-                result.put(field.getKey(), List.copyOf(items));
-            } else if (!field.getValue().isNull()) {
-                result.put(field.getKey(), field.getValue().asText());
-            }
-        });
-        return result;
-    }
-
-    private static TextRef reason(Verdict verdict) {
-        return verdict instanceof Verdict.Denied denied
-                ? new TextRef(denied.reason(), denied.values())
-                : new TextRef(Verdict.NO_RULE_ALLOWS, Map.of());
-    }
-
     /** A tool's own no, in the tenant's words where it has some for the code. */
     private static TextRef reason(ToolCall call, ToolResult result) {
         return result instanceof ToolResult.Refused refused
@@ -360,16 +271,6 @@ class Act implements Phase {
     private JsonNode body(ToolResult result) {
         return result instanceof ToolResult.Done done
                 ? done.body()
-                : json.valueToTree(Map.of("reason", describe(result)));
-    }
-
-    private static String describe(ToolResult result) {
-        if (result instanceof ToolResult.Refused refused) {
-            return refused.code() + ": " + refused.message();
-        }
-        if (result instanceof ToolResult.Unknown unknown) {
-            return unknown.reason();
-        }
-        return result instanceof ToolResult.NotSent notSent ? notSent.reason() : "done";
+                : json.valueToTree(Map.of("reason", Judging.describe(result)));
     }
 }
