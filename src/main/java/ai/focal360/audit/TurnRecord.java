@@ -74,9 +74,14 @@ public record TurnRecord(
     /** Why a turn ran without a message: an approval decided, a timer fired. */
     public record Trigger(String kind, String reference) {}
 
+    /** {@code handling}: which rules gave it its window and decided what it did to the turn that was running. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Message(
-            String providerMessageId, String kind, @Nullable String text, Instant receivedAt) {}
+            String providerMessageId,
+            String kind,
+            @Nullable String text,
+            Instant receivedAt,
+            @Nullable JsonNode handling) {}
 
     /** One phase, {@code P1} to {@code P11}; a phase that ran again (rewriting) appears again. */
     public record Phase(String phase, String name, long tookMicros, String result) {}

@@ -1,12 +1,15 @@
 package ai.focal360.ingress;
 
+import ai.focal360.platform.TurnId;
 import ai.focal360.turn.ClaimedTurn;
+import ai.focal360.turn.Progress;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Turns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,14 +45,21 @@ class Dispatcher implements SmartLifecycle {
     /** How long a stopping node waits for its turns; their rows are safe, so this only saves the customer a wait. */
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+    /** A turn that takes no longer needs no note of how far it is. */
+    private static final Duration REPORT = Duration.ofMillis(250);
+
+    private static final Duration EXCHANGE = Duration.ofSeconds(1);
+
     private final StateStore store;
     private final Turns turns;
+    private final Traffic traffic;
     private final IngressProperties properties;
     private final TransactionTemplate transaction;
     private final String owner = UUID.randomUUID().toString();
     private final Semaphore places;
     private final Set<ClaimedTurn> claims = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean called = new AtomicBoolean();
+    private final Map<TurnId, Progress> reported = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("turn-timer-"));
     private final AsyncTaskExecutor workers;
@@ -59,12 +69,14 @@ class Dispatcher implements SmartLifecycle {
     Dispatcher(
             StateStore store,
             Turns turns,
+            Traffic traffic,
             IngressProperties properties,
             PlatformTransactionManager transactions,
             MeterRegistry meters,
             Environment environment) {
         this.store = store;
         this.turns = turns;
+        this.traffic = traffic;
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
         this.places = new Semaphore(properties.concurrency());
@@ -159,6 +171,27 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
+    /** Lets other nodes know how far long turns are: what may become of a message that meets one depends on it. */
+    private void report() {
+        try {
+            var progress = turns.progress();
+            progress.entrySet().removeIf(turn -> turn.getValue().equals(reported.get(turn.getKey())));
+            store.progressed(owner, progress);
+            reported.keySet().retainAll(turns.progress().keySet());
+            reported.putAll(progress);
+        } catch (RuntimeException e) {
+            log.warn("How far turns are could not be noted: {}", e.toString());
+        }
+    }
+
+    private void exchange() {
+        try {
+            traffic.exchange(owner);
+        } catch (RuntimeException e) {
+            log.warn("Traffic could not be exchanged with other nodes: {}", e.toString());
+        }
+    }
+
     private void sweep() {
         try {
             var poisoned = transaction.execute(status -> store.quarantine(properties.mostAttempts()));
@@ -177,6 +210,8 @@ class Dispatcher implements SmartLifecycle {
         every(properties.poll(), this::wake);
         every(properties.lease().dividedBy(3), this::renew);
         every(properties.lease(), this::sweep);
+        every(REPORT, this::report);
+        every(EXCHANGE, this::exchange);
     }
 
     private void every(Duration period, Runnable work) {

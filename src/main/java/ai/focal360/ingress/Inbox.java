@@ -1,5 +1,8 @@
 package ai.focal360.ingress;
 
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.Channel;
+
 /** Where adapters hand over what arrived. */
 public interface Inbox {
     /**
@@ -7,4 +10,7 @@ public interface Inbox {
      * the process dies the next moment; when it throws, nothing was kept and the sender should try again.
      */
     Acceptance accept(InboundMessage message);
+
+    /** The customer is seen to type: what gathers from this address waits a little longer, within the channel's limit. */
+    void typing(TenantId tenant, Channel channel, String address);
 }

@@ -1,12 +1,25 @@
 package ai.focal360.ingress;
 
 import ai.focal360.customer.Customers;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import ai.focal360.policy.facts.DropMessage;
 import ai.focal360.scenario.ScenarioResumed;
+import ai.focal360.scenario.Scenarios;
+import ai.focal360.tenant.Channel;
 import ai.focal360.turn.Arrival;
+import ai.focal360.turn.Arrival.Move;
+import ai.focal360.turn.Arrival.Patience;
+import ai.focal360.turn.Encounter;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Trigger;
+import ai.focal360.turn.Turns;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,8 +34,14 @@ import org.springframework.util.function.SingletonSupplier;
 /** Accepts what arrives: one commit (C1), and then it will be answered, whatever happens to this process. */
 @Component
 class Ingress implements Inbox {
+    private static final Patience NO_PATIENCE = new Patience(Duration.ZERO, Duration.ZERO);
+
     private final StateStore store;
     private final Customers customers;
+    private final Admission admission;
+    private final Traffic traffic;
+    private final Turns turns;
+    private final Scenarios scenarios;
     private final Dispatcher dispatcher;
     private final Supplier<@Nullable Tracer> tracer;
     private final MeterRegistry meters;
@@ -31,12 +50,20 @@ class Ingress implements Inbox {
     Ingress(
             StateStore store,
             Customers customers,
+            Admission admission,
+            Traffic traffic,
+            Turns turns,
+            Scenarios scenarios,
             Dispatcher dispatcher,
             ObjectProvider<Tracer> tracer,
             MeterRegistry meters,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.customers = customers;
+        this.admission = admission;
+        this.traffic = traffic;
+        this.turns = turns;
+        this.scenarios = scenarios;
         this.dispatcher = dispatcher;
         this.tracer = SingletonSupplier.of(tracer::getIfAvailable);
         this.meters = meters;
@@ -45,50 +72,126 @@ class Ingress implements Inbox {
 
     @Override
     public Acceptance accept(InboundMessage message) {
-        var acceptance = transaction.execute(
-                status -> message.kind().equals(InboundMessage.TEXT) ? gather(message) : record(message));
-        if (acceptance == null) {
-            throw new IllegalStateException("Expected a message to be accepted, recorded or known");
-        }
-        if (acceptance instanceof Acceptance.Accepted) {
-            afterCommit(() -> dispatcher.wakeAfter(message.channel().burstWindow()));
+        var text = message.kind().equals(InboundMessage.TEXT);
+        var rates = text ? traffic.count(source(message)) : null;
+        var taken = Objects.requireNonNull(transaction.execute(status -> {
+            var met = meet(message);
+            if (met.known()) {
+                return Taken.BEFORE;
+            }
+            return rates == null ? record(message, met, null) : gather(message, met, rates);
+        }));
+        taken.cancelled().ifPresent(turn -> afterCommit(() -> turns.cancelled(turn)));
+        if (taken.acceptance() instanceof Acceptance.Accepted) {
+            afterCommit(() -> dispatcher.wakeAfter(taken.dueIn()));
         }
         meters.counter(
                         "focal.ingress.messages",
                         "channel",
                         message.channel().kind().name(),
                         "result",
-                        acceptance.getClass().getSimpleName())
+                        taken.acceptance().getClass().getSimpleName())
                 .increment();
-        return acceptance;
+        return taken.acceptance();
     }
 
-    private Acceptance gather(InboundMessage message) {
-        return store.gather(arrival(message))
-                .<Acceptance>map(gathered -> new Acceptance.Accepted(gathered.conversation(), gathered.turn()))
-                .orElseGet(Acceptance.Duplicate::new);
+    /** What became of a message, when its turn is due, and the turn it cancelled. */
+    private record Taken(Acceptance acceptance, Duration dueIn, Optional<TurnId> cancelled) {
+        static final Taken BEFORE = new Taken(new Acceptance.Duplicate(), Duration.ZERO, Optional.empty());
     }
 
-    private Acceptance record(InboundMessage message) {
-        return store.record(arrival(message))
-                .<Acceptance>map(Acceptance.Recorded::new)
-                .orElseGet(Acceptance.Duplicate::new);
+    private static Traffic.Source source(InboundMessage message) {
+        return new Traffic.Source(
+                message.tenant(), message.channel().agent(), message.channel().id());
     }
 
-    private Arrival arrival(InboundMessage message) {
+    private Encounter meet(InboundMessage message) {
+        var channel = message.channel();
+        var customer = customers.contact(message.tenant(), channel.kind(), message.address());
+        return store.meet(
+                message.tenant(),
+                channel.agent(),
+                customer,
+                channel.id(),
+                message.address(),
+                message.providerMessageId());
+    }
+
+    private Taken gather(InboundMessage message, Encounter met, Traffic.Rates rates) {
+        var ruling = admission.rule(message, met, rates);
+        if (ruling.drop().isPresent()) {
+            return drop(message, met, ruling.drop().get(), ruling);
+        }
+        var patience = ruling.patience();
+        if (!patience.delay().isZero()) {
+            limited(message, "delayed");
+        }
+        return store.gather(arrival(message, met, patience, ruling.move(), ruling.handling()))
+                .map(gathered -> new Taken(
+                        new Acceptance.Accepted(gathered.conversation(), gathered.turn()),
+                        longer(patience.window(), patience.delay()),
+                        gathered.moved() && ruling.move() instanceof Move.Supersede superseded
+                                ? Optional.of(superseded.running())
+                                : Optional.empty()))
+                .orElse(Taken.BEFORE);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** Far too much arrives: what is dropped is kept and not answered, and the customer is told so now and then. */
+    private Taken drop(InboundMessage message, Encounter met, DropMessage drop, Admission.Ruling ruling) {
+        limited(message, "dropped");
+        var taken = record(message, met, ruling.handling());
+        if (store.noticeDue(message.tenant(), met.conversation(), admission.noticeEvery(message))) {
+            scenarios.say(message.tenant(), met.conversation(), drop.notice());
+            store.trigger(message.tenant(), met.conversation(), new Trigger(Trigger.NOTICE, drop.notice()));
+            afterCommit(dispatcher::wake);
+        }
+        return taken;
+    }
+
+    private void limited(InboundMessage message, String how) {
+        meters.counter("focal.ingress.limits", "tenant", message.tenant().value(), "result", how)
+                .increment();
+    }
+
+    private Taken record(InboundMessage message, Encounter met, @Nullable JsonNode handling) {
+        var arrival = arrival(message, met, NO_PATIENCE, Move.QUEUE, handling);
+        return store.record(arrival)
+                ? new Taken(new Acceptance.Recorded(met.conversation()), Duration.ZERO, Optional.empty())
+                : Taken.BEFORE;
+    }
+
+    private Arrival arrival(
+            InboundMessage message, Encounter met, Patience patience, Move move, @Nullable JsonNode handling) {
         var channel = message.channel();
         return new Arrival(
                 message.tenant(),
                 channel.agent(),
                 channel.id(),
                 message.address(),
-                customers.contact(message.tenant(), channel.kind(), message.address()),
+                met.customer(),
+                met.conversation(),
                 message.providerMessageId(),
                 message.kind(),
                 message.text(),
                 message.payload(),
-                channel.burstWindow(),
+                patience,
+                move,
+                handling,
                 traceparent());
+    }
+
+    @Override
+    public void typing(TenantId tenant, Channel channel, String address) {
+        admission.whileTyping(tenant, channel).ifPresent(window -> {
+            var customer = customers.contact(tenant, channel.kind(), address);
+            if (store.extend(tenant, channel.agent(), customer, channel.id(), window, channel.longestBurst())) {
+                dispatcher.wakeAfter(window);
+            }
+        });
     }
 
     /** W3C trace context of the request that brought the message. */

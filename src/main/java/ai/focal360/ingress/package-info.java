@@ -1,10 +1,11 @@
 /**
- * From messages to logical turns: dedupe, burst window, claims with leases and epochs, recovery of what a dead node left.
+ * From messages to logical turns: dedupe, burst windows and what a message does to a running turn by rule, limits, claims
+ * with leases and epochs, recovery of what a dead node left.
  */
 @NullMarked
 @ApplicationModule(
         displayName = "Ingress",
-        allowedDependencies = {"platform", "tenant", "customer", "turn", "scenario"})
+        allowedDependencies = {"platform", "tenant", "customer", "turn", "scenario", "policy", "policy::facts"})
 package ai.focal360.ingress;
 
 import org.jspecify.annotations.NullMarked;

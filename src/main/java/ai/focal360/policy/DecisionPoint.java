@@ -1,5 +1,6 @@
 package ai.focal360.policy;
 
+import ai.focal360.policy.facts.Absorb;
 import ai.focal360.policy.facts.Allow;
 import ai.focal360.policy.facts.Applies;
 import ai.focal360.policy.facts.AskConfirmation;
@@ -8,21 +9,27 @@ import ai.focal360.policy.facts.Clean;
 import ai.focal360.policy.facts.CompleteScenario;
 import ai.focal360.policy.facts.Conclusion;
 import ai.focal360.policy.facts.ContinueScenario;
+import ai.focal360.policy.facts.DelayMessage;
 import ai.focal360.policy.facts.Deny;
+import ai.focal360.policy.facts.DropMessage;
 import ai.focal360.policy.facts.Escalate;
+import ai.focal360.policy.facts.ForceComplete;
 import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
 import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
 import ai.focal360.policy.facts.PauseScenario;
 import ai.focal360.policy.facts.PlanType;
+import ai.focal360.policy.facts.Queue;
 import ai.focal360.policy.facts.RequireApproval;
 import ai.focal360.policy.facts.ResumeScenario;
 import ai.focal360.policy.facts.StartScenario;
+import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Suppress;
 import ai.focal360.policy.facts.Unresolved;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.policy.facts.Violation;
+import ai.focal360.policy.facts.Window;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +37,15 @@ import java.util.Set;
 
 /** Where Java asks rules to decide, and what they may conclude there. */
 public enum DecisionPoint {
+    /** A message arrives: how long to wait for the rest of it, and what becomes of a turn that is running. */
+    INGRESS(
+            Window.class,
+            Absorb.class,
+            Supersede.class,
+            Queue.class,
+            ForceComplete.class,
+            DelayMessage.class,
+            DropMessage.class),
     /** P5: which guidelines apply. */
     GUIDELINE(Applies.class, Suppress.class),
     /** P6: what becomes of scenarios. */

@@ -2,6 +2,7 @@ package ai.focal360.scenario;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where a scenario stands: one of its steps, waiting for the customer, a tool, a decision or a person. {@code instance}
@@ -46,7 +47,10 @@ public sealed interface Position {
         }
     }
 
-    /** A tool is to be called; {@code learns} are the customer fields its answer may fill. */
+    /**
+     * A tool is to be called; {@code learns} are the customer fields its answer may fill, {@code ahead} the tools the
+     * scenario may come to before it waits for anybody, this one included.
+     */
     record Calls(
             String instance,
             String scenario,
@@ -55,10 +59,12 @@ public sealed interface Position {
             String task,
             String tool,
             Map<String, Object> arguments,
-            List<String> learns)
+            List<String> learns,
+            Set<String> ahead)
             implements Position {
         public Calls {
             learns = List.copyOf(learns);
+            ahead = Set.copyOf(ahead);
             arguments = Map.copyOf(arguments);
         }
     }

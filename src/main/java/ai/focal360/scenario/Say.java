@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 /** The Say step: keeps what is to be said until a turn says it. */
 @Component
 class Say implements JavaDelegate {
-    private static final String INFORM = "INFORM";
+    static final String INFORM = "INFORM";
 
     private final ScenarioCatalog catalog;
     private final SayingStore sayings;

@@ -77,6 +77,34 @@ class SayingStore {
                 .update();
     }
 
+    /** The newest that nobody has passed on; 0 where everything is said. */
+    long lastUnsaid(TenantId tenant, ConversationId conversation) {
+        return jdbc.sql("""
+                        select coalesce(max(id), 0) from saying
+                        where tenant = :tenant and conversation_id = :conversation and turn_id is null
+                        """)
+                .param("tenant", tenant.value())
+                .param("conversation", conversation.value())
+                .query(Long.class)
+                .single();
+    }
+
+    /** Forgets what these instances said after the given saying and nobody has passed on. */
+    void withdraw(TenantId tenant, ConversationId conversation, Collection<String> instances, long after) {
+        if (!instances.isEmpty()) {
+            jdbc.sql("""
+                            delete from saying
+                            where tenant = :tenant and conversation_id = :conversation and turn_id is null
+                              and instance in (:instances) and id > :after
+                            """)
+                    .param("tenant", tenant.value())
+                    .param("conversation", conversation.value())
+                    .param("instances", instances)
+                    .param("after", after)
+                    .update();
+        }
+    }
+
     private Saying saying(ResultSet row, int number) throws SQLException {
         return new Saying(
                 row.getLong("id"),

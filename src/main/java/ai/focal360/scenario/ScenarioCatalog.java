@@ -3,15 +3,21 @@ package ai.focal360.scenario;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackPublished;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -25,6 +31,7 @@ class ScenarioCatalog {
     private final RepositoryService repository;
     private final Map<TenantId, Map<String, Deployed>> live = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Step>> steps = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Set<String>>> ahead = new ConcurrentHashMap<>();
 
     ScenarioCatalog(RepositoryService repository) {
         this.repository = repository;
@@ -121,6 +128,43 @@ class ScenarioCatalog {
             throw new IllegalStateException("Expected definition '%s' to have step '%s'".formatted(definition, step));
         }
         return found;
+    }
+
+    /** The tools an instance may call from this Do or Decide step on, before it waits for anybody. */
+    Set<String> toolsAhead(String definition, String step) {
+        return ahead.computeIfAbsent(definition, this::readAhead).getOrDefault(step, Set.of());
+    }
+
+    private Map<String, Set<String>> readAhead(String definition) {
+        var result = new HashMap<String, Set<String>>();
+        for (var node : repository.getBpmnModelInstance(definition).getModelElementsByType(FlowNode.class)) {
+            var kind = Step.of(node).kind();
+            if (kind == Step.Kind.DO || kind == Step.Kind.DECIDE) {
+                result.put(node.getId(), toolsFrom(node));
+            }
+        }
+        return Map.copyOf(result);
+    }
+
+    private static Set<String> toolsFrom(FlowNode start) {
+        var tools = new HashSet<String>();
+        var seen = new HashSet<FlowNode>();
+        var next = new ArrayDeque<FlowNode>(List.of(start));
+        while (!next.isEmpty()) {
+            var node = next.remove();
+            var kind = Step.of(node).kind();
+            if (!seen.add(node) || kind == Step.Kind.ASK || kind == Step.Kind.CONFIRM || kind == Step.Kind.APPROVE) {
+                continue;
+            }
+            if (kind == Step.Kind.DO) {
+                tools.add(((ServiceTask) node).getCamundaTopic());
+            }
+            node.getOutgoing().forEach(flow -> next.add(flow.getTarget()));
+            node.getParentElement().getChildElementsByType(BoundaryEvent.class).stream()
+                    .filter(event -> node.equals(event.getAttachedTo()))
+                    .forEach(next::add);
+        }
+        return Set.copyOf(tools);
     }
 
     private Map<String, Step> read(String definition) {

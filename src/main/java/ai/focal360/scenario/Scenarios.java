@@ -31,6 +31,7 @@ public class Scenarios {
     static final String CUSTOMER_REPLIED = "CustomerReplied";
     static final String DECIDE_TOPIC = "decide";
     private static final String WORKER = "turn";
+    private static final String NOTICE = "notice";
     private static final long LOCK_MILLIS = 60_000;
 
     private final Engine engine;
@@ -165,6 +166,11 @@ public class Scenarios {
         engine.runtime.deleteProcessInstance(instance, reason);
     }
 
+    /** Has the conversation's next turn say a text that no scenario says: a notice of the platform. */
+    public void say(TenantId tenant, ConversationId conversation, String text) {
+        sayings.add(tenant, conversation, NOTICE, NOTICE, NOTICE, Say.INFORM, text, Map.of(), null, List.of());
+    }
+
     /** What scenarios of the conversation said and no turn has passed on yet, oldest first. */
     public List<Saying> unsaid(TenantId tenant, ConversationId conversation) {
         return sayings.unsaid(tenant, conversation);
@@ -231,7 +237,8 @@ public class Scenarios {
                         task.getId(),
                         task.getTopicName(),
                         arguments,
-                        step.list(Step.LEARNS));
+                        step.list(Step.LEARNS),
+                        catalog.toolsAhead(task.getProcessDefinitionId(), task.getActivityId()));
     }
 
     private static String root(Map<String, ProcessInstance> instances, String id) {

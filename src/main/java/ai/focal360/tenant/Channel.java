@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A way customers reach an agent, and what it can carry. {@code burstWindow} is how long a thought may take to arrive in
- * several messages; {@code maxLength} is in characters per message; {@code properties} are the adapter's own (WhatsApp:
+ * A way customers reach an agent, and what it can carry. {@code burstWindow} is how long a thought that arrives in several
+ * messages may pause, before rules shape it; {@code longestBurst} how long it may take altogether; {@code maxLength} is in characters per message; {@code properties} are the adapter's own (WhatsApp:
  * {@code phone-number-id}).
  */
 public record Channel(
@@ -14,6 +14,7 @@ public record Channel(
         Kind kind,
         AgentId agent,
         Duration burstWindow,
+        Duration longestBurst,
         int maxLength,
         boolean suggestedReplies,
         Map<String, String> properties) {

@@ -20,6 +20,7 @@ import org.springframework.boot.convert.DurationStyle;
 final class DataReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration BURST_WINDOW = Duration.ofMillis(400);
+    private static final int LONGEST_BURST = 5;
     private static final Duration TOOL_TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_LENGTH = 4000;
 
@@ -68,11 +69,13 @@ final class DataReader {
 
     private static Channel channel(Entry entry) {
         var node = entry.node();
+        var burst = duration(node.path("burst-window"), BURST_WINDOW);
         return new Channel(
                 entry.id(),
                 constant(Channel.Kind.class, node.path("kind")),
                 new AgentId(node.path("agent").asText()),
-                duration(node.path("burst-window"), BURST_WINDOW),
+                burst,
+                duration(node.path("longest-burst"), burst.multipliedBy(LONGEST_BURST)),
                 node.path("max-length").asInt(MAX_LENGTH),
                 node.path("suggested-replies").asBoolean(false),
                 members(node.path("properties"), JsonNode::asText));

@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 /** Makes the call that undoes an effect. */
 @Component
 public class Compensation {
+    static final String STEP = "compensate";
     static final String ARGUMENTS = "$.arguments.";
     static final String RESULT = "$.result.";
     static final Pattern SOURCE = Pattern.compile("\\$\\.(arguments|result)\\.[A-Za-z_][A-Za-z0-9_]*");
@@ -56,7 +57,7 @@ public class Compensation {
                 arguments,
                 turn,
                 UUID.nameUUIDFromBytes((tenant + "/" + effect.idempotencyKey()).getBytes(StandardCharsets.UTF_8)),
-                "compensate",
+                STEP,
                 conversation,
                 customer);
     }

@@ -1,6 +1,7 @@
 package ai.focal360.tool;
 
 import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,24 +12,47 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EffectLedger {
 
-    /** Records the intent, or answers what stands there already under the same key. */
+    /**
+     * Records the intent, or answers what stands there already under the same key. An effect that was compensated does not
+     * stand there any more: the intent then gets a key of the next generation, {@code key~2}, so that the tool does not
+     * take the call for a repetition of what was undone.
+     */
     Intent intend(ToolCall call, String idempotencyKey, ai.focal360.tenant.SideEffectLevel level);
 
     /** Records what came of the intent. A result that is known is never overwritten by one that is not. */
     void record(TenantId tenant, String idempotencyKey, ToolResult result);
 
+    /** Notes that a done effect was undone. */
+    void compensated(TenantId tenant, String idempotencyKey);
+
+    /** Effects a turn intended, oldest first. */
+    List<Effect> ofTurn(TenantId tenant, TurnId turn);
+
     /** Effects of a conversation, oldest first. */
     List<Effect> ofConversation(TenantId tenant, ai.focal360.platform.ConversationId conversation);
 
     sealed interface Intent {
-        /** Nobody intended this before, or what they intended changed nothing: call the tool. */
-        record New() implements Intent {}
+        /** The key to call the tool with. */
+        String key();
+
+        /** Nobody intended this before, or what they intended changed nothing or was undone: call the tool. */
+        record New(String key) implements Intent {}
 
         /** Intended before and not known to have ended: by a crash of ours, or an unknown outcome. */
-        record Pending(Effect effect) implements Intent {}
+        record Pending(Effect effect) implements Intent {
+            @Override
+            public String key() {
+                return effect.idempotencyKey();
+            }
+        }
 
         /** Done before: here is the answer. */
-        record Settled(Effect effect) implements Intent {}
+        record Settled(Effect effect) implements Intent {
+            @Override
+            public String key() {
+                return effect.idempotencyKey();
+            }
+        }
     }
 
     enum State {
@@ -36,11 +60,12 @@ public interface EffectLedger {
         DONE,
         REFUSED,
         UNKNOWN,
-        NOT_SENT;
+        NOT_SENT,
+        COMPENSATED;
 
         /** Told by the tool itself, and so not to be overwritten. */
         boolean isKnown() {
-            return this == DONE || this == REFUSED;
+            return this == DONE || this == REFUSED || this == COMPENSATED;
         }
 
         /** What ended so may be intended again under the same key. */
@@ -49,12 +74,25 @@ public interface EffectLedger {
         }
     }
 
+    /** The key of an effect that comes after this one was compensated: {@code key}, {@code key~2}, {@code key~3}. */
+    static String nextGeneration(String key) {
+        var mark = key.lastIndexOf('~');
+        return mark < 0 ? key + "~2" : key.substring(0, mark + 1) + (Integer.parseInt(key.substring(mark + 1)) + 1);
+    }
+
+    /** {@code step} is where the call stood: scenario instance and step. */
     record Effect(
             String tool,
+            String step,
             String idempotencyKey,
             ai.focal360.tenant.SideEffectLevel level,
             State state,
             JsonNode arguments,
             @Nullable JsonNode result,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+        /** Whether it was made to undo another. */
+        public boolean isCompensation() {
+            return step.equals(Compensation.STEP);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package ai.focal360.tool;
 
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.SideEffectLevel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +17,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
 
     private record Key(TenantId tenant, String idempotencyKey) {}
 
-    private record Row(ConversationId conversation, int intents, Effect effect) {}
+    private record Row(ConversationId conversation, TurnId turn, int intents, Effect effect) {}
 
     @Override
     public synchronized Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level) {
@@ -28,14 +29,26 @@ public final class InMemoryEffectLedger implements EffectLedger {
                     key,
                     new Row(
                             call.conversation(),
+                            call.turn(),
                             1,
-                            new Effect(call.tool(), idempotencyKey, level, State.INTENDED, arguments, null, null)));
-            return new Intent.New();
+                            new Effect(
+                                    call.tool(),
+                                    call.step(),
+                                    idempotencyKey,
+                                    level,
+                                    State.INTENDED,
+                                    arguments,
+                                    null,
+                                    null)));
+            return new Intent.New(idempotencyKey);
+        }
+        if (row.effect().state() == State.COMPENSATED) {
+            return intend(call, EffectLedger.nextGeneration(idempotencyKey), level);
         }
         if (row.effect().state() == State.DONE) {
             return new Intent.Settled(row.effect());
         }
-        rows.put(key, new Row(row.conversation(), row.intents() + 1, row.effect()));
+        rows.put(key, new Row(row.conversation(), row.turn(), row.intents() + 1, row.effect()));
         return new Intent.Pending(row.effect());
     }
 
@@ -52,7 +65,41 @@ public final class InMemoryEffectLedger implements EffectLedger {
             return;
         }
         var state = ended.state() == State.NOT_SENT && row.intents() > 1 ? State.UNKNOWN : ended.state();
-        rows.put(key, new Row(row.conversation(), row.intents(), ended(row.effect(), state, ended)));
+        rows.put(key, new Row(row.conversation(), row.turn(), row.intents(), ended(row.effect(), state, ended)));
+    }
+
+    @Override
+    public synchronized void compensated(TenantId tenant, String idempotencyKey) {
+        var key = new Key(tenant, idempotencyKey);
+        var row = rows.get(key);
+        if (row == null || row.effect().state() != State.DONE && row.effect().state() != State.COMPENSATED) {
+            throw new IllegalStateException("Expected effect '%s' to be done".formatted(idempotencyKey));
+        }
+        var done = row.effect();
+        rows.put(
+                key,
+                new Row(
+                        row.conversation(),
+                        row.turn(),
+                        row.intents(),
+                        new Effect(
+                                done.tool(),
+                                done.step(),
+                                done.idempotencyKey(),
+                                done.level(),
+                                State.COMPENSATED,
+                                done.arguments(),
+                                done.result(),
+                                done.reason())));
+    }
+
+    @Override
+    public synchronized List<Effect> ofTurn(TenantId tenant, TurnId turn) {
+        return rows.entrySet().stream()
+                .filter(entry -> entry.getKey().tenant().equals(tenant)
+                        && entry.getValue().turn().equals(turn))
+                .map(entry -> entry.getValue().effect())
+                .toList();
     }
 
     @Override
@@ -67,6 +114,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
     private static Effect ended(Effect effect, State state, Ended ended) {
         return new Effect(
                 effect.tool(),
+                effect.step(),
                 effect.idempotencyKey(),
                 effect.level(),
                 state,

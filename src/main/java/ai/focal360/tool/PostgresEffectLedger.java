@@ -2,6 +2,7 @@ package ai.focal360.tool;
 
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.SideEffectLevel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PostgresEffectLedger implements EffectLedger {
     private static final String CHANGED_NOTHING = "effect.state in ('NOT_SENT', 'REFUSED')";
-    private static final String COLUMNS = "tool, idempotency_key, level, state, arguments, result, reason";
+    private static final String COLUMNS = "tool, step, idempotency_key, level, state, arguments, result, reason";
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -53,7 +54,7 @@ class PostgresEffectLedger implements EffectLedger {
                             ended_at     = case when %1$s then null else effect.ended_at end,
                             reason       = case when %1$s then null else effect.reason end,
                             state        = case when %1$s then 'INTENDED' else effect.state end
-                        where effect.state <> 'DONE'
+                        where effect.state not in ('DONE', 'COMPENSATED')
                         returning intents, %2$s
                         """.formatted(CHANGED_NOTHING, COLUMNS))
                 .param("tenant", call.tenant().value())
@@ -66,11 +67,16 @@ class PostgresEffectLedger implements EffectLedger {
                 .param("tool", call.tool())
                 .param("level", level.name())
                 .param("arguments", write(json.valueToTree(call.arguments())))
-                .query((row, number) ->
-                        row.getInt("intents") == 1 ? (Intent) new Intent.New() : new Intent.Pending(effect(row)))
+                .query((row, number) -> row.getInt("intents") == 1
+                        ? (Intent) new Intent.New(idempotencyKey)
+                        : new Intent.Pending(effect(row)))
                 .optional()
-                .orElseGet(() ->
-                        new Intent.Settled(find(call.tenant(), idempotencyKey).orElseThrow()));
+                .orElseGet(() -> {
+                    var before = find(call.tenant(), idempotencyKey).orElseThrow();
+                    return before.state() == State.COMPENSATED
+                            ? intend(call, EffectLedger.nextGeneration(idempotencyKey), level)
+                            : new Intent.Settled(before);
+                });
     }
 
     @Override
@@ -82,7 +88,7 @@ class PostgresEffectLedger implements EffectLedger {
                             result   = :result::jsonb,
                             reason   = :reason,
                             ended_at = clock_timestamp()
-                        where tenant = :tenant and idempotency_key = :key and state not in ('DONE', 'REFUSED')
+                        where tenant = :tenant and idempotency_key = :key and state not in ('DONE', 'REFUSED', 'COMPENSATED')
                           and not (state = 'UNKNOWN' and :state = 'NOT_SENT')
                         """)
                 .param("tenant", tenant.value())
@@ -94,6 +100,29 @@ class PostgresEffectLedger implements EffectLedger {
         if (rows == 0 && find(tenant, idempotencyKey).isEmpty()) {
             throw new IllegalStateException("Expected effect '%s' to have been intended".formatted(idempotencyKey));
         }
+    }
+
+    @Override
+    public void compensated(TenantId tenant, String idempotencyKey) {
+        var rows = jdbc.sql("""
+                        update effect set state = 'COMPENSATED', ended_at = clock_timestamp()
+                        where tenant = :tenant and idempotency_key = :key and state in ('DONE', 'COMPENSATED')
+                        """)
+                .param("tenant", tenant.value())
+                .param("key", idempotencyKey)
+                .update();
+        if (rows == 0) {
+            throw new IllegalStateException("Expected effect '%s' to be done".formatted(idempotencyKey));
+        }
+    }
+
+    @Override
+    public List<Effect> ofTurn(TenantId tenant, TurnId turn) {
+        return jdbc.sql("select %s from effect where tenant = :tenant and turn = :turn order by id".formatted(COLUMNS))
+                .param("tenant", tenant.value())
+                .param("turn", turn.value())
+                .query((row, number) -> effect(row))
+                .list();
     }
 
     @Override
@@ -118,6 +147,7 @@ class PostgresEffectLedger implements EffectLedger {
         var result = row.getString("result");
         return new Effect(
                 row.getString("tool"),
+                row.getString("step"),
                 row.getString("idempotency_key"),
                 SideEffectLevel.valueOf(row.getString("level")),
                 State.valueOf(row.getString("state")),

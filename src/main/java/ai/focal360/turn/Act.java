@@ -15,8 +15,11 @@ import ai.focal360.tool.ToolGateway;
 import ai.focal360.tool.ToolResult;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +36,7 @@ class Act implements Phase {
     private final Scenarios scenarios;
     private final Steps steps;
     private final Touch touch;
-    private final StateStore store;
+    private final LastLook lastLook;
     private final SideEffectRegistry registry;
     private final EffectLedger ledger;
     private final ToolGateway gateway;
@@ -45,7 +48,7 @@ class Act implements Phase {
             Scenarios scenarios,
             Steps steps,
             Touch touch,
-            StateStore store,
+            LastLook lastLook,
             SideEffectRegistry registry,
             EffectLedger ledger,
             ToolGateway gateway,
@@ -55,7 +58,7 @@ class Act implements Phase {
         this.scenarios = scenarios;
         this.steps = steps;
         this.touch = touch;
-        this.store = store;
+        this.lastLook = lastLook;
         this.registry = registry;
         this.ledger = ledger;
         this.gateway = gateway;
@@ -87,6 +90,9 @@ class Act implements Phase {
         throw new IllegalStateException("Expected conversation %s to come to rest within %d tool calls and decisions"
                 .formatted(turn.turn.conversation(), MOST_STEPS));
     }
+
+    /** What a tool answered, and under which key. */
+    private record Answer(String key, ToolResult result) {}
 
     /** The due work of one turn. */
     private final class Due {
@@ -122,16 +128,17 @@ class Act implements Phase {
                 }
             }
             var began = System.nanoTime();
-            var result = tool.writes() ? write(call, tool, key) : gateway.call(call, key);
+            var answer = tool.writes() ? write(call, tool, key) : new Answer(key, gateway.call(call, key));
+            var result = answer.result();
             touch.within(turn, () -> {
                 if (tool.writes()) {
-                    ledger.record(call.tenant(), key, result);
+                    ledger.record(call.tenant(), answer.key(), result);
                     turn.intended.remove(key);
                 }
                 note(
                         call,
                         tool,
-                        key,
+                        answer.key(),
                         Verdict.Allowed.class,
                         state(tool, result),
                         body(result),
@@ -145,6 +152,7 @@ class Act implements Phase {
                     refused(position, error(result), reason(call, result));
                 }
             });
+            turn.answers.remove(answer.key());
         }
 
         private Judging.Judgement judged(ToolCall call, String scenario, boolean ahead) {
@@ -154,25 +162,34 @@ class Act implements Phase {
         }
 
         /** Leaves the intent, then calls, unless somebody did under the same key. */
-        private ToolResult write(ToolCall call, Tool tool, String key) {
-            var intent = new AtomicReference<EffectLedger.Intent>();
+        private Answer write(ToolCall call, Tool tool, String key) {
+            var intended = new AtomicReference<EffectLedger.Intent>();
             var again = !turn.intended.add(key);
-            touch.within(turn, () -> {
-                if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
-                    store.commitPoint(turn.turn);
-                }
-                intent.set(ledger.intend(call, key, tool.level()));
-            });
-            if (intent.get() instanceof EffectLedger.Intent.Settled settled) {
-                var before = settled.effect().result();
-                return new ToolResult.Done(before == null ? json.createObjectNode() : before);
+            Runnable intending = () -> {
+                turn.effects = Stream.of(turn.effects, tool.level())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+                intended.set(ledger.intend(call, key, tool.level()));
+            };
+            if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
+                touch.beyondReturn(turn, waiting -> lastLook.givesWay(turn, waiting), intending);
+            } else {
+                touch.within(turn, intending);
             }
-            if (intent.get() instanceof EffectLedger.Intent.Pending pending
+            var intent = Objects.requireNonNull(intended.get());
+            if (intent instanceof EffectLedger.Intent.Settled settled) {
+                var before = settled.effect().result();
+                return new Answer(intent.key(), new ToolResult.Done(before == null ? json.createObjectNode() : before));
+            }
+            if (intent instanceof EffectLedger.Intent.Pending pending
                     && (pending.effect().state() == EffectLedger.State.UNKNOWN || !again)) {
-                return new ToolResult.Unknown("an earlier call of the same effect has not ended");
+                return new Answer(
+                        intent.key(), new ToolResult.Unknown("an earlier call of the same effect has not ended"));
             }
             // a claim that died between intent and result repeats the call: the key keeps it one effect
-            return gateway.call(call, key);
+            var result = gateway.call(call, intent.key());
+            turn.answers.put(intent.key(), result);
+            return new Answer(intent.key(), result);
         }
 
         private void refuse(Position.Calls position, ToolError error, TextRef reason) {

@@ -2,6 +2,9 @@ package ai.focal360.turn;
 
 import ai.focal360.customer.FieldValue;
 import ai.focal360.llm.Understanding;
+import ai.focal360.platform.TurnId;
+import ai.focal360.scenario.Snapshot;
+import ai.focal360.tenant.SideEffectLevel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,12 +23,16 @@ record Checkpoint(
         List<TurnContext.AppliedGuideline> guidelines,
         Set<String> told,
         Set<String> intended,
+        Snapshot before,
+        SideEffectLevel effects,
         Trace trace) {
 
-    // a checkpoint written by an older version knows no intents
+    // a checkpoint written by an older version knows less
     @SuppressWarnings("NullAway")
     Checkpoint {
         intended = intended == null ? Set.of() : intended;
+        before = before == null ? Snapshot.NOTHING : before;
+        effects = effects == null ? SideEffectLevel.NONE : effects;
     }
 
     @Component
@@ -43,7 +50,15 @@ record Checkpoint(
                     .changed()
                     .forEach(field -> turn.profile().value(field).ifPresent(value -> changed.put(field, value)));
             var checkpoint = new Checkpoint(
-                    turn.understanding(), changed, turn.state, turn.guidelines, turn.told, turn.intended, turn.trace);
+                    turn.understanding(),
+                    changed,
+                    turn.state,
+                    turn.guidelines,
+                    turn.told,
+                    turn.intended,
+                    turn.before == null ? Snapshot.NOTHING : turn.before,
+                    turn.effects,
+                    turn.trace);
             try {
                 return json.writeValueAsString(checkpoint);
             } catch (JsonProcessingException e) {
@@ -53,20 +68,25 @@ record Checkpoint(
 
         /** Puts a turn back to where its checkpoint was taken. */
         void resume(TurnContext turn, String written) {
+            var checkpoint = readCheckpoint(turn.turn.id(), written);
+            turn.understood(checkpoint.understanding());
+            turn.profile(turn.profile().with(checkpoint.customerValues()));
+            turn.state = checkpoint.state();
+            turn.guidelines = checkpoint.guidelines();
+            turn.told = new HashSet<>(checkpoint.told());
+            turn.intended = new HashSet<>(checkpoint.intended());
+            turn.before = checkpoint.before();
+            turn.effects = checkpoint.effects();
+            turn.trace = checkpoint.trace();
+            turn.resumed = true;
+            turn.moved = true;
+        }
+
+        Checkpoint readCheckpoint(TurnId turn, String written) {
             try {
-                var checkpoint = json.readValue(written, Checkpoint.class);
-                turn.understood(checkpoint.understanding());
-                turn.profile(turn.profile().with(checkpoint.customerValues()));
-                turn.state = checkpoint.state();
-                turn.guidelines = checkpoint.guidelines();
-                turn.told = new HashSet<>(checkpoint.told());
-                turn.intended = new HashSet<>(checkpoint.intended());
-                turn.trace = checkpoint.trace();
-                turn.resumed = true;
-                turn.moved = true;
+                return json.readValue(written, Checkpoint.class);
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException(
-                        "Expected turn %s to have a readable checkpoint".formatted(turn.turn.id()), e);
+                throw new IllegalStateException("Expected turn %s to have a readable checkpoint".formatted(turn), e);
             }
         }
 

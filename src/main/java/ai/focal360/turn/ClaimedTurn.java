@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A turn this node may run while its lease lasts. {@code epoch} rises with every claim: a write that names an older one
- * does nothing. {@code checkpoint} is what an earlier claim found before it touched the world.
+ * does nothing. {@code checkpoint} is what an earlier claim found before it touched the world; a {@code cancelled} turn is
+ * claimed to take that back. {@code superseded} counts the turns of its group that were cancelled before it.
  */
 public record ClaimedTurn(
         TurnId id,
@@ -25,4 +26,6 @@ public record ClaimedTurn(
         int attempts,
         @Nullable Trigger trigger,
         @Nullable String checkpoint,
+        boolean cancelled,
+        int superseded,
         @Nullable String traceparent) {}

@@ -101,6 +101,18 @@ record ConversationState(
                 language, turns, automaticAnswers, fields, running, confirmations, guidelineFires, goal, lines);
     }
 
+    /** With scenario instances under their new ids, where they have one. */
+    ConversationState withInstances(Map<String, String> replaced) {
+        return withScenarios(scenarios.stream()
+                .map(running -> new Running(
+                        replaced.getOrDefault(running.instance(), running.instance()),
+                        running.scenario(),
+                        running.version(),
+                        running.paused(),
+                        running.collected()))
+                .toList());
+    }
+
     ConversationState confirmed(Confirmation confirmation) {
         var all = new ArrayList<>(confirmations);
         all.removeIf(earlier -> earlier.tool().equals(confirmation.tool())

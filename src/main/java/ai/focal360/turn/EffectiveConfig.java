@@ -12,11 +12,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
 import org.springframework.stereotype.Component;
 
-/** What configuration a turn runs on: the agent's over the tenant's over the platform's, merged once per publication. */
-record EffectiveConfig(Pack pack, Pack platform, Agent agent, Settings settings, Texts texts) {
+/** What configuration an agent runs on: its own over the tenant's over the platform's, merged once per publication. */
+public record EffectiveConfig(Pack pack, Pack platform, Agent agent, Settings settings, Texts texts) {
 
     @Component
-    static class Configs {
+    public static class Configs {
         private final Tenants tenants;
         private final Cache<String, EffectiveConfig> merged =
                 Caffeine.newBuilder().maximumSize(2_000).build();
@@ -25,7 +25,7 @@ record EffectiveConfig(Pack pack, Pack platform, Agent agent, Settings settings,
             this.tenants = tenants;
         }
 
-        EffectiveConfig of(TenantId tenant, AgentId agent) {
+        public EffectiveConfig of(TenantId tenant, AgentId agent) {
             var pack = tenants.require(tenant);
             var platform = tenants.require(TenantId.PLATFORM);
             return merged.get(

@@ -26,20 +26,38 @@ class Identify implements Phase {
     @Override
     public String run(TurnContext turn) {
         var claimed = turn.turn;
-        var config = configs.of(claimed.tenant(), claimed.agent());
-        var channel = config.pack()
-                .data()
-                .channel(claimed.channel())
-                .orElseThrow(() -> new IllegalStateException("Expected pack %s to have channel '%s'"
-                        .formatted(config.pack().version(), claimed.channel())));
         var conversation = store.load(claimed);
-        turn.identified(config, channel, customers.load(claimed.tenant(), claimed.customer()));
+        if (conversation.cancelled()) {
+            throw new Fenced(claimed.id(), claimed.epoch());
+        }
+        identify(turn);
         turn.messages = conversation.messages();
         turn.state = codec.read(conversation.state());
         if (claimed.checkpoint() != null) {
             codec.resume(turn, claimed.checkpoint());
             return "resumed from its checkpoint";
         }
-        return "%s@%s".formatted(claimed.agent(), channel.id());
+        return "%s@%s".formatted(claimed.agent(), turn.channel().id());
+    }
+
+    /** Knows a cancelled turn again, which another run may have touched: what is to be taken back is in its checkpoint. */
+    void again(TurnContext turn) {
+        if (!turn.isIdentified()) {
+            identify(turn);
+            if (turn.turn.checkpoint() != null) {
+                codec.resume(turn, turn.turn.checkpoint());
+            }
+        }
+    }
+
+    private void identify(TurnContext turn) {
+        var claimed = turn.turn;
+        var config = configs.of(claimed.tenant(), claimed.agent());
+        var channel = config.pack()
+                .data()
+                .channel(claimed.channel())
+                .orElseThrow(() -> new IllegalStateException("Expected pack %s to have channel '%s'"
+                        .formatted(config.pack().version(), claimed.channel())));
+        turn.identified(config, channel, customers.load(claimed.tenant(), claimed.customer()));
     }
 }

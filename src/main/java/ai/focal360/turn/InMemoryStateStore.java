@@ -5,6 +5,8 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +17,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * by itself, for any number of threads.
  */
 public final class InMemoryStateStore implements StateStore {
-    private static final int LONGEST_WINDOWS = 5;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Clock clock;
     private final Map<ConversationId, Talk> talks = new LinkedHashMap<>();
@@ -57,12 +62,17 @@ public final class InMemoryStateStore implements StateStore {
         String address;
         String state = "{}";
 
-        Talk(Arrival arrival) {
-            tenant = arrival.tenant();
-            agent = arrival.agent();
-            customer = arrival.customer();
-            channel = arrival.channel();
-            address = arrival.address();
+        @Nullable
+        Instant noticedAt;
+
+        final List<Instant> arrivals = new ArrayList<>();
+
+        Talk(TenantId tenant, AgentId agent, CustomerId customer, String channel, String address) {
+            this.tenant = tenant;
+            this.agent = agent;
+            this.customer = customer;
+            this.channel = channel;
+            this.address = address;
         }
     }
 
@@ -79,6 +89,10 @@ public final class InMemoryStateStore implements StateStore {
         int attempts;
         boolean commitPoint;
         boolean cancelled;
+        UUID group = id.value();
+        int superseded;
+        Progress progress = Progress.BEGUN;
+        Instant claimedAt = Instant.MIN;
 
         @Nullable
         String owner;
@@ -109,12 +123,68 @@ public final class InMemoryStateStore implements StateStore {
                     address,
                     talk.customer,
                     talk.id,
-                    id.value(),
+                    group,
                     epoch,
                     attempts,
                     trigger,
                     checkpoint,
+                    cancelled,
+                    superseded,
                     traceparent);
+        }
+    }
+
+    @Override
+    public synchronized Encounter meet(
+            TenantId tenant,
+            AgentId agent,
+            CustomerId customer,
+            String channel,
+            String address,
+            String providerMessageId) {
+        var now = clock.instant();
+        var talk = talks.values().stream()
+                .filter(it -> it.tenant.equals(tenant) && it.agent.equals(agent) && it.customer.equals(customer))
+                .findFirst()
+                .orElseGet(() -> new Talk(tenant, agent, customer, channel, address));
+        talks.put(talk.id, talk);
+        talk.channel = channel;
+        talk.address = address;
+        talk.arrivals.add(now);
+        var gathering = gathering(talk, channel);
+        return new Encounter(
+                talk.id,
+                customer,
+                messages.containsKey(new MessageKey(tenant, channel, providerMessageId)),
+                gathering.map(turn -> burst(tenant, turn.id).size()).orElse(0),
+                gathering.map(turn -> Duration.between(turn.openedAt, now)).orElse(Duration.ZERO),
+                expectation(talk.state),
+                talk.arrivals.stream()
+                        .filter(at -> at.isAfter(now.minusSeconds(60)))
+                        .count(),
+                all(Stage.RUNNING)
+                        .filter(turn -> turn.talk.tenant.equals(tenant)
+                                && turn.talk.customer.equals(customer)
+                                && !turn.cancelled)
+                        .findFirst()
+                        .map(turn -> new Encounter.Running(
+                                turn.id,
+                                turn.channel,
+                                turn.trigger != null,
+                                turn.progress,
+                                turn.commitPoint,
+                                turn.superseded,
+                                Duration.between(turn.claimedAt, now))));
+    }
+
+    private static Optional<Encounter.Expectation> expectation(String state) {
+        try {
+            var goal = JSON.readTree(state).path("goal");
+            var expected = new Encounter.Expectation(
+                    goal.path("yesOrNo").asBoolean(), goal.path("fields").size());
+            return Optional.of(expected).filter(it -> it.yesOrNo() || it.fields() > 0);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Expected a conversation's state to be JSON", e);
         }
     }
 
@@ -123,49 +193,106 @@ public final class InMemoryStateStore implements StateStore {
         if (messages.containsKey(key(arrival))) {
             return Optional.empty();
         }
-        var now = clock.instant();
-        var due = now.plus(arrival.window());
-        var talk = talk(arrival);
-        var gathering = gathering(talk);
-        var turn = gathering.orElseGet(() -> open(talk, now, due, arrival.traceparent()));
-        if (gathering.isPresent()) {
-            var latest = turn.openedAt.plus(arrival.window().multipliedBy(LONGEST_WINDOWS));
-            turn.dueAt = due.isBefore(latest) ? due : latest;
-            turn.address = arrival.address();
+        var talk = conversation(arrival.tenant(), arrival.conversation());
+        var met = arrival.move()
+                .met()
+                .map(turns::get)
+                .filter(turn -> turn.talk.tenant.equals(arrival.tenant())
+                        && turn.stage == Stage.RUNNING
+                        && !turn.cancelled
+                        && !(arrival.move() instanceof Arrival.Move.Supersede
+                                && (turn.commitPoint || !turn.progress.rewindable())));
+        var moved = met.isPresent() || arrival.move() instanceof Arrival.Move.Queue;
+        if (met.isPresent() && arrival.move() instanceof Arrival.Move.Absorb) {
+            keep(arrival, met.get().id);
+            return Optional.of(new Gathered(talk.id, met.get().id, true));
         }
+        var turn = join(arrival, talk);
+        met.ifPresent(running -> {
+            if (arrival.move() instanceof Arrival.Move.Supersede) {
+                handOver(running, turn);
+            } else {
+                running.commitPoint = true;
+            }
+        });
         keep(arrival, turn.id);
-        return Optional.of(new Gathered(talk.id, turn.id));
+        return Optional.of(new Gathered(talk.id, turn.id, moved));
+    }
+
+    private Turn join(Arrival arrival, Talk talk) {
+        var now = clock.instant();
+        var patience = arrival.patience();
+        var delayed = now.plus(patience.delay());
+        var gathering = gathering(talk, talk.channel);
+        var turn = gathering.orElseGet(() -> open(talk, now, now, arrival.traceparent()));
+        var due = now.plus(patience.window());
+        var latest = turn.openedAt.plus(patience.longest());
+        var clamped = gathering.isPresent() && latest.isBefore(due) ? latest : due;
+        turn.dueAt = clamped.isBefore(delayed) ? delayed : clamped;
+        turn.address = arrival.address();
+        return turn;
+    }
+
+    private void handOver(Turn cancelled, Turn successor) {
+        cancelled.cancelled = true;
+        if (cancelled.checkpoint == null) {
+            cancelled.stage = Stage.CANCELLED;
+        }
+        successor.group = cancelled.group;
+        successor.superseded = Math.max(successor.superseded, cancelled.superseded + 1);
+        successor.trigger = successor.trigger == null ? cancelled.trigger : successor.trigger;
+        messages.replaceAll((key, message) ->
+                cancelled.id.equals(message.turn()) ? new Message(successor.id, message.content()) : message);
     }
 
     @Override
-    public synchronized Optional<ConversationId> record(Arrival arrival) {
+    public synchronized boolean extend(
+            TenantId tenant, AgentId agent, CustomerId customer, String channel, Duration window, Duration longest) {
+        var due = clock.instant().plus(window);
+        return all(Stage.GATHERING)
+                .filter(turn -> turn.talk.tenant.equals(tenant)
+                        && turn.talk.agent.equals(agent)
+                        && turn.talk.customer.equals(customer)
+                        && turn.channel.equals(channel))
+                .findFirst()
+                .map(turn -> {
+                    var latest = turn.openedAt.plus(longest);
+                    var clamped = due.isBefore(latest) ? due : latest;
+                    var later = turn.dueAt.isBefore(clamped);
+                    turn.dueAt = later ? clamped : turn.dueAt;
+                    return later;
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public synchronized boolean noticeDue(TenantId tenant, ConversationId conversation, Duration every) {
+        var talk = conversation(tenant, conversation);
+        var now = clock.instant();
+        var before = talk.noticedAt;
+        if (before != null && before.isAfter(now.minus(every))) {
+            return false;
+        }
+        talk.noticedAt = now;
+        return true;
+    }
+
+    @Override
+    public synchronized boolean record(Arrival arrival) {
         if (messages.containsKey(key(arrival))) {
-            return Optional.empty();
+            return false;
         }
         keep(arrival, null);
-        return Optional.of(talk(arrival).id);
+        return true;
     }
 
     private static MessageKey key(Arrival arrival) {
         return new MessageKey(arrival.tenant(), arrival.channel(), arrival.providerMessageId());
     }
 
-    private Talk talk(Arrival arrival) {
-        var talk = talks.values().stream()
-                .filter(it -> it.tenant.equals(arrival.tenant())
-                        && it.agent.equals(arrival.agent())
-                        && it.customer.equals(arrival.customer()))
-                .findFirst()
-                .orElseGet(() -> new Talk(arrival));
-        talk.channel = arrival.channel();
-        talk.address = arrival.address();
-        talks.put(talk.id, talk);
-        return talk;
-    }
-
-    private Optional<Turn> gathering(Talk talk) {
+    private Optional<Turn> gathering(Talk talk, String channel) {
         return all(Stage.GATHERING)
-                .filter(turn -> turn.talk == talk && turn.channel.equals(talk.channel))
+                .filter(turn -> turn.talk == talk && turn.channel.equals(channel))
                 .findFirst();
     }
 
@@ -181,18 +308,22 @@ public final class InMemoryStateStore implements StateStore {
                 new Message(
                         turn,
                         new ReceivedMessage(
-                                arrival.providerMessageId(), arrival.kind(), arrival.text(), clock.instant())));
+                                arrival.providerMessageId(),
+                                arrival.kind(),
+                                arrival.text(),
+                                clock.instant(),
+                                arrival.handling())));
     }
 
     @Override
     public synchronized Gathered trigger(TenantId tenant, ConversationId conversation, Trigger trigger) {
         var talk = conversation(tenant, conversation);
         var now = clock.instant();
-        var turn = gathering(talk).orElseGet(() -> open(talk, now, now, null));
+        var turn = gathering(talk, talk.channel).orElseGet(() -> open(talk, now, now, null));
         if (turn.trigger == null) {
             turn.trigger = trigger;
         }
-        return new Gathered(conversation, turn.id);
+        return new Gathered(conversation, turn.id, true);
     }
 
     private Talk conversation(TenantId tenant, ConversationId id) {
@@ -225,6 +356,7 @@ public final class InMemoryStateStore implements StateStore {
             turn.epoch++;
             turn.attempts++;
             turn.leaseUntil = now.plus(lease);
+            turn.claimedAt = now;
         });
         return claimed.stream().map(Turn::claimed).toList();
     }
@@ -253,7 +385,8 @@ public final class InMemoryStateStore implements StateStore {
         var over = all(Stage.RUNNING)
                 .filter(turn -> isLost(turn, now) && turn.attempts >= mostAttempts)
                 .toList();
-        over.forEach(turn -> turn.stage = turn.cancelled ? Stage.CANCELLED : Stage.QUARANTINED);
+        over.forEach(
+                turn -> turn.stage = turn.cancelled && turn.checkpoint == null ? Stage.CANCELLED : Stage.QUARANTINED);
         return over.stream()
                 .filter(turn -> turn.stage == Stage.QUARANTINED)
                 .map(turn -> turn.id)
@@ -261,28 +394,66 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized Optional<Duration> nextDue() {
-        return all(Stage.GATHERING)
-                .map(turn -> turn.dueAt)
-                .min(Comparator.naturalOrder())
-                .map(due -> Duration.between(clock.instant(), due));
+    public synchronized Conversation load(ClaimedTurn turn) {
+        return new Conversation(
+                conversation(turn.tenant(), turn.conversation()).state,
+                burst(turn.tenant(), turn.id()),
+                find(turn, it -> it.cancelled).isPresent());
     }
 
-    @Override
-    public synchronized Conversation load(ClaimedTurn turn) {
-        var talk = conversation(turn.tenant(), turn.conversation());
+    private List<ReceivedMessage> burst(TenantId tenant, TurnId turn) {
         var burst = new ArrayList<ReceivedMessage>();
         messages.forEach((key, message) -> {
-            if (key.tenant().equals(turn.tenant()) && turn.id().equals(message.turn())) {
+            if (key.tenant().equals(tenant) && turn.equals(message.turn())) {
                 burst.add(message.content());
             }
         });
-        return new Conversation(talk.state, burst);
+        return burst;
     }
 
     @Override
-    public synchronized void touch(ClaimedTurn turn, String checkpoint) {
-        owned(turn).checkpoint = checkpoint;
+    public synchronized void touch(ClaimedTurn turn, String checkpoint, Progress progress) {
+        var mine = owned(turn);
+        mine.checkpoint = checkpoint;
+        mine.progress = progress;
+    }
+
+    @Override
+    public synchronized List<Pending> pending(ClaimedTurn turn) {
+        if (owned(turn).commitPoint) {
+            return List.of();
+        }
+        return all(Stage.GATHERING)
+                .filter(it -> it.talk.tenant.equals(turn.tenant()) && it.talk.customer.equals(turn.customer()))
+                .filter(it -> !burst(turn.tenant(), it.id).isEmpty())
+                .sorted(Comparator.comparing(it -> it.openedAt))
+                .map(it -> new Pending(
+                        it.id,
+                        it.channel,
+                        burst(turn.tenant(), it.id).stream()
+                                .map(ReceivedMessage::text)
+                                .filter(Objects::nonNull)
+                                .collect(Collectors.joining("\n"))))
+                .toList();
+    }
+
+    @Override
+    public synchronized void giveWay(ClaimedTurn turn, TurnId successor) {
+        var mine = owned(turn);
+        var next = turns.get(successor);
+        if (mine.commitPoint || next == null || next.stage != Stage.GATHERING) {
+            throw new Fenced(turn.id(), turn.epoch());
+        }
+        handOver(mine, next);
+        var now = clock.instant();
+        next.dueAt = next.dueAt.isBefore(now) ? next.dueAt : now;
+    }
+
+    @Override
+    public synchronized void progressed(String owner, Map<TurnId, Progress> progress) {
+        all(Stage.RUNNING)
+                .filter(turn -> owner.equals(turn.owner))
+                .forEach(turn -> turn.progress = progress.getOrDefault(turn.id, turn.progress));
     }
 
     @Override
@@ -291,34 +462,22 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized boolean cancel(TenantId tenant, TurnId id) {
-        var turn = turns.get(id);
-        if (turn == null
-                || !turn.talk.tenant.equals(tenant)
-                || turn.commitPoint
-                || turn.cancelled
-                || turn.stage != Stage.GATHERING && turn.stage != Stage.RUNNING) {
-            return false;
-        }
-        turn.cancelled = true;
-        if (turn.stage == Stage.GATHERING) {
-            turn.stage = Stage.CANCELLED;
-        }
-        return true;
+    public synchronized Fate fate(ClaimedTurn turn) {
+        return find(turn, it -> it.epoch == turn.epoch())
+                .map(it -> it.stage == Stage.RUNNING
+                        ? (it.cancelled ? Fate.TO_REWIND : Fate.RUNNING)
+                        : it.stage == Stage.CANCELLED ? Fate.CANCELLED : Fate.LOST)
+                .orElse(Fate.LOST);
     }
 
     @Override
-    public synchronized boolean isCancelled(ClaimedTurn turn) {
-        return find(turn, it -> true).orElseThrow().cancelled;
-    }
-
-    @Override
-    public synchronized void finish(ClaimedTurn turn, String state) {
+    public synchronized int finish(ClaimedTurn turn, String state) {
         var mine = owned(turn);
         mine.stage = Stage.DONE;
         mine.owner = null;
         mine.checkpoint = null;
         mine.talk.state = state;
+        return burst(turn.tenant(), turn.id()).size();
     }
 
     @Override
@@ -330,9 +489,13 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized void abandon(ClaimedTurn turn) {
-        find(turn, it -> it.stage == Stage.RUNNING && it.epoch == turn.epoch() && it.cancelled)
-                .ifPresent(mine -> mine.stage = Stage.CANCELLED);
+    public synchronized void abandon(ClaimedTurn turn, String state) {
+        var mine = find(turn, it -> it.stage == Stage.RUNNING && it.epoch == turn.epoch() && it.cancelled)
+                .orElseThrow(() -> new Fenced(turn.id(), turn.epoch()));
+        mine.stage = Stage.CANCELLED;
+        mine.owner = null;
+        mine.checkpoint = null;
+        mine.talk.state = state;
     }
 
     private Turn owned(ClaimedTurn turn) {

@@ -5,6 +5,7 @@ import ai.focal360.platform.TurnId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,12 +58,30 @@ public class Phases {
             throw new IllegalStateException(
                     "Expected turn %s to be running and '%s' to be a phase".formatted(id, name));
         }
+        if (turn.cancelled) {
+            throw new Fenced(id, turn.turn.epoch());
+        }
+        turn.phase = Integer.parseInt(phase.number().substring(1));
         var began = System.nanoTime();
         var result = Objects.requireNonNull(outside.execute(status -> phase.run(turn)));
         var took = System.nanoTime() - began;
         timer.record(Duration.ofNanos(took));
         turn.trace.phases.add(new TurnRecord.Phase(phase.number(), name, took / 1000, result));
         return new Signals(turn.blocked, turn.superseded, turn.rewrite);
+    }
+
+    /** How far the turns are that run on this node now. */
+    Map<TurnId, Progress> progress() {
+        var all = new HashMap<TurnId, Progress>();
+        running.forEach((id, turn) -> all.put(id, turn.progress()));
+        return all;
+    }
+
+    void cancelled(TurnId id) {
+        var turn = running.get(id);
+        if (turn != null) {
+            turn.cancelled = true;
+        }
     }
 
     void begin(TurnContext turn) {

@@ -5,6 +5,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.tenant.SideEffectLevel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
@@ -12,9 +13,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,89 +24,45 @@ import org.springframework.stereotype.Component;
 @Component
 class PostgresStateStore implements StateStore {
     private final JdbcClient jdbc;
+    private final ArrivalRows arrivals;
     private final ObjectMapper json;
 
     PostgresStateStore(JdbcClient jdbc, ObjectMapper json) {
         this.jdbc = jdbc;
+        this.arrivals = new ArrivalRows(jdbc);
         this.json = json;
     }
 
     @Override
-    public Optional<Gathered> gather(Arrival arrival) {
-        var conversation = conversation(arrival);
-        // the turn first: holding its row keeps a claim from taking the turn before the message is in it
-        var turn = jdbc.sql("""
-                        insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group,
-                                          state, due_at, traceparent)
-                        select :id, :tenant, :agent, :channel, :address, :customer, :conversation, :id, 'GATHERING',
-                               clock_timestamp() + make_interval(secs => :window), :traceparent
-                        where not exists (select 1 from message where tenant = :tenant and channel = :channel
-                                          and provider_message_id = :provider)
-                        on conflict (conversation_id, channel) where state = 'GATHERING'
-                        do update set due_at = least(excluded.due_at, turn.opened_at + make_interval(secs => :window * 5)),
-                                      address = excluded.address
-                        returning id
-                        """)
-                .param("id", UUID.randomUUID())
-                .param("tenant", arrival.tenant().value())
-                .param("agent", arrival.agent().value())
-                .param("channel", arrival.channel())
-                .param("address", arrival.address())
-                .param("customer", arrival.customer().value())
-                .param("conversation", conversation.value())
-                .param("window", seconds(arrival.window()))
-                .param("traceparent", arrival.traceparent())
-                .param("provider", arrival.providerMessageId())
-                .query(UUID.class)
-                .optional();
-        return turn.filter(opened -> keep(arrival, conversation, opened))
-                .map(opened -> new Gathered(conversation, new TurnId(opened)));
+    public Encounter meet(
+            TenantId tenant,
+            AgentId agent,
+            CustomerId customer,
+            String channel,
+            String address,
+            String providerMessageId) {
+        return arrivals.meet(tenant, agent, customer, channel, address, providerMessageId);
     }
 
     @Override
-    public Optional<ConversationId> record(Arrival arrival) {
-        var conversation = conversation(arrival);
-        return keep(arrival, conversation, null) ? Optional.of(conversation) : Optional.empty();
+    public Optional<Gathered> gather(Arrival arrival) {
+        return arrivals.gather(arrival);
     }
 
-    private ConversationId conversation(Arrival arrival) {
-        return jdbc.sql("""
-                        insert into conversation (id, tenant, agent, customer_id, channel, address)
-                        values (:id, :tenant, :agent, :customer, :channel, :address)
-                        on conflict (tenant, agent, customer_id)
-                        do update set channel = excluded.channel, address = excluded.address
-                        returning id
-                        """)
-                .param("id", UUID.randomUUID())
-                .param("tenant", arrival.tenant().value())
-                .param("agent", arrival.agent().value())
-                .param("customer", arrival.customer().value())
-                .param("channel", arrival.channel())
-                .param("address", arrival.address())
-                .query((row, number) -> new ConversationId(row.getObject(1, UUID.class)))
-                .single();
+    @Override
+    public boolean record(Arrival arrival) {
+        return arrivals.record(arrival);
     }
 
-    private boolean keep(Arrival arrival, ConversationId conversation, @Nullable UUID turn) {
-        return jdbc.sql("""
-                        insert into message (tenant, channel, provider_message_id, conversation_id, turn_id, kind, text, payload)
-                        values (:tenant, :channel, :provider, :conversation, :turn, :kind, :text, :payload::jsonb)
-                        on conflict (tenant, channel, provider_message_id) do nothing
-                        """)
-                        .param("tenant", arrival.tenant().value())
-                        .param("channel", arrival.channel())
-                        .param("provider", arrival.providerMessageId())
-                        .param("conversation", conversation.value())
-                        .param("turn", turn)
-                        .param("kind", arrival.kind())
-                        .param("text", arrival.text())
-                        .param(
-                                "payload",
-                                arrival.payload() == null
-                                        ? null
-                                        : arrival.payload().toString())
-                        .update()
-                == 1;
+    @Override
+    public boolean extend(
+            TenantId tenant, AgentId agent, CustomerId customer, String channel, Duration window, Duration longest) {
+        return arrivals.extend(tenant, agent, customer, channel, window, longest);
+    }
+
+    @Override
+    public boolean noticeDue(TenantId tenant, ConversationId conversation, Duration every) {
+        return arrivals.noticeDue(conversation, tenant, every);
     }
 
     @Override
@@ -123,7 +81,7 @@ class PostgresStateStore implements StateStore {
                 .param("tenant", tenant.value())
                 .param("conversation", conversation.value())
                 .param("trigger", write(trigger))
-                .query((row, number) -> new Gathered(conversation, new TurnId(row.getObject(1, UUID.class))))
+                .query((row, number) -> new Gathered(conversation, new TurnId(row.getObject(1, UUID.class)), true))
                 .single();
     }
 
@@ -149,7 +107,7 @@ class PostgresStateStore implements StateStore {
                             order by due_at limit :most
                         ), taken as (
                             update turn set state = 'RUNNING', owner = :owner, epoch = epoch + 1, attempts = attempts + 1,
-                                   lease_until = clock_timestamp() + make_interval(secs => :lease)
+                                   lease_until = clock_timestamp() + make_interval(secs => :lease), claimed_at = clock_timestamp()
                             from one where turn.id = one.id
                             returning turn.*
                         )
@@ -178,6 +136,8 @@ class PostgresStateStore implements StateStore {
                 row.getInt("attempts"),
                 trigger == null ? null : read(trigger, Trigger.class),
                 row.getString("checkpoint"),
+                row.getObject("cancelled_at") != null,
+                row.getInt("superseded"),
                 row.getString("traceparent"));
     }
 
@@ -208,7 +168,8 @@ class PostgresStateStore implements StateStore {
     public List<TurnId> quarantine(int mostAttempts) {
         return jdbc.sql("""
                         with over as (
-                            update turn set state = case when cancelled_at is null then 'QUARANTINED' else 'CANCELLED' end,
+                            update turn set state = case when cancelled_at is not null and checkpoint is null then 'CANCELLED'
+                                                         else 'QUARANTINED' end,
                                    owner = null, finished_at = clock_timestamp()
                             where state = 'RUNNING' and lease_until < clock_timestamp() and attempts >= :attempts
                             returning id, state
@@ -221,21 +182,13 @@ class PostgresStateStore implements StateStore {
     }
 
     @Override
-    public Optional<Duration> nextDue() {
-        return jdbc.sql("""
-                        select extract(epoch from min(due_at) - clock_timestamp())::float8 from turn where state = 'GATHERING'
-                        """)
-                .query((row, number) -> Optional.ofNullable(row.getObject(1, Double.class)))
-                .single()
-                .map(seconds -> Duration.ofNanos((long) (seconds * 1e9)));
-    }
-
-    @Override
     public Conversation load(ClaimedTurn turn) {
         return jdbc.sql("""
                         select c.state,
+                               (select cancelled_at is not null from turn where id = :turn) as cancelled,
                                (select coalesce(json_agg(json_build_object('providerMessageId', m.provider_message_id,
-                                       'kind', m.kind, 'text', m.text, 'receivedAt', m.received_at) order by m.id), '[]')
+                                       'kind', m.kind, 'text', m.text, 'receivedAt', m.received_at,
+                                       'handling', m.handling) order by m.id), '[]')
                                 from message m where m.turn_id = :turn and m.tenant = :tenant) as messages
                         from conversation c where c.id = :conversation and c.tenant = :tenant
                         """)
@@ -243,19 +196,23 @@ class PostgresStateStore implements StateStore {
                 .param("conversation", turn.conversation().value())
                 .param("tenant", turn.tenant().value())
                 .query((row, number) -> new Conversation(
-                        row.getString("state"), List.of(read(row.getString("messages"), ReceivedMessage[].class))))
+                        row.getString("state"),
+                        List.of(read(row.getString("messages"), ReceivedMessage[].class)),
+                        row.getBoolean("cancelled")))
                 .single();
     }
 
     @Override
-    public void touch(ClaimedTurn turn, String checkpoint) {
+    public void touch(ClaimedTurn turn, String checkpoint, Progress progress) {
         fence(
                 turn,
                 jdbc.sql("""
-                                update turn set checkpoint = :checkpoint::jsonb, touched_at = coalesce(touched_at, clock_timestamp())
+                                update turn set checkpoint = :checkpoint::jsonb, progress = :progress::jsonb,
+                                       touched_at = coalesce(touched_at, clock_timestamp())
                                 where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
                                 """)
                         .param("checkpoint", checkpoint)
+                        .param("progress", write(progress))
                         .param("id", turn.id().value())
                         .param("tenant", turn.tenant().value())
                         .param("epoch", turn.epoch())
@@ -277,48 +234,115 @@ class PostgresStateStore implements StateStore {
     }
 
     @Override
-    public boolean cancel(TenantId tenant, TurnId turn) {
-        return jdbc.sql("""
-                        update turn set cancelled_at = clock_timestamp(),
-                               state = case state when 'GATHERING' then 'CANCELLED' else state end,
-                               finished_at = case state when 'GATHERING' then clock_timestamp() end
-                        where id = :id and tenant = :tenant and state in ('GATHERING', 'RUNNING')
-                          and commit_point is null and cancelled_at is null
+    public List<Pending> pending(ClaimedTurn turn) {
+        var committed = jdbc.sql("""
+                        select commit_point is not null from turn
+                        where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
+                        for update
                         """)
-                        .param("id", turn.value())
-                        .param("tenant", tenant.value())
-                        .update()
-                == 1;
-    }
-
-    @Override
-    public boolean isCancelled(ClaimedTurn turn) {
-        return jdbc.sql("select cancelled_at is not null from turn where id = :id and tenant = :tenant")
                 .param("id", turn.id().value())
                 .param("tenant", turn.tenant().value())
+                .param("epoch", turn.epoch())
                 .query(Boolean.class)
-                .single();
+                .optional()
+                .orElseThrow(() -> new Fenced(turn.id(), turn.epoch()));
+        if (committed) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                        select g.id, g.channel, string_agg(m.text, E'\\n' order by m.id) as text
+                        from turn g join message m on m.turn_id = g.id
+                        where g.customer_id = :customer and g.tenant = :tenant and g.state = 'GATHERING'
+                        group by g.id order by g.opened_at
+                        """)
+                .param("customer", turn.customer().value())
+                .param("tenant", turn.tenant().value())
+                .query((row, number) -> new Pending(
+                        new TurnId(row.getObject("id", UUID.class)),
+                        row.getString("channel"),
+                        Objects.requireNonNullElse(row.getString("text"), "")))
+                .list();
     }
 
     @Override
-    public void finish(ClaimedTurn turn, String state) {
+    public void giveWay(ClaimedTurn turn, TurnId successor) {
         fence(
                 turn,
                 jdbc.sql("""
-                                with done as (
-                                    update turn set state = 'DONE', owner = null, lease_until = null, checkpoint = null,
-                                           finished_at = clock_timestamp()
-                                    where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
-                                    returning conversation_id
+                                with cancelled as (
+                                    update turn set cancelled_at = clock_timestamp(),
+                                           state = case when touched_at is null then 'CANCELLED' else state end
+                                    where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING'
+                                      and cancelled_at is null and commit_point is null
+                                    returning id, turn_group, superseded, trigger
+                                ), successor as (
+                                    update turn set turn_group = cancelled.turn_group, superseded = cancelled.superseded + 1,
+                                           trigger = coalesce(turn.trigger, cancelled.trigger),
+                                           due_at = least(due_at, clock_timestamp())
+                                    from cancelled
+                                    where turn.id = :successor and turn.tenant = :tenant and turn.state = 'GATHERING'
+                                    returning turn.id
+                                ), moved as (
+                                    update message set turn_id = successor.id from cancelled, successor
+                                    where message.turn_id = cancelled.id and message.tenant = :tenant
                                 )
-                                update conversation set state = :state::jsonb, last_turn_at = clock_timestamp()
-                                from done where conversation.id = done.conversation_id
+                                select id from successor
                                 """)
                         .param("id", turn.id().value())
                         .param("tenant", turn.tenant().value())
                         .param("epoch", turn.epoch())
-                        .param("state", state)
-                        .update());
+                        .param("successor", successor.value())
+                        .query(UUID.class)
+                        .list()
+                        .size());
+    }
+
+    @Override
+    public void progressed(String owner, Map<TurnId, Progress> progress) {
+        if (progress.isEmpty()) {
+            return;
+        }
+        var rows = json.createArrayNode();
+        progress.forEach(
+                (turn, how) -> rows.addObject().put("id", turn.toString()).set("progress", json.valueToTree(how)));
+        jdbc.sql("""
+                        with news as (
+                            select * from jsonb_to_recordset(:rows::jsonb) as row (id uuid, progress jsonb)
+                        ), mine as (
+                            select turn.id, news.progress from turn join news using (id)
+                            where owner = :owner and state = 'RUNNING' for update of turn skip locked
+                        )
+                        update turn set progress = mine.progress from mine where turn.id = mine.id
+                        """).param("rows", rows.toString()).param("owner", owner).update();
+    }
+
+    @Override
+    public int finish(ClaimedTurn turn, String state) {
+        return jdbc.sql("""
+                        with talk as (
+                            update conversation set state = :state::jsonb, last_turn_at = clock_timestamp()
+                            where id = :conversation and tenant = :tenant and exists (
+                                select 1 from turn where turn.id = :id and turn.tenant = :tenant and epoch = :epoch
+                                       and turn.state = 'RUNNING' and cancelled_at is null)
+                            returning id
+                        ), done as (
+                            update turn set state = 'DONE', owner = null, lease_until = null, checkpoint = null,
+                                   finished_at = clock_timestamp()
+                            from talk
+                            where turn.id = :id and turn.tenant = :tenant and epoch = :epoch and turn.state = 'RUNNING'
+                              and cancelled_at is null
+                            returning turn.id
+                        )
+                        select (select count(*) from message where message.turn_id = done.id) from done
+                        """)
+                .param("id", turn.id().value())
+                .param("tenant", turn.tenant().value())
+                .param("epoch", turn.epoch())
+                .param("conversation", turn.conversation().value())
+                .param("state", state)
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(() -> new Fenced(turn.id(), turn.epoch()));
     }
 
     @Override
@@ -337,15 +361,59 @@ class PostgresStateStore implements StateStore {
     }
 
     @Override
-    public void abandon(ClaimedTurn turn) {
-        jdbc.sql("""
-                        update turn set state = 'CANCELLED', owner = null, lease_until = null, finished_at = clock_timestamp()
-                        where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is not null
+    public Fate fate(ClaimedTurn turn) {
+        return jdbc.sql("""
+                        select case when state = 'RUNNING' and cancelled_at is null then 'RUNNING'
+                                    when state = 'RUNNING' then 'TO_REWIND'
+                                    when state = 'CANCELLED' then 'CANCELLED'
+                                    else 'LOST' end
+                        from turn where id = :id and tenant = :tenant and epoch = :epoch
                         """)
                 .param("id", turn.id().value())
                 .param("tenant", turn.tenant().value())
                 .param("epoch", turn.epoch())
-                .update();
+                .query((row, number) -> Fate.valueOf(row.getString(1)))
+                .optional()
+                .orElse(Fate.LOST);
+    }
+
+    @Override
+    public void abandon(ClaimedTurn turn, String state) {
+        fence(
+                turn,
+                jdbc.sql("""
+                                with talk as (
+                                    update conversation set state = :state::jsonb
+                                    where id = :conversation and tenant = :tenant and exists (
+                                        select 1 from turn where turn.id = :id and turn.tenant = :tenant and epoch = :epoch
+                                               and turn.state = 'RUNNING' and cancelled_at is not null)
+                                    returning id
+                                )
+                                update turn set state = 'CANCELLED', owner = null, lease_until = null, checkpoint = null,
+                                       finished_at = clock_timestamp()
+                                from talk
+                                where turn.id = :id and tenant = :tenant and epoch = :epoch and turn.state = 'RUNNING'
+                                  and cancelled_at is not null
+                                """)
+                        .param("conversation", turn.conversation().value())
+                        .param("id", turn.id().value())
+                        .param("tenant", turn.tenant().value())
+                        .param("epoch", turn.epoch())
+                        .param("state", state)
+                        .update());
+    }
+
+    /** From columns named like its fields; a turn nothing was written of yet has begun. */
+    static Progress progress(ResultSet row) throws SQLException {
+        var effects = row.getString("effects");
+        var ahead = row.getString("ahead");
+        return effects == null || ahead == null
+                ? Progress.BEGUN
+                : new Progress(
+                        row.getInt("phase"),
+                        SideEffectLevel.valueOf(effects),
+                        SideEffectLevel.valueOf(ahead),
+                        row.getBoolean("rewindable"));
     }
 
     private static void fence(ClaimedTurn turn, int rows) {
@@ -354,7 +422,7 @@ class PostgresStateStore implements StateStore {
         }
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 

@@ -1,19 +1,13 @@
 package ai.focal360.turn;
 
 import ai.focal360.audit.AuditStore;
-import ai.focal360.audit.TurnRecord;
 import ai.focal360.customer.Customers;
 import ai.focal360.llm.Draft;
 import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.scenario.Scenarios;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -29,8 +23,7 @@ class RecordAndDeliver implements Phase {
     private final AuditStore audit;
     private final ApplicationEventPublisher events;
     private final Checkpoint.Codec codec;
-    private final ObjectMapper json;
-    private final Clock clock;
+    private final Recording recording;
     private final TransactionTemplate own;
 
     RecordAndDeliver(
@@ -40,8 +33,7 @@ class RecordAndDeliver implements Phase {
             AuditStore audit,
             ApplicationEventPublisher events,
             Checkpoint.Codec codec,
-            ObjectMapper json,
-            Clock clock,
+            Recording recording,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.customers = customers;
@@ -49,8 +41,7 @@ class RecordAndDeliver implements Phase {
         this.audit = audit;
         this.events = events;
         this.codec = codec;
-        this.json = json;
-        this.clock = clock;
+        this.recording = recording;
         this.own = new TransactionTemplate(transactions);
         this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -69,14 +60,18 @@ class RecordAndDeliver implements Phase {
                 turn.plan().goal(),
                 turn.guidelines.stream().map(TurnContext.AppliedGuideline::id).toList(),
                 turn.turn.trigger() == null);
-        var record = record(turn, answers);
+        var resolution = recording.resolution(turn);
         own.executeWithoutResult(status -> {
-            store.finish(turn.turn, codec.write(state));
+            var messages = store.finish(turn.turn, codec.write(state));
+            if (messages > turn.messages.size()) {
+                // some were absorbed after they were read: their answer is this one, too
+                turn.messages = store.load(turn.turn).messages();
+            }
             customers.save(turn.profile());
             if (!turn.sayings.isEmpty()) {
                 scenarios.said(turn.turn.tenant(), turn.turn.id(), turn.sayings);
             }
-            audit.append(record);
+            audit.append(recording.answered(turn, answers));
             events.publishEvent(new AnswerReady(
                     turn.turn.tenant(),
                     turn.turn.id(),
@@ -87,7 +82,7 @@ class RecordAndDeliver implements Phase {
                             .map(message -> new AnswerReady.Message(message.text(), message.suggestions()))
                             .toList()));
         });
-        return record.outcome().resolution();
+        return resolution;
     }
 
     private static List<Line> lines(TurnContext turn, List<Draft.Message> answers) {
@@ -97,95 +92,5 @@ class RecordAndDeliver implements Phase {
                 .forEach(message -> lines.add(new Line(Role.CUSTOMER, String.valueOf(message.text()))));
         answers.forEach(message -> lines.add(new Line(Role.AGENT, message.text())));
         return lines;
-    }
-
-    private TurnRecord record(TurnContext turn, List<Draft.Message> answers) {
-        var now = clock.instant();
-        var claimed = turn.turn;
-        var trace = turn.trace;
-        return new TurnRecord(
-                TurnRecord.SCHEMA_VERSION,
-                claimed.id(),
-                claimed.turnGroup(),
-                claimed.tenant(),
-                claimed.agent(),
-                new TurnRecord.Channel(
-                        turn.channel().id(), turn.channel().kind().name()),
-                claimed.customer(),
-                claimed.conversation(),
-                turn.startedAt,
-                now,
-                Duration.between(turn.startedAt, now).toNanos() / 1000,
-                claimed.traceparent(),
-                new TurnRecord.Versions(
-                        turn.config().pack().version().toString(),
-                        turn.config().platform().version().toString(),
-                        turn.state.scenarios().stream()
-                                .collect(Collectors.toMap(
-                                        ConversationState.Running::scenario,
-                                        ConversationState.Running::version,
-                                        (a, b) -> b))),
-                claimed.trigger() == null
-                        ? null
-                        : new TurnRecord.Trigger(
-                                claimed.trigger().kind(), claimed.trigger().reference()),
-                turn.messages.stream()
-                        .map(message -> new TurnRecord.Message(
-                                message.providerMessageId(), message.kind(), message.text(), message.receivedAt()))
-                        .toList(),
-                phases(turn),
-                turn.text().isBlank() ? null : json.valueToTree(turn.understanding()),
-                List.copyOf(trace.data),
-                List.copyOf(trace.candidates),
-                List.copyOf(trace.decisions),
-                List.copyOf(trace.moves),
-                List.copyOf(trace.tools),
-                json.valueToTree(turn.plan()),
-                List.copyOf(trace.drafts),
-                answers.stream()
-                        .map(message ->
-                                new TurnRecord.Answer(message.kind().name(), message.text(), message.suggestions()))
-                        .toList(),
-                new TurnRecord.Outcome(resolution(turn), categories(turn)),
-                List.copyOf(trace.models));
-    }
-
-    /** With this phase, as far as it got when the record was written. */
-    private List<TurnRecord.Phase> phases(TurnContext turn) {
-        var all = new ArrayList<>(turn.trace.phases);
-        all.add(new TurnRecord.Phase(
-                number(), "recordAndDeliver", (System.nanoTime() - turn.recordingSince) / 1000, resolution(turn)));
-        return all;
-    }
-
-    /** Turn level: what the customer got now; whether a scenario came to its end is told by its moves. */
-    private String resolution(TurnContext turn) {
-        var moved = turn.trace.moves.stream()
-                .filter(move -> move.move().equals("START"))
-                .map(TurnRecord.ScenarioMove::scenario)
-                .toList();
-        var ownOutcome = scenarios.startable(turn.turn.tenant()).stream()
-                .filter(scenario -> moved.contains(scenario.id()))
-                .flatMap(scenario -> scenario.resolution().stream())
-                .findFirst();
-        if (ownOutcome.isPresent()) {
-            return ownOutcome.get();
-        }
-        if (turn.unresolved) {
-            return "UNRESOLVED";
-        }
-        return switch (turn.plan().type()) {
-            case "ESCALATE" -> "REDIRECTED";
-            case "ASK", "CONFIRM", "MIXED" -> "PARTIAL";
-            case "REFUSE" -> "UNRESOLVED";
-            default ->
-                turn.trace.categories.isEmpty() && turn.draft().categories().isEmpty() ? "RESOLVED" : "UNRESOLVED";
-        };
-    }
-
-    private static List<String> categories(TurnContext turn) {
-        var all = new LinkedHashSet<>(turn.trace.categories);
-        all.addAll(turn.draft().categories());
-        return List.copyOf(all);
     }
 }

@@ -1,27 +1,51 @@
 package ai.focal360.turn;
 
+import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Conversations and turns: the rows that make a crash at any moment harmless. All methods join the caller's transaction;
- * time is the store's own, so that nodes with different clocks agree.
+ * Conversations and turns: the rows that make a crash at any moment harmless. All methods join the caller's transaction,
+ * which is to be rolled back when one throws; time is the store's own, so that nodes with different clocks agree.
  */
 public interface StateStore {
 
     /**
-     * C1: keeps the message and opens or extends the gathering turn of its lane; the conversation is made on first
-     * contact. Empty when the message is known already.
+     * What a message that arrives meets: makes the conversation on first contact, notes where the customer wrote last,
+     * counts the message, and keeps other messages of the conversation waiting until the transaction ends.
+     */
+    Encounter meet(
+            TenantId tenant,
+            AgentId agent,
+            CustomerId customer,
+            String channel,
+            String address,
+            String providerMessageId);
+
+    /**
+     * C1, after {@link #meet}: keeps the message and opens or extends the gathering turn of its lane, and does to the
+     * running turn what the arrival says, if that can still be done. A turn that supersedes holds the messages of both and
+     * shares the turn group; a superseded turn that touched nothing is over at once. Empty, with nothing done, when the
+     * message is known already.
      */
     Optional<Gathered> gather(Arrival arrival);
 
-    /** Keeps a message nothing is answered to. Empty when it is known already. */
-    Optional<ConversationId> record(Arrival arrival);
+    /** Keeps a message nothing is answered to. False when it is known already. */
+    boolean record(Arrival arrival);
+
+    /** Lets the gathering turn of the lane wait until {@code window} from now, no longer than {@code longest} in all. */
+    boolean extend(
+            TenantId tenant, AgentId agent, CustomerId customer, String channel, Duration window, Duration longest);
+
+    /** Whether the customer may be told once more that too much arrives; true at most once in {@code every}. */
+    boolean noticeDue(TenantId tenant, ConversationId conversation, Duration every);
 
     /** Opens a turn of our own on the channel the customer last used, or joins the one that is gathering there. */
     Gathered trigger(TenantId tenant, ConversationId conversation, Trigger trigger);
@@ -41,11 +65,8 @@ public interface StateStore {
      */
     int renew(String owner, Duration lease, Collection<TurnId> running);
 
-    /** Sets running turns aside that lost their lease too often; cancelled ones among them just end. */
+    /** Sets running turns aside that lost their lease too often; cancelled ones that touched nothing just end. */
     List<TurnId> quarantine(int mostAttempts);
-
-    /** How long until the next gathering turn is due, if there is one; negative when it is overdue. */
-    Optional<Duration> nextDue();
 
     Conversation load(ClaimedTurn turn);
 
@@ -55,7 +76,7 @@ public interface StateStore {
      *
      * @throws Fenced when the turn is not this claim's any more
      */
-    void touch(ClaimedTurn turn, String checkpoint);
+    void touch(ClaimedTurn turn, String checkpoint, Progress progress);
 
     /**
      * From here the turn cannot be cancelled.
@@ -64,21 +85,56 @@ public interface StateStore {
      */
     void commitPoint(ClaimedTurn turn);
 
-    /** Cancels a turn that has not reached its commit point, and ends it if it is not running; false when it has, or is over. */
-    boolean cancel(TenantId tenant, TurnId turn);
+    /**
+     * The messages of this customer that wait in gathering turns, oldest first, and could still stop this one: none when it
+     * has reached its commit point. Nobody else can cancel the turn until the transaction ends.
+     *
+     * @throws Fenced when the turn is not this claim's any more, or was cancelled
+     */
+    List<Pending> pending(ClaimedTurn turn);
 
-    boolean isCancelled(ClaimedTurn turn);
+    /** A gathering turn and what was said in it so far. */
+    record Pending(TurnId turn, String channel, String text) {}
+
+    /**
+     * The turn cancels itself for a gathering one, which takes its messages and its turn group.
+     *
+     * @throws Fenced when the turn is not this claim's any more, or the successor was claimed
+     */
+    void giveWay(ClaimedTurn turn, TurnId successor);
+
+    /** How far running turns of this owner are; what another owner has by now is left alone. */
+    void progressed(String owner, Map<TurnId, Progress> progress);
+
+    /** What became of a turn that may not go on. */
+    Fate fate(ClaimedTurn turn);
+
+    enum Fate {
+        /** It is another claim's, or over. */
+        LOST,
+        /** It was cancelled before it touched anything, and is over. */
+        CANCELLED,
+        /** It was cancelled and is this claim's to take back. */
+        TO_REWIND,
+        /** Nothing: it is this claim's and may go on. */
+        RUNNING
+    }
 
     /**
      * C2: the turn is done and the conversation goes on from {@code state}.
      *
+     * @return how many messages it answered, those it absorbed while it ran among them
      * @throws Fenced when the turn is not this claim's any more
      */
-    void finish(ClaimedTurn turn, String state);
+    int finish(ClaimedTurn turn, String state);
 
     /** Gives a claim back so that it runs again after {@code after}, keeping why it failed; nothing for an older epoch. */
     void release(ClaimedTurn turn, Duration after, String failure);
 
-    /** Ends a cancelled turn's run. */
-    void abandon(ClaimedTurn turn);
+    /**
+     * Ends a cancelled turn whose touches were taken back; the conversation goes on from {@code state}.
+     *
+     * @throws Fenced when the turn is not this claim's any more, or was not cancelled
+     */
+    void abandon(ClaimedTurn turn, String state);
 }

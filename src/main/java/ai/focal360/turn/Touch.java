@@ -1,5 +1,14 @@
 package ai.focal360.turn;
 
+import ai.focal360.platform.TurnId;
+import ai.focal360.scenario.Position;
+import ai.focal360.scenario.Rewinding;
+import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tool.SideEffectRegistry;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -13,19 +22,67 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Touch {
     private final TransactionTemplate own;
     private final StateStore store;
+    private final Rewinding rewinding;
+    private final SideEffectRegistry registry;
     private final Checkpoint.Codec codec;
 
-    Touch(PlatformTransactionManager transactions, StateStore store, Checkpoint.Codec codec) {
+    Touch(
+            PlatformTransactionManager transactions,
+            StateStore store,
+            Rewinding rewinding,
+            SideEffectRegistry registry,
+            Checkpoint.Codec codec) {
         this.own = new TransactionTemplate(transactions);
         this.own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.store = store;
+        this.rewinding = rewinding;
+        this.registry = registry;
         this.codec = codec;
     }
 
     void within(TurnContext turn, Runnable work) {
-        own.executeWithoutResult(status -> {
-            work.run();
-            store.touch(turn.turn, codec.write(turn));
+        own.executeWithoutResult(status -> touch(turn, work));
+    }
+
+    /**
+     * The touch after which the turn cannot be cancelled, unless a waiting message makes it give way: then nothing of it
+     * happens, and the turn is cancelled in favour of that message's.
+     */
+    void beyondReturn(TurnContext turn, Function<List<StateStore.Pending>, Optional<TurnId>> lastLook, Runnable work) {
+        var successor = own.execute(status -> {
+            var gaveWay = lastLook.apply(store.pending(turn.turn));
+            if (gaveWay.isEmpty()) {
+                store.commitPoint(turn.turn);
+                touch(turn, work);
+            } else {
+                store.giveWay(turn.turn, gaveWay.get());
+            }
+            return gaveWay;
         });
+        if (successor != null && successor.isPresent()) {
+            throw new Fenced(turn.turn.id(), turn.turn.epoch());
+        }
+    }
+
+    private void touch(TurnContext turn, Runnable work) {
+        if (turn.before == null) {
+            turn.before = rewinding.snapshot(
+                    turn.turn.tenant(),
+                    turn.turn.conversation(),
+                    turn.view.running().keySet());
+        }
+        work.run();
+        turn.ahead = ahead(turn);
+        store.touch(turn.turn, codec.write(turn), turn.progress());
+    }
+
+    private SideEffectLevel ahead(TurnContext turn) {
+        return turn.view.positions().stream()
+                .filter(Position.Calls.class::isInstance)
+                .map(Position.Calls.class::cast)
+                .flatMap(calls -> calls.ahead().stream())
+                .map(tool -> registry.require(turn.turn.tenant(), tool).level())
+                .max(Comparator.naturalOrder())
+                .orElse(SideEffectLevel.NONE);
     }
 }

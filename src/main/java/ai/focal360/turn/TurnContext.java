@@ -7,7 +7,10 @@ import ai.focal360.llm.Draft;
 import ai.focal360.llm.Understanding;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.scenario.Scenarios;
+import ai.focal360.scenario.Snapshot;
 import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tool.ToolResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +57,25 @@ final class TurnContext {
 
     /** Whether rules said that the answer leaves the customer's matter open. */
     boolean unresolved;
+
+    /** The phase that runs, 1 to 11; read by whoever decides about a message that arrives. */
+    volatile int phase = 1;
+
+    /** Set by another thread when the turn was cancelled: it stops before its next phase. */
+    volatile boolean cancelled;
+
+    /** The highest level of what this turn began to do to the world. */
+    SideEffectLevel effects = SideEffectLevel.NONE;
+
+    /** The highest level of what its scenarios may still come to before they wait. */
+    SideEffectLevel ahead = SideEffectLevel.NONE;
+
+    /** How scenarios stood before this turn first moved one. */
+    @Nullable
+    Snapshot before;
+
+    /** What tools answered and no commit has kept yet, by idempotency key. */
+    final Map<String, ToolResult> answers = new HashMap<>();
 
     boolean blocked;
     boolean superseded;
@@ -122,6 +144,19 @@ final class TurnContext {
 
     void written(Draft written) {
         draft = written;
+    }
+
+    Progress progress() {
+        var stood = before;
+        return new Progress(phase, effects, ahead, stood == null || stood.canBeRestored());
+    }
+
+    boolean isIdentified() {
+        return config != null;
+    }
+
+    boolean hasPlan() {
+        return plan != null;
     }
 
     boolean hasUnderstanding() {

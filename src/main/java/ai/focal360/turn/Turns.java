@@ -1,9 +1,11 @@
 package ai.focal360.turn;
 
+import ai.focal360.platform.TurnId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,6 +21,7 @@ public class Turns {
 
     private final Phases phases;
     private final TurnProcess process;
+    private final Rewind rewind;
     private final StateStore store;
     private final TurnProperties properties;
     private final ApplicationEventPublisher events;
@@ -28,6 +31,7 @@ public class Turns {
     Turns(
             Phases phases,
             TurnProcess process,
+            Rewind rewind,
             StateStore store,
             TurnProperties properties,
             ApplicationEventPublisher events,
@@ -35,6 +39,7 @@ public class Turns {
             MeterRegistry meters) {
         this.phases = phases;
         this.process = process;
+        this.rewind = rewind;
         this.store = store;
         this.properties = properties;
         this.events = events;
@@ -43,31 +48,50 @@ public class Turns {
     }
 
     /**
-     * Runs the turn to its end. A failure gives the claim back, to be tried again after a while; where even that fails, the
-     * lease that is no longer renewed does it.
+     * Runs the turn to its end, or takes back what it touched where it was cancelled. A failure gives the claim back, to be
+     * tried again after a while; where even that fails, the lease that is no longer renewed does it.
      */
     public void run(ClaimedTurn claimed) {
         var turn = new TurnContext(claimed, clock.instant());
         var began = System.nanoTime();
         phases.begin(turn);
         try {
-            events.publishEvent(new TurnStarted(
-                    claimed.tenant(), claimed.id(), claimed.conversation(), claimed.channel(), claimed.address()));
-            process.run(claimed.id());
-            timed(began, turn.superseded ? "superseded" : "done");
+            timed(began, advance(turn));
         } catch (RuntimeException e) {
-            if (causedBy(e, Fenced.class)) {
-                log.info("Turn {} was taken over or cancelled; this run wrote nothing more", claimed.id());
-                timed(began, "fenced");
-                giveBack(claimed, () -> store.abandon(claimed));
-            } else {
-                log.error("Turn {} of {} failed in attempt {}", claimed.id(), claimed.tenant(), claimed.attempts(), e);
-                timed(began, "failed");
-                giveBack(claimed, () -> store.release(claimed, backOff(claimed.attempts()), failure(e)));
-            }
+            log.error("Turn {} of {} failed in attempt {}", claimed.id(), claimed.tenant(), claimed.attempts(), e);
+            timed(began, "failed");
+            giveBack(claimed, () -> store.release(claimed, backOff(claimed.attempts()), failure(e)));
         } finally {
             phases.end(turn);
         }
+    }
+
+    private String advance(TurnContext turn) {
+        var claimed = turn.turn;
+        if (!claimed.cancelled()) {
+            try {
+                events.publishEvent(new TurnStarted(
+                        claimed.tenant(), claimed.id(), claimed.conversation(), claimed.channel(), claimed.address()));
+                process.run(claimed.id());
+                return "done";
+            } catch (RuntimeException e) {
+                if (!causedBy(e, Fenced.class)) {
+                    throw e;
+                }
+            }
+        }
+        rewind.end(turn);
+        return "fenced";
+    }
+
+    /** Tells a turn that runs on this node that it was cancelled, so that it stops before its next phase. */
+    public void cancelled(TurnId turn) {
+        phases.cancelled(turn);
+    }
+
+    /** How far the turns are that run on this node now. */
+    public Map<TurnId, Progress> progress() {
+        return phases.progress();
     }
 
     private static void giveBack(ClaimedTurn claimed, Runnable giving) {

@@ -103,7 +103,7 @@ public final class TurnRecords {
                 null,
                 new TurnRecord.Versions(tenant + "@1", "platform@1", Map.of("answer-question", 1)),
                 null,
-                List.of(new TurnRecord.Message("m-" + turn, "text", said, finishedAt.minusMillis(900))),
+                List.of(new TurnRecord.Message("m-" + turn, "text", said, finishedAt.minusMillis(900), null)),
                 List.of(
                         new TurnRecord.Phase("P1", "identify", 400, "known customer"),
                         new TurnRecord.Phase("P2", "sense", 1_100, "en, question")),

@@ -30,8 +30,8 @@ final class Platform implements Pipeline, AutoCloseable {
     static final TenantId ACME = new TenantId("acme-shop");
 
     /** No burst window, so that a message is due at once; nothing is sent to a webchat, its lines are only kept. */
-    private static final Channel WEBCHAT =
-            new Channel("webchat", Channel.Kind.WEBCHAT, new AgentId("alex"), Duration.ZERO, 4000, true, Map.of());
+    private static final Channel WEBCHAT = new Channel(
+            "webchat", Channel.Kind.WEBCHAT, new AgentId("alex"), Duration.ZERO, Duration.ZERO, 4000, true, Map.of());
 
     private static final String VISITOR = "visitor-";
 

@@ -99,7 +99,8 @@ public class ChannelApp {
 
     private static Channel channel(
             String id, Channel.Kind kind, AgentId agent, int maxLength, Map<String, String> properties) {
-        return new Channel(id, kind, agent, Duration.ofMillis(100), maxLength, true, properties);
+        return new Channel(
+                id, kind, agent, Duration.ofMillis(100), Duration.ofMillis(500), maxLength, true, properties);
     }
 
     @Bean

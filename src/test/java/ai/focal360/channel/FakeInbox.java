@@ -4,10 +4,13 @@ import ai.focal360.ingress.Acceptance;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.ingress.Inbox;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.tenant.Channel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -18,6 +21,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public class FakeInbox implements Inbox {
     private final Map<String, InboundMessage> kept = new LinkedHashMap<>();
+    private final List<String> typing = new CopyOnWriteArrayList<>();
     private boolean broken;
     private volatile Consumer<Taken> answer = taken -> {};
 
@@ -53,6 +57,16 @@ public class FakeInbox implements Inbox {
         return answered
                 ? new Acceptance.Accepted(taken.conversation(), taken.turn())
                 : new Acceptance.Recorded(taken.conversation());
+    }
+
+    @Override
+    public void typing(TenantId tenant, Channel channel, String address) {
+        typing.add(tenant + "|" + channel.id() + "|" + address);
+    }
+
+    /** Who was seen to type: tenant, channel and address. */
+    public List<String> typing() {
+        return List.copyOf(typing);
     }
 
     private synchronized void forget(String key) {

@@ -166,7 +166,14 @@ final class Fixtures {
 
     static Channel webchat(int maxLength) {
         return new Channel(
-                "web", Channel.Kind.WEBCHAT, new AgentId("alex"), Duration.ofSeconds(1), maxLength, true, Map.of());
+                "web",
+                Channel.Kind.WEBCHAT,
+                new AgentId("alex"),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                maxLength,
+                true,
+                Map.of());
     }
 
     static Texts texts(String... keyLanguageTemplate) {

@@ -258,7 +258,14 @@ class WritingTest {
                         .suggestions())
                 .containsExactly("Ja", "No");
         var sms = new Channel(
-                "wa", Channel.Kind.WHATSAPP, new AgentId("alex"), Duration.ofSeconds(1), 1000, false, Map.of());
+                "wa",
+                Channel.Kind.WHATSAPP,
+                new AgentId("alex"),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                1000,
+                false,
+                Map.of());
         assertThat(locally(request(Fixtures.alex(), sms, "en", "standard", List.of(), CONFIRM))
                         .messages()
                         .get(0)

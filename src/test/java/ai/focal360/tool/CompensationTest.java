@@ -70,6 +70,7 @@ class CompensationTest {
     private static EffectLedger.Effect effect(EffectLedger.State state) {
         return new EffectLedger.Effect(
                 "return_items",
+                "instance/Task_ReturnItems",
                 "return_items:step:1",
                 SideEffectLevel.COMPENSATABLE,
                 state,

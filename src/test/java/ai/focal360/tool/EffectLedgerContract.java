@@ -41,7 +41,7 @@ abstract class EffectLedgerContract {
 
     @Test
     void tellsTheFirstToCallTheTool() {
-        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New());
+        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New(KEY));
         assertThat(only().state()).isEqualTo(EffectLedger.State.INTENDED);
     }
 
@@ -62,6 +62,7 @@ abstract class EffectLedgerContract {
         assertThat(intend())
                 .isEqualTo(new EffectLedger.Intent.Settled(new EffectLedger.Effect(
                         "cancel_order",
+                        "cancel-order/Task_CancelOrder",
                         KEY,
                         SideEffectLevel.IRREVERSIBLE,
                         EffectLedger.State.DONE,
@@ -77,7 +78,7 @@ abstract class EffectLedgerContract {
         assertThat(only().state()).isEqualTo(EffectLedger.State.REFUSED);
         assertThat(only().reason()).isEqualTo("order_not_pending: It was sent");
 
-        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New());
+        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New(KEY));
         assertThat(only().state()).isEqualTo(EffectLedger.State.INTENDED);
         assertThat(only().reason()).isNull();
         record(DONE);
@@ -152,7 +153,7 @@ abstract class EffectLedgerContract {
         record(NOT_SENT);
         assertThat(only().reason()).isEqualTo("no connection");
 
-        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New());
+        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New(KEY));
         assertThat(only().state()).isEqualTo(EffectLedger.State.INTENDED);
         assertThat(only().reason()).isNull();
     }
@@ -211,7 +212,7 @@ abstract class EffectLedgerContract {
 
         var theirs = call(other, "cancel_order", Map.of(), TURN, GROUP, "s");
         assertThat(transaction(() -> ledger().intend(theirs, KEY, SideEffectLevel.IRREVERSIBLE)))
-                .isEqualTo(new EffectLedger.Intent.New());
+                .isEqualTo(new EffectLedger.Intent.New(KEY));
         transaction(() -> {
             ledger().record(other, KEY, UNKNOWN);
             return true;
@@ -236,6 +237,46 @@ abstract class EffectLedgerContract {
         assertThat(ledger().ofConversation(SHOP, CONVERSATION))
                 .extracting(EffectLedger.Effect::idempotencyKey)
                 .containsExactly("b", "a", "c");
+    }
+
+    @Test
+    void whatWasUndoneMayBeDoneAgainUnderAnotherKey() {
+        intend();
+        assertThatThrownBy(() -> compensate(KEY)).hasMessage("Expected effect '%s' to be done", KEY);
+        record(DONE);
+        compensate(KEY);
+        compensate(KEY);
+        assertThat(only().state()).isEqualTo(EffectLedger.State.COMPENSATED);
+        record(UNKNOWN);
+        assertThat(only().state()).isEqualTo(EffectLedger.State.COMPENSATED);
+
+        assertThat(intend()).isEqualTo(new EffectLedger.Intent.New(KEY + "~2"));
+        assertThat(intend())
+                .isInstanceOfSatisfying(EffectLedger.Intent.Pending.class, pending -> assertThat(pending.key())
+                        .isEqualTo(KEY + "~2"));
+        transaction(() -> {
+            ledger().record(SHOP, KEY + "~2", DONE);
+            return true;
+        });
+        assertThat(intend()).isInstanceOf(EffectLedger.Intent.Settled.class);
+        compensate(KEY + "~2");
+        assertThat(intend().key()).isEqualTo(KEY + "~3");
+    }
+
+    @Test
+    void knowsTheEffectsOfATurn() {
+        intend();
+
+        assertThat(ledger().ofTurn(SHOP, TURN)).containsExactly(only());
+        assertThat(ledger().ofTurn(new TenantId("other-shop"), TURN)).isEmpty();
+        assertThat(ledger().ofTurn(SHOP, ai.focal360.platform.TurnId.random())).isEmpty();
+    }
+
+    private void compensate(String key) {
+        transaction(() -> {
+            ledger().compensated(SHOP, key);
+            return true;
+        });
     }
 
     @Test

@@ -121,6 +121,8 @@ class CheckpointTest {
                         1,
                         null,
                         null,
+                        false,
+                        0,
                         null),
                 NOW);
         turn.identified(null, null, new Profile(tenant, customer, NOW, List.of(), Map.of(), Set.of()));

@@ -68,7 +68,7 @@ class PostgresStateStoreTest extends StateStoreContract {
                 .orElseThrow();
 
         transaction.executeWithoutResult(status -> {
-            store.touch(turn, "{}");
+            store.touch(turn, "{}", Progress.BEGUN);
             var renewed = new PostgresStateStore(JdbcClient.create(another()), new ObjectMapper())
                     .renew("node", LEASE, List.of(writing.turn(), other.turn()));
             assertThat(renewed).isEqualTo(1);
@@ -112,17 +112,25 @@ class PostgresStateStoreTest extends StateStoreContract {
     private final Map<String, CustomerId> customers = new HashMap<>();
 
     private Gathered gather(String customer) {
+        var who = customers.computeIfAbsent(customer, name -> CustomerId.random());
+        var shop = new TenantId("contract-shop");
+        var alex = new AgentId("alex");
+        var message = UUID.randomUUID().toString();
         return store.gather(new Arrival(
-                        new TenantId("contract-shop"),
-                        new AgentId("alex"),
+                        shop,
+                        alex,
                         "webchat",
                         customer,
-                        customers.computeIfAbsent(customer, name -> CustomerId.random()),
-                        UUID.randomUUID().toString(),
+                        who,
+                        store.meet(shop, alex, who, "webchat", customer, message)
+                                .conversation(),
+                        message,
                         "text",
                         "hello",
                         null,
-                        Duration.ofSeconds(1),
+                        new Arrival.Patience(Duration.ofSeconds(1), Duration.ofSeconds(5)),
+                        Arrival.Move.QUEUE,
+                        null,
                         null))
                 .orElseThrow();
     }

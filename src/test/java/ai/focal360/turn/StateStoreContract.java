@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.SideEffectLevel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -94,7 +97,7 @@ abstract class StateStoreContract {
         assertThat(store().gather(arrival)).isPresent();
 
         assertThat(store().gather(arrival)).isEmpty();
-        assertThat(store().record(arrival)).isEmpty();
+        assertThat(store().record(arrival)).isFalse();
         pass(WINDOW);
         var turn = claimOne();
         assertThat(store().gather(arrival)).isEmpty();
@@ -106,11 +109,10 @@ abstract class StateStoreContract {
     @Test
     void aMessageThatIsOnlyRecordedOpensNoTurn() {
         assertThat(store().record(arrival(SHOP, customer, "webchat", "m-image", null)))
-                .isPresent();
+                .isTrue();
 
         pass(WINDOW);
         assertThat(claim()).isEmpty();
-        assertThat(store().nextDue()).isEmpty();
     }
 
     @Test
@@ -138,17 +140,6 @@ abstract class StateStoreContract {
 
         pass(Duration.ofSeconds(6));
         assertThat(claim()).hasSize(1);
-    }
-
-    @Test
-    void saysWhenTheNextTurnIsDue() {
-        say("hello");
-
-        assertThat(store().nextDue().orElseThrow()).isBetween(WINDOW.minusSeconds(5), WINDOW);
-        pass(WINDOW.plusSeconds(5));
-        assertThat(store().nextDue().orElseThrow()).isNegative();
-        claimOne();
-        assertThat(store().nextDue()).isEmpty();
     }
 
     @Test
@@ -234,7 +225,7 @@ abstract class StateStoreContract {
         say("hello");
         pass(WINDOW);
         var first = claimOne();
-        store().touch(first, CHECKPOINT);
+        touch(first);
         pass(LEASE.minusSeconds(1));
         assertThat(claim()).isEmpty();
 
@@ -252,21 +243,22 @@ abstract class StateStoreContract {
         say("hello");
         pass(WINDOW);
         var old = claimOne();
-        store().touch(old, CHECKPOINT);
+        touch(old);
         pass(LEASE.plusSeconds(1));
         var current = claimOne();
 
-        assertThatThrownBy(() -> store().touch(old, "{\"found\":2}")).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> store().touch(old, "{\"found\":2}", Progress.BEGUN))
+                .isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> store().commitPoint(old)).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> store().finish(old, "{\"turns\":99}")).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> store().pending(old)).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> store().abandon(old, STATE)).isInstanceOf(Fenced.class);
         store().release(old, Duration.ZERO, "too late");
-        store().abandon(old);
+        assertThat(store().fate(old)).isEqualTo(StateStore.Fate.LOST);
 
         assertThat(claim()).as("the newer claim stands").isEmpty();
         assertThat(store().load(current).state()).isEqualTo("{}");
-        assertThat(store().cancel(SHOP, current.id()))
-                .as("no commit point was kept")
-                .isTrue();
+        assertThat(supersede(current, "no commit point was kept").moved()).isTrue();
         pass(LEASE.plusSeconds(1));
         assertThat(tree(claimOne().checkpoint())).isEqualTo(tree(CHECKPOINT));
     }
@@ -279,12 +271,11 @@ abstract class StateStoreContract {
         store().finish(turn, STATE);
 
         assertThatThrownBy(() -> store().finish(turn, "{\"turns\":2}")).isInstanceOf(Fenced.class);
-        assertThatThrownBy(() -> store().touch(turn, CHECKPOINT)).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> touch(turn)).isInstanceOf(Fenced.class);
         store().release(turn, Duration.ZERO, "after its end");
         pass(LEASE.plusSeconds(1));
         assertThat(claim()).isEmpty();
-        assertThat(store().cancel(SHOP, turn.id())).isFalse();
-        say("next");
+        assertThat(supersede(turn, "next").moved()).isFalse();
         pass(WINDOW);
         assertThat(tree(store().load(claimOne()).state())).isEqualTo(tree(STATE));
     }
@@ -345,36 +336,193 @@ abstract class StateStoreContract {
     }
 
     @Test
-    void cancellingAGatheringTurnEndsItAndTheNextMessageOpensAnother() {
-        var cancelled = say("never mind").turn();
+    void aMessageSaysWhatItMeets() {
+        var first = meet(SHOP, customer, "webchat", "m-1");
+        assertThat(first.known()).isFalse();
+        assertThat(first.gathered()).isZero();
+        assertThat(first.expected()).isEmpty();
+        assertThat(first.running()).isEmpty();
+        assertThat(first.lastMinute()).isEqualTo(1);
 
-        assertThat(store().cancel(SHOP, cancelled)).isTrue();
-        assertThat(store().cancel(SHOP, cancelled)).isFalse();
-        assertThat(say("hello").turn()).isNotEqualTo(cancelled);
+        say("hello");
+        pass(Duration.ofSeconds(4));
+        var second = meet(SHOP, customer, "webchat", "m-2");
+        assertThat(second.conversation()).isEqualTo(first.conversation());
+        assertThat(second.gathered()).isEqualTo(1);
+        assertThat(second.gatheringFor()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+        assertThat(second.lastMinute()).isGreaterThan(1);
+
         pass(WINDOW);
-        assertThat(claim()).hasSize(1).extracting(ClaimedTurn::id).doesNotContain(cancelled);
+        var turn = claimOne();
+        var third = meet(SHOP, customer, "whatsapp", "m-3").running().orElseThrow();
+        assertThat(third.turn()).isEqualTo(turn.id());
+        assertThat(third.channel()).isEqualTo("webchat");
+        assertThat(third.progress()).isEqualTo(Progress.BEGUN);
+        assertThat(third.committed()).isFalse();
+        assertThat(third.ofOurOwn()).isFalse();
+        store().finish(turn, "{\"goal\":{\"yesOrNo\":true,\"fields\":[\"order_id\"]}}");
+        var fourth = meet(SHOP, customer, "webchat", "m-4");
+        assertThat(fourth.running()).isEmpty();
+        assertThat(fourth.expected()).contains(new Encounter.Expectation(true, 1));
     }
 
     @Test
-    void aCancelledRunWritesNothingMoreAndIsAbandoned() {
-        say("never mind");
-        pass(WINDOW);
-        var turn = claimOne();
-        assertThat(store().isCancelled(turn)).isFalse();
-        assertThat(store().cancel(SHOP, turn.id())).isTrue();
-
-        assertThat(store().isCancelled(turn)).isTrue();
-        assertThatThrownBy(() -> store().touch(turn, CHECKPOINT)).isInstanceOf(Fenced.class);
-        assertThatThrownBy(() -> store().commitPoint(turn)).isInstanceOf(Fenced.class);
-        assertThatThrownBy(() -> store().finish(turn, STATE)).isInstanceOf(Fenced.class);
-        store().abandon(turn);
-
-        pass(LEASE.plusSeconds(1));
-        assertThat(claim()).isEmpty();
-        assertThat(store().quarantine(1)).isEmpty();
+    void whoeverAsksSeesHowFarARunningTurnIs() {
         say("hello");
         pass(WINDOW);
+        var turn = claimOne();
+        var writing = new Progress(9, SideEffectLevel.NONE, SideEffectLevel.NONE, true);
+        store().progressed("another", Map.of(turn.id(), writing));
+        assertThat(progress()).isEqualTo(Progress.BEGUN);
+        store().progressed("node", Map.of(turn.id(), writing));
+        assertThat(progress()).isEqualTo(writing);
+
+        var acted = new Progress(7, SideEffectLevel.COMPENSATABLE, SideEffectLevel.IRREVERSIBLE, false);
+        store().touch(turn, CHECKPOINT, acted);
+        assertThat(progress()).isEqualTo(acted);
+        store().commitPoint(turn);
+        assertThat(meet(SHOP, customer, "webchat", "m").running().orElseThrow().committed())
+                .isTrue();
+    }
+
+    private Progress progress() {
+        return meet(SHOP, customer, "webchat", "m").running().orElseThrow().progress();
+    }
+
+    @Test
+    void typingLetsAThoughtWaitWithinItsLimit() {
+        var agent = new AgentId("alex");
+        var longest = WINDOW.multipliedBy(2);
+        assertThat(store().extend(SHOP, agent, customer, "webchat", WINDOW, longest))
+                .as("nothing gathers")
+                .isFalse();
+        say("I want");
+        pass(Duration.ofSeconds(9));
+        assertThat(store().extend(SHOP, agent, customer, "whatsapp", WINDOW, longest))
+                .as("not on that channel")
+                .isFalse();
+        assertThat(store().extend(SHOP, agent, customer, "webchat", WINDOW, longest))
+                .isTrue();
+        assertThat(store().extend(SHOP, agent, customer, "webchat", Duration.ofSeconds(1), longest))
+                .as("never sooner")
+                .isFalse();
+        pass(Duration.ofSeconds(9));
+        assertThat(claim()).isEmpty();
+        store().extend(SHOP, agent, customer, "webchat", WINDOW, longest);
+        pass(Duration.ofSeconds(3));
         assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aDelayIsNotClampedByTheWindow() {
+        var conversation = meet(SHOP, customer, "webchat", "m-0").conversation();
+        var patience = new Arrival.Patience(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(30));
+        store().gather(new Arrival(
+                SHOP,
+                new AgentId("alex"),
+                "webchat",
+                "somewhere",
+                customer,
+                conversation,
+                "m-0",
+                "text",
+                "too fast",
+                null,
+                patience,
+                Arrival.Move.QUEUE,
+                null,
+                null));
+        pass(Duration.ofSeconds(29));
+        assertThat(claim()).isEmpty();
+        pass(Duration.ofSeconds(2));
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aNoticeIsDueOnceInAWhile() {
+        var conversation = say("hello").conversation();
+        assertThat(store().noticeDue(SHOP, conversation, Duration.ofMinutes(10)))
+                .isTrue();
+        assertThat(store().noticeDue(SHOP, conversation, Duration.ofMinutes(10)))
+                .isFalse();
+        assertThat(store().noticeDue(SHOP, conversation, Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void aSupersededTurnThatTouchedNothingIsOverAndItsSuccessorHoldsAllMessages() {
+        say("I want to cancel");
+        pass(WINDOW);
+        var running = claimOne();
+
+        var successor = supersede(running, "no, return it");
+
+        assertThat(successor.moved()).isTrue();
+        assertThat(successor.turn()).isNotEqualTo(running.id());
+        assertThat(store().fate(running)).isEqualTo(StateStore.Fate.CANCELLED);
+        assertThat(store().load(running).messages()).isEmpty();
+        assertThat(store().load(running).cancelled()).isTrue();
+        assertThatThrownBy(() -> touch(running)).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> store().commitPoint(running)).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> store().finish(running, STATE)).isInstanceOf(Fenced.class);
+        pass(WINDOW);
+        var next = claimOne();
+        assertThat(next.id()).isEqualTo(successor.turn());
+        assertThat(next.turnGroup()).isEqualTo(running.turnGroup());
+        assertThat(next.superseded()).isEqualTo(1);
+        assertThat(store().load(next).messages())
+                .extracting(ReceivedMessage::text)
+                .containsExactly("I want to cancel", "no, return it");
+        assertThat(store().load(next).state()).isEqualTo("{}");
+    }
+
+    @Test
+    void aSupersededTurnThatTouchedTheWorldIsTakenBackBeforeItsSuccessorRuns() {
+        say("cancel it");
+        pass(WINDOW);
+        var running = claimOne();
+        touch(running);
+
+        var successor = supersede(running, "no, wait");
+
+        assertThat(store().fate(running)).isEqualTo(StateStore.Fate.TO_REWIND);
+        assertThatThrownBy(() -> store().finish(running, STATE)).isInstanceOf(Fenced.class);
+        pass(WINDOW);
+        assertThat(claim()).as("not before it is taken back").isEmpty();
+        store().abandon(running, "{\"turns\":7}");
+        assertThat(store().fate(running)).isEqualTo(StateStore.Fate.CANCELLED);
+        var next = claimOne();
+        assertThat(next.id()).isEqualTo(successor.turn());
+        assertThat(tree(store().load(next).state())).isEqualTo(tree("{\"turns\":7}"));
+    }
+
+    @Test
+    void aNodeThatDiesBeforeTakingBackLeavesItToTheNextOne() {
+        say("cancel it");
+        pass(WINDOW);
+        var running = claimOne();
+        touch(running);
+        supersede(running, "no, wait");
+        pass(LEASE.plusSeconds(1));
+
+        var again = claimOne();
+        assertThat(again.id()).isEqualTo(running.id());
+        assertThat(again.cancelled()).isTrue();
+        assertThat(again.checkpoint()).isNotNull();
+        assertThatThrownBy(() -> store().abandon(running, STATE)).isInstanceOf(Fenced.class);
+        store().abandon(again, STATE);
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsSetAsideAfterTooManyTries() {
+        say("cancel it");
+        pass(WINDOW);
+        var running = claimOne();
+        touch(running);
+        supersede(running, "no, wait");
+        pass(LEASE.plusSeconds(1));
+
+        assertThat(store().quarantine(1)).containsExactly(running.id());
     }
 
     @Test
@@ -383,21 +531,81 @@ abstract class StateStoreContract {
         pass(WINDOW);
         var turn = claimOne();
 
-        store().abandon(turn);
-
+        assertThat(store().fate(turn)).isEqualTo(StateStore.Fate.RUNNING);
+        assertThatThrownBy(() -> store().abandon(turn, STATE)).isInstanceOf(Fenced.class);
         store().finish(turn, STATE);
     }
 
     @Test
-    void aCancelledTurnThatDiesTooOftenJustEnds() {
+    void aSuccessorThatGatheredBeforeTakesTheGroupAndTheTriggerOver() {
+        var conversation = say("hello").conversation();
+        pass(WINDOW);
+        store().finish(claimOne(), STATE);
+        var trigger = new Trigger(Trigger.SCENARIO, "instance-1");
+        store().trigger(SHOP, conversation, trigger);
+        var running = claimOne();
+        var waiting = say("I write this meanwhile");
+
+        var successor = supersede(running, "and this instead");
+
+        assertThat(successor.turn()).isEqualTo(waiting.turn());
+        pass(WINDOW);
+        var next = claimOne();
+        assertThat(next.turnGroup()).isEqualTo(running.turnGroup());
+        assertThat(next.trigger()).isEqualTo(trigger);
+        assertThat(next.superseded()).isEqualTo(1);
+        assertThat(store().load(next).messages())
+                .extracting(ReceivedMessage::text)
+                .containsExactly("I write this meanwhile", "and this instead");
+    }
+
+    @Test
+    void whatCannotBeRewoundIsNotSuperseded() {
         say("hello");
         pass(WINDOW);
-        var turn = claimOne();
-        store().cancel(SHOP, turn.id());
-        pass(LEASE.plusSeconds(1));
+        var running = claimOne();
+        store().touch(running, CHECKPOINT, new Progress(7, SideEffectLevel.NONE, SideEffectLevel.NONE, false));
 
-        assertThat(store().quarantine(1)).isEmpty();
+        assertThat(supersede(running, "wait").moved()).isFalse();
+        store().finish(running, STATE);
+    }
+
+    @Test
+    void anAbsorbedMessageIsTheRunningTurnsOwn() {
+        say("where is my order?");
+        pass(WINDOW);
+        var running = claimOne();
+
+        var absorbed = say(customer, "webchat", "hello?", new Arrival.Move.Absorb(running.id()));
+
+        assertThat(absorbed.moved()).isTrue();
+        assertThat(absorbed.turn()).isEqualTo(running.id());
+        assertThat(store().finish(running, STATE)).isEqualTo(2);
+        assertThat(store().load(running).messages())
+                .extracting(ReceivedMessage::text)
+                .containsExactly("where is my order?", "hello?");
+        pass(WINDOW);
         assertThat(claim()).isEmpty();
+        var late = say(customer, "webchat", "thanks", new Arrival.Move.Absorb(running.id()));
+        assertThat(late.moved()).as("nobody would answer it").isFalse();
+        pass(WINDOW);
+        assertThat(claimOne().id()).isEqualTo(late.turn());
+    }
+
+    @Test
+    void aCompletedTurnIsNotSupersededByWhatComesNext() {
+        say("cancel my order");
+        pass(WINDOW);
+        var running = claimOne();
+
+        var queued = say(customer, "webchat", "thanks", new Arrival.Move.Complete(running.id()));
+        assertThat(queued.moved()).isTrue();
+        assertThat(supersede(running, "no, wait").moved()).isFalse();
+
+        touch(running);
+        store().finish(running, STATE);
+        pass(WINDOW);
+        assertThat(store().load(claimOne()).messages()).hasSize(2);
     }
 
     @Test
@@ -408,20 +616,62 @@ abstract class StateStoreContract {
         store().commitPoint(turn);
         store().commitPoint(turn);
 
-        assertThat(store().cancel(SHOP, turn.id())).isFalse();
-        store().touch(turn, CHECKPOINT);
+        assertThat(supersede(turn, "no, wait").moved()).isFalse();
+        assertThat(store().pending(turn)).as("nothing can stop it").isEmpty();
+        touch(turn);
         store().finish(turn, STATE);
     }
 
     @Test
-    void ofCancellingAndTheCommitPointExactlyOneWins() throws Exception {
+    void aTurnLooksForWhatWaitsAndGivesWayToIt() {
+        say("cancel my order");
+        pass(WINDOW);
+        var turn = claimOne();
+        touch(turn);
+        assertThat(store().pending(turn)).isEmpty();
+        var waiting = say(customer, "whatsapp", "stop", Arrival.Move.QUEUE);
+        say(customer, "whatsapp", "please", Arrival.Move.QUEUE);
+
+        assertThat(store().pending(turn))
+                .containsExactly(new StateStore.Pending(waiting.turn(), "whatsapp", "stop\nplease"));
+        store().giveWay(turn, waiting.turn());
+
+        assertThat(store().fate(turn)).isEqualTo(StateStore.Fate.TO_REWIND);
+        store().abandon(turn, STATE);
+        var next = claimOne();
+        assertThat(next.id()).isEqualTo(waiting.turn());
+        assertThat(next.turnGroup()).isEqualTo(turn.turnGroup());
+        assertThat(store().load(next).messages())
+                .extracting(ReceivedMessage::text)
+                .containsExactly("cancel my order", "stop", "please");
+    }
+
+    @Test
+    void aDuplicateSupersedesNothing() {
+        var arrival = arrival(SHOP, customer, "webchat", "m-1", "hello");
+        gather(arrival);
+        pass(WINDOW);
+        var running = claimOne();
+
+        assertThat(gather(arrival(SHOP, customer, "webchat", "m-1", "hello", new Arrival.Move.Supersede(running.id()))))
+                .isEmpty();
+        assertThat(meet(SHOP, customer, "webchat", "m-1").known()).isTrue();
+        store().finish(running, STATE);
+    }
+
+    @Test
+    void ofSupersedingAndTheCommitPointExactlyOneWins() throws Exception {
         for (var round = 0; round < INTERLEAVINGS; round++) {
-            say(CustomerId.random(), "race " + round);
+            var who = CustomerId.random();
+            say(who, "race " + round);
             pass(WINDOW);
             var turn = claimOne();
+            touch(turn);
+            var arrival = arrival(
+                    SHOP, who, "webchat", "superseding-" + round, "wait", new Arrival.Move.Supersede(turn.id()));
             var won = together(2, number -> {
                 if (number == 0) {
-                    return store().cancel(SHOP, turn.id());
+                    return gather(arrival).orElseThrow().moved();
                 }
                 try {
                     store().commitPoint(turn);
@@ -432,12 +682,44 @@ abstract class StateStoreContract {
             });
 
             assertThat(won).as("cancelled, committed in round %d", round).containsOnlyOnce(true);
-            assertThat(store().isCancelled(turn)).isEqualTo(won.get(0));
             if (won.get(1)) {
                 store().finish(turn, STATE);
             } else {
-                store().abandon(turn);
+                store().abandon(turn, STATE);
             }
+            pass(WINDOW);
+            var next = claimOne();
+            assertThat(store().load(next).messages()).hasSize(won.get(0) ? 2 : 1);
+            store().finish(next, STATE);
+        }
+    }
+
+    @Test
+    void ofSupersedingAndTheEndExactlyOneWins() throws Exception {
+        for (var round = 0; round < INTERLEAVINGS; round++) {
+            var who = CustomerId.random();
+            say(who, "race " + round);
+            pass(WINDOW);
+            var turn = claimOne();
+            var arrival = arrival(
+                    SHOP, who, "webchat", "superseding-" + round, "wait", new Arrival.Move.Supersede(turn.id()));
+            var won = together(2, number -> {
+                if (number == 0) {
+                    return gather(arrival).orElseThrow().moved();
+                }
+                try {
+                    store().finish(turn, STATE);
+                    return true;
+                } catch (Fenced e) {
+                    return false;
+                }
+            });
+
+            assertThat(won).as("superseded, done in round %d", round).containsOnlyOnce(true);
+            pass(WINDOW);
+            var next = claimOne();
+            assertThat(store().load(next).messages()).hasSize(won.get(0) ? 2 : 1);
+            store().finish(next, STATE);
         }
     }
 
@@ -505,9 +787,19 @@ abstract class StateStoreContract {
         assertThat(store().load(turn).messages())
                 .extracting(ReceivedMessage::text)
                 .containsExactly("mine");
-        assertThat(store().cancel(OTHER, mine.turn())).isFalse();
+        assertThat(gather(arrival(
+                                OTHER,
+                                CustomerId.random(),
+                                "webchat",
+                                "another-id",
+                                "wait",
+                                new Arrival.Move.Supersede(mine.turn())))
+                        .orElseThrow()
+                        .moved())
+                .isFalse();
+        assertThat(store().fate(stolen)).isEqualTo(StateStore.Fate.LOST);
         assertThatThrownBy(() -> store().load(stolen)).isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(() -> store().touch(stolen, CHECKPOINT)).isInstanceOf(Fenced.class);
+        assertThatThrownBy(() -> touch(stolen)).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> store().commitPoint(stolen)).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> store().finish(stolen, STATE)).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> store().trigger(OTHER, mine.conversation(), new Trigger(Trigger.SCENARIO, "x")))
@@ -521,13 +813,51 @@ abstract class StateStoreContract {
     }
 
     private Gathered say(CustomerId who, String text) {
-        return store().gather(arrival(SHOP, who, "webchat", "m-" + messages.incrementAndGet() + "-" + who, text))
+        return say(who, "webchat", text, Arrival.Move.QUEUE);
+    }
+
+    private Gathered say(CustomerId who, String channel, String text, Arrival.Move move) {
+        return gather(arrival(SHOP, who, channel, "m-" + messages.incrementAndGet() + "-" + who, text, move))
                 .orElseThrow();
     }
 
-    private static Arrival arrival(TenantId tenant, CustomerId who, String channel, String id, @Nullable String text) {
+    private Gathered supersede(ClaimedTurn running, String text) {
+        return say(running.customer(), "webchat", text, new Arrival.Move.Supersede(running.id()));
+    }
+
+    private Optional<Gathered> gather(Arrival arrival) {
+        return store().gather(arrival);
+    }
+
+    private Encounter meet(TenantId tenant, CustomerId who, String channel, String id) {
+        return store().meet(tenant, new AgentId("alex"), who, channel, "at " + who, id);
+    }
+
+    private Arrival arrival(TenantId tenant, CustomerId who, String channel, String id, @Nullable String text) {
+        return arrival(tenant, who, channel, id, text, Arrival.Move.QUEUE);
+    }
+
+    private Arrival arrival(
+            TenantId tenant, CustomerId who, String channel, String id, @Nullable String text, Arrival.Move move) {
         return new Arrival(
-                tenant, new AgentId("alex"), channel, "at " + who, who, id, "text", text, null, WINDOW, "00-trace");
+                tenant,
+                new AgentId("alex"),
+                channel,
+                "at " + who,
+                who,
+                meet(tenant, who, channel, id).conversation(),
+                id,
+                "text",
+                text,
+                null,
+                new Arrival.Patience(WINDOW, WINDOW.multipliedBy(5)),
+                move,
+                null,
+                "00-trace");
+    }
+
+    private void touch(ClaimedTurn turn) {
+        store().touch(turn, CHECKPOINT, Progress.BEGUN);
     }
 
     private List<ClaimedTurn> claim() {
@@ -554,6 +884,8 @@ abstract class StateStoreContract {
                 turn.attempts(),
                 turn.trigger(),
                 turn.checkpoint(),
+                turn.cancelled(),
+                turn.superseded(),
                 turn.traceparent());
     }
 

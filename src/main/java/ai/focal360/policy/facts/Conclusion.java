@@ -4,12 +4,15 @@ package ai.focal360.policy.facts;
 public sealed interface Conclusion
         permits Allow,
                 Applies,
+                ArrivalMove,
                 AskConfirmation,
                 CancelScenario,
                 Clean,
                 CompleteScenario,
                 ContinueScenario,
+                DelayMessage,
                 Deny,
+                DropMessage,
                 Escalate,
                 Hold,
                 Include,
@@ -23,4 +26,5 @@ public sealed interface Conclusion
                 Suppress,
                 Unresolved,
                 UseMode,
-                Violation {}
+                Violation,
+                Window {}

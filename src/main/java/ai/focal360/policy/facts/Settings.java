@@ -1,5 +1,7 @@
 package ai.focal360.policy.facts;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +34,16 @@ public record Settings(Map<String, Object> values) {
         }
         throw new IllegalArgumentException(
                 "Expected setting '%s' to be a text, but it is %s".formatted(name, values.get(name)));
+    }
+
+    /** A duration such as {@code PT3S}, in milliseconds. */
+    public long millis(String name) {
+        try {
+            return Duration.parse(text(name)).toMillis();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "Expected setting '%s' to be a duration such as PT3S, but it is %s".formatted(name, text(name)), e);
+        }
     }
 
     public boolean has(String name) {

@@ -1,7 +1,6 @@
 package ai.focal360.policy.facts;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What the sensor made of the customer's messages. {@code intent} is the best one or "none"; {@code text} is the burst in
@@ -18,18 +17,7 @@ public record Understood(
         String text) {
     /** Whether one of the words or phrases stands in the text, as whole words. */
     public boolean mentions(List<String> words) {
-        return words.stream().anyMatch(word -> mentions(word.toLowerCase(Locale.ROOT)));
-    }
-
-    private boolean mentions(String word) {
-        for (var at = text.indexOf(word); at >= 0 && !word.isEmpty(); at = text.indexOf(word, at + 1)) {
-            var end = at + word.length();
-            if ((at == 0 || !Character.isLetterOrDigit(text.codePointBefore(at)))
-                    && (end == text.length() || !Character.isLetterOrDigit(text.codePointAt(end)))) {
-                return true;
-            }
-        }
-        return false;
+        return WholeWords.anyIn(text, words);
     }
 
     /** Whether the text begins with one of the words, as a question does. */

@@ -1,0 +1,137 @@
+package ai.focal360.turn;
+
+import ai.focal360.audit.TurnRecord;
+import ai.focal360.llm.Draft;
+import ai.focal360.scenario.Scenarios;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Makes the record of a turn out of what it noted on its way. */
+@Component
+class Recording {
+    /** The category of a turn that gave way to a newer message; what the customer wanted is in its successor's record. */
+    static final String SUPERSEDED = "SUPERSEDED";
+
+    private final Scenarios scenarios;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Recording(Scenarios scenarios, ObjectMapper json, Clock clock) {
+        this.scenarios = scenarios;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    TurnRecord answered(TurnContext turn, List<Draft.Message> answers) {
+        return record(turn, answers, phases(turn), new TurnRecord.Outcome(resolution(turn), categories(turn)));
+    }
+
+    TurnRecord superseded(TurnContext turn) {
+        return record(
+                turn,
+                List.of(),
+                List.copyOf(turn.trace.phases),
+                new TurnRecord.Outcome("REDIRECTED", List.of(SUPERSEDED)));
+    }
+
+    private TurnRecord record(
+            TurnContext turn, List<Draft.Message> answers, List<TurnRecord.Phase> phases, TurnRecord.Outcome outcome) {
+        var now = clock.instant();
+        var claimed = turn.turn;
+        var trace = turn.trace;
+        return new TurnRecord(
+                TurnRecord.SCHEMA_VERSION,
+                claimed.id(),
+                claimed.turnGroup(),
+                claimed.tenant(),
+                claimed.agent(),
+                new TurnRecord.Channel(
+                        turn.channel().id(), turn.channel().kind().name()),
+                claimed.customer(),
+                claimed.conversation(),
+                turn.startedAt,
+                now,
+                Duration.between(turn.startedAt, now).toNanos() / 1000,
+                claimed.traceparent(),
+                new TurnRecord.Versions(
+                        turn.config().pack().version().toString(),
+                        turn.config().platform().version().toString(),
+                        turn.state.scenarios().stream()
+                                .collect(Collectors.toMap(
+                                        ConversationState.Running::scenario,
+                                        ConversationState.Running::version,
+                                        (a, b) -> b))),
+                claimed.trigger() == null
+                        ? null
+                        : new TurnRecord.Trigger(
+                                claimed.trigger().kind(), claimed.trigger().reference()),
+                turn.messages.stream()
+                        .map(message -> new TurnRecord.Message(
+                                message.providerMessageId(),
+                                message.kind(),
+                                message.text(),
+                                message.receivedAt(),
+                                message.handling()))
+                        .toList(),
+                phases,
+                turn.text().isBlank() || !turn.hasUnderstanding() ? null : json.valueToTree(turn.understanding()),
+                List.copyOf(trace.data),
+                List.copyOf(trace.candidates),
+                List.copyOf(trace.decisions),
+                List.copyOf(trace.moves),
+                List.copyOf(trace.tools),
+                turn.hasPlan() ? json.valueToTree(turn.plan()) : null,
+                List.copyOf(trace.drafts),
+                answers.stream()
+                        .map(message ->
+                                new TurnRecord.Answer(message.kind().name(), message.text(), message.suggestions()))
+                        .toList(),
+                outcome,
+                List.copyOf(trace.models));
+    }
+
+    /** With this phase, as far as it got when the record was written. */
+    private List<TurnRecord.Phase> phases(TurnContext turn) {
+        var all = new ArrayList<>(turn.trace.phases);
+        all.add(new TurnRecord.Phase(
+                "P11", "recordAndDeliver", (System.nanoTime() - turn.recordingSince) / 1000, resolution(turn)));
+        return all;
+    }
+
+    /** Turn level: what the customer got now; whether a scenario came to its end is told by its moves. */
+    String resolution(TurnContext turn) {
+        var moved = turn.trace.moves.stream()
+                .filter(move -> move.move().equals("START"))
+                .map(TurnRecord.ScenarioMove::scenario)
+                .toList();
+        var ownOutcome = scenarios.startable(turn.turn.tenant()).stream()
+                .filter(scenario -> moved.contains(scenario.id()))
+                .flatMap(scenario -> scenario.resolution().stream())
+                .findFirst();
+        if (ownOutcome.isPresent()) {
+            return ownOutcome.get();
+        }
+        if (turn.unresolved) {
+            return "UNRESOLVED";
+        }
+        return switch (turn.plan().type()) {
+            case "ESCALATE" -> "REDIRECTED";
+            case "ASK", "CONFIRM", "MIXED" -> "PARTIAL";
+            case "REFUSE" -> "UNRESOLVED";
+            default ->
+                turn.trace.categories.isEmpty() && turn.draft().categories().isEmpty() ? "RESOLVED" : "UNRESOLVED";
+        };
+    }
+
+    private static List<String> categories(TurnContext turn) {
+        var all = new LinkedHashSet<>(turn.trace.categories);
+        all.addAll(turn.draft().categories());
+        return List.copyOf(all);
+    }
+}
