@@ -36,6 +36,7 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/tokens/{token}",
                         "/webchat/{tenant}/{agent}/messages",
                         "/webchat/{tenant}/{agent}/events",
+                        "/webchat/{tenant}/{agent}/typing",
                         "/webhooks/{tenant}/{channel}");
     }
 

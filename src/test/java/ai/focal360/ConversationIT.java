@@ -287,7 +287,7 @@ class ConversationIT extends WholeProduct {
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(task(customer, "Task_AnswerCustomer"))
                 .isNotNull());
-        assertThat(String.join(" ", customer.agentLines())).contains("colleague");
+        customer.hears("colleague");
     }
 
     @Test

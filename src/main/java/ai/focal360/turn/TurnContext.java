@@ -55,6 +55,9 @@ final class TurnContext {
     /** Whether scenarios were part of this turn, so that they may have something to say. */
     boolean moved;
 
+    /** Whether rules said that the answer leaves the customer's matter open. */
+    boolean unresolved;
+
     /** The phase that runs, 1 to 11; read by whoever decides about a message that arrives. */
     volatile int phase = 1;
 
@@ -73,8 +76,6 @@ final class TurnContext {
 
     /** What tools answered and no commit has kept yet, by idempotency key. */
     final Map<String, ToolResult> answers = new HashMap<>();
-    /** Whether rules said that the answer leaves the customer's matter open. */
-    boolean unresolved;
 
     boolean blocked;
     boolean superseded;

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an author reads when something is wrong: file, line and reason, for every problem at once. */
@@ -84,6 +85,20 @@ class PackProblemsTest {
             assertThat(TestPacks.problems("seeds/shop/tenant.yaml", "name: Shop\nsettings:\n  site.url: " + url + "\n"))
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.reason()).contains("https address"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "limit.delay: soon, a duration such as PT3S",
+            "burst.typing: 3, a duration such as PT3S",
+            "supersede.most: -1, a number from 0 to 100",
+            "limit.customer.per-minute: many, a number from 0 to 1000000",
+            "burst.stops: stop, a list of texts"
+        })
+        void aSettingOfAnotherKind(String setting, String expected) {
+            assertThat(TestPacks.problems("seeds/shop/tenant.yaml", "name: Shop\nsettings:\n  " + setting + "\n"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.reason()).contains(expected));
         }
 
         @Test
