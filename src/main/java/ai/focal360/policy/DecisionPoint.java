@@ -1,17 +1,21 @@
 package ai.focal360.policy;
 
+import ai.focal360.policy.facts.AbuseSuspected;
 import ai.focal360.policy.facts.Allow;
 import ai.focal360.policy.facts.Applies;
 import ai.focal360.policy.facts.AskConfirmation;
+import ai.focal360.policy.facts.CallPerson;
 import ai.focal360.policy.facts.CancelScenario;
 import ai.focal360.policy.facts.Clean;
 import ai.focal360.policy.facts.CompleteScenario;
 import ai.focal360.policy.facts.Conclusion;
 import ai.focal360.policy.facts.ContinueScenario;
+import ai.focal360.policy.facts.CoolDown;
 import ai.focal360.policy.facts.Deny;
 import ai.focal360.policy.facts.Escalate;
 import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
+import ai.focal360.policy.facts.Limit;
 import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
 import ai.focal360.policy.facts.PauseScenario;
@@ -19,9 +23,11 @@ import ai.focal360.policy.facts.PlanType;
 import ai.focal360.policy.facts.RequireApproval;
 import ai.focal360.policy.facts.ResumeScenario;
 import ai.focal360.policy.facts.StartScenario;
+import ai.focal360.policy.facts.StaySilent;
 import ai.focal360.policy.facts.Suppress;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.policy.facts.Violation;
+import ai.focal360.policy.facts.Warn;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +35,8 @@ import java.util.Set;
 
 /** Where Java asks rules to decide, and what they may conclude there. */
 public enum DecisionPoint {
+    /** Before P2 and after P10: whether somebody abuses the agent, and what follows. */
+    FIREWALL(AbuseSuspected.class, Warn.class, Limit.class, CoolDown.class, CallPerson.class, StaySilent.class),
     /** P5: which guidelines apply. */
     GUIDELINE(Applies.class, Suppress.class),
     /** P6: what becomes of scenarios. */

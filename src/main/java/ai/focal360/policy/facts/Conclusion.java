@@ -2,17 +2,21 @@ package ai.focal360.policy.facts;
 
 /** What a rule may conclude. A rule inserts conclusions and does nothing else; Java acts on them. */
 public sealed interface Conclusion
-        permits Allow,
+        permits AbuseSuspected,
+                Allow,
                 Applies,
                 AskConfirmation,
+                CallPerson,
                 CancelScenario,
                 Clean,
                 CompleteScenario,
                 ContinueScenario,
+                CoolDown,
                 Deny,
                 Escalate,
                 Hold,
                 Include,
+                Limit,
                 Must,
                 MustNot,
                 PauseScenario,
@@ -20,6 +24,8 @@ public sealed interface Conclusion
                 RequireApproval,
                 ResumeScenario,
                 StartScenario,
+                StaySilent,
                 Suppress,
                 UseMode,
-                Violation {}
+                Violation,
+                Warn {}
