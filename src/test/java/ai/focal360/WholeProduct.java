@@ -108,11 +108,22 @@ public abstract class WholeProduct {
     }
 
     private HttpResponse<String> get(String path) {
+        return send(asOwner(path));
+    }
+
+    /** Asks the tenant's API to do something. */
+    protected JsonNode asks(String path) {
+        var response = send(asOwner(path).POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json(response.body());
+    }
+
+    private HttpRequest.Builder asOwner(String path) {
         if (reader == null) {
             reader = tokens.create(ACME, Role.OWNER);
         }
-        return send(HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop" + path)))
-                .header("Authorization", "Bearer " + reader));
+        return HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop" + path)))
+                .header("Authorization", "Bearer " + reader);
     }
 
     protected static JsonNode json(String text) {
@@ -156,6 +167,16 @@ public abstract class WholeProduct {
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(
                             JSON.createObjectNode().put("text", text).toString())));
+        }
+
+        /** Says something that gets no answer, and waits until it is recorded. */
+        public JsonNode saysInVain(String text) {
+            var response = posts(text);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+            var turn = json(response.body()).path("turn").asText();
+            return await().atMost(PATIENCE)
+                    .until(() -> found("/turns/" + turn), Optional::isPresent)
+                    .orElseThrow();
         }
 
         /** Waits until the agent speaks first. */

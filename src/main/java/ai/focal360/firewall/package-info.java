@@ -7,7 +7,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Firewall",
-        allowedDependencies = {"platform", "tenant", "policy", "policy :: facts"})
+        allowedDependencies = {"platform", "tenant", "customer", "policy", "policy :: facts"})
 package ai.focal360.firewall;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,16 @@
 package ai.focal360.turn;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A conversation as a turn finds it, with the messages of the turn's burst, oldest first. */
-public record Conversation(String state, List<ReceivedMessage> messages) {
+/**
+ * A conversation as a turn finds it, with the messages of the turn's burst, oldest first. {@code past} is what is held
+ * against its customer, as the firewall reads it; absent for almost everybody.
+ */
+public record Conversation(
+        String state,
+        List<ReceivedMessage> messages,
+        @Nullable String past) {
     public Conversation {
         messages = List.copyOf(messages);
     }

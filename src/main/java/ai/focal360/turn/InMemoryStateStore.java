@@ -277,7 +277,7 @@ public final class InMemoryStateStore implements StateStore {
                 burst.add(message.content());
             }
         });
-        return new Conversation(talk.state, burst);
+        return new Conversation(talk.state, burst, null);
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.focal360.turn;
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.customer.Customers;
+import ai.focal360.firewall.Finding;
 import ai.focal360.llm.Draft;
 import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class RecordAndDeliver implements Phase {
     private final StateStore store;
+    private final Gatekeeper gatekeeper;
     private final Customers customers;
     private final Scenarios scenarios;
     private final AuditStore audit;
@@ -35,6 +38,7 @@ class RecordAndDeliver implements Phase {
 
     RecordAndDeliver(
             StateStore store,
+            Gatekeeper gatekeeper,
             Customers customers,
             Scenarios scenarios,
             AuditStore audit,
@@ -44,6 +48,7 @@ class RecordAndDeliver implements Phase {
             Clock clock,
             PlatformTransactionManager transactions) {
         this.store = store;
+        this.gatekeeper = gatekeeper;
         this.customers = customers;
         this.scenarios = scenarios;
         this.audit = audit;
@@ -64,11 +69,15 @@ class RecordAndDeliver implements Phase {
     public String run(TurnContext turn) {
         turn.recordingSince = System.nanoTime();
         var answers = turn.draft().messages();
-        var state = turn.state.answered(
-                lines(turn, answers),
-                turn.plan().goal(),
-                turn.guidelines.stream().map(TurnContext.AppliedGuideline::id).toList(),
-                turn.turn.trigger() == null);
+        var state = turn.blocked
+                ? turn.state.turnedAway()
+                : turn.state.answered(
+                        lines(turn, answers),
+                        turn.plan().goal(),
+                        turn.guidelines.stream()
+                                .map(TurnContext.AppliedGuideline::id)
+                                .toList(),
+                        turn.turn.trigger() == null);
         var record = record(turn, answers);
         own.executeWithoutResult(status -> {
             store.finish(turn.turn, codec.write(state));
@@ -76,6 +85,7 @@ class RecordAndDeliver implements Phase {
             if (!turn.sayings.isEmpty()) {
                 scenarios.said(turn.turn.tenant(), turn.turn.id(), turn.sayings);
             }
+            gatekeeper.settle(turn);
             audit.append(record);
             events.publishEvent(new AnswerReady(
                     turn.turn.tenant(),
@@ -92,9 +102,7 @@ class RecordAndDeliver implements Phase {
 
     private static List<Line> lines(TurnContext turn, List<Draft.Message> answers) {
         var lines = new ArrayList<Line>();
-        turn.messages.stream()
-                .filter(message -> message.text() != null)
-                .forEach(message -> lines.add(new Line(Role.CUSTOMER, String.valueOf(message.text()))));
+        turn.heard().forEach(text -> lines.add(new Line(Role.CUSTOMER, text)));
         answers.forEach(message -> lines.add(new Line(Role.AGENT, message.text())));
         return lines;
     }
@@ -134,7 +142,7 @@ class RecordAndDeliver implements Phase {
                                 message.providerMessageId(), message.kind(), message.text(), message.receivedAt()))
                         .toList(),
                 phases(turn),
-                turn.text().isBlank() ? null : json.valueToTree(turn.understanding()),
+                turn.text().isBlank() || !turn.hasUnderstanding() ? null : json.valueToTree(turn.understanding()),
                 List.copyOf(trace.data),
                 List.copyOf(trace.candidates),
                 List.copyOf(trace.decisions),
@@ -147,7 +155,27 @@ class RecordAndDeliver implements Phase {
                                 new TurnRecord.Answer(message.kind().name(), message.text(), message.suggestions()))
                         .toList(),
                 new TurnRecord.Outcome(resolution(turn), categories(turn)),
-                List.copyOf(trace.models));
+                List.copyOf(trace.models),
+                abuse(trace.abuse));
+    }
+
+    private static TurnRecord.@Nullable Abuse abuse(Finding found) {
+        return found.equals(Finding.NOTHING)
+                ? null
+                : new TurnRecord.Abuse(
+                        found.signals().stream()
+                                .map(signal ->
+                                        new TurnRecord.AbuseSignal(signal.kind(), signal.strength(), signal.evidence()))
+                                .toList(),
+                        found.suspicions().stream()
+                                .map(suspicion -> new TurnRecord.AbuseSuspicion(
+                                        suspicion.kind(),
+                                        suspicion.severity(),
+                                        suspicion.reason(),
+                                        suspicion.rule(),
+                                        suspicion.policy()))
+                                .toList(),
+                        found.consequence());
     }
 
     /** With this phase, as far as it got when the record was written. */
@@ -176,7 +204,11 @@ class RecordAndDeliver implements Phase {
             case "ASK", "CONFIRM", "MIXED" -> "PARTIAL";
             case "REFUSE" -> "UNRESOLVED";
             default ->
-                turn.trace.categories.isEmpty() && turn.draft().categories().isEmpty() ? "RESOLVED" : "UNRESOLVED";
+                // somebody who swears may have been helped all the same
+                turn.trace.categories.stream().allMatch(Gatekeeper.ABUSE_SUSPECTED::equals)
+                                && turn.draft().categories().isEmpty()
+                        ? "RESOLVED"
+                        : "UNRESOLVED";
         };
     }
 
