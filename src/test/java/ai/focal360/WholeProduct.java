@@ -74,6 +74,10 @@ public abstract class WholeProduct {
         registry.add("focal.home", home::toString);
         registry.add("spring.datasource.url", () -> database);
         registry.add("focal.channel.whatsapp.base-url", GRAPH_API::baseUrl);
+        // a model no agent asks unless a test says so
+        registry.add("focal.llm.models.hostile.provider", () -> "openai");
+        registry.add("focal.llm.models.hostile.base-url", () -> GRAPH_API.baseUrl() + "/v1");
+        registry.add("focal.llm.models.hostile.model", () -> "hostile");
         registry.add("focal.secrets.acme-shop.whatsapp.app-secret", () -> APP_SECRET);
         registry.add("focal.secrets.acme-shop.whatsapp.verify-token", () -> "the verify token of these tests");
         registry.add("focal.secrets.acme-shop.whatsapp.access-token", () -> "the access token of these tests");

@@ -227,10 +227,18 @@ public class Standings {
     }
 
     private static CustomerStanding standing(ResultSet row, int number) throws SQLException {
+        var customer = new CustomerId(row.getObject("customer_id", UUID.class));
+        var releasedBy = row.getString("released_by");
+        var releasedAt = instantOrNull(row, "released_at");
+        var state = State.valueOf(row.getString("state"));
+        if (state == State.GOOD) {
+            return new CustomerStanding(
+                    customer, state, null, null, null, null, null, null, null, false, releasedBy, releasedAt);
+        }
         var perMinute = row.getObject("per_minute", Integer.class);
         return new CustomerStanding(
-                new CustomerId(row.getObject("customer_id", UUID.class)),
-                State.valueOf(row.getString("state")),
+                customer,
+                state,
                 row.getString("kind"),
                 row.getString("severity"),
                 row.getString("reason"),
@@ -239,8 +247,8 @@ public class Standings {
                 instant(row, "since"),
                 instantOrNull(row, "valid_until"),
                 row.getBoolean("notified"),
-                row.getString("released_by"),
-                instantOrNull(row, "released_at"));
+                releasedBy,
+                releasedAt);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

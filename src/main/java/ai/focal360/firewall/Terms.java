@@ -43,11 +43,12 @@ final class Terms {
     private static final Pattern WORD_LIST = Pattern.compile("<([^>]+)>");
     private static final String HARMLESS = "harmless";
     private static final int SHORTEST_JOINED = 5;
+    private static final int MOST_MASKED = 20;
 
     private final List<Entry> entries;
     private final Map<String, List<Place>> byFirstWord = new HashMap<>();
     private final List<Place> byPart = new ArrayList<>();
-    private final List<Place> all = new ArrayList<>();
+    private final Map<Character, List<Place>> byFirstLetter = new HashMap<>();
     private final Map<String, Place> joined = new LinkedHashMap<>();
     private final Map<String, Entry> marks = new LinkedHashMap<>();
     private final Set<String> shorteners = new HashSet<>();
@@ -85,7 +86,12 @@ final class Terms {
     }
 
     private void index(Place place) {
-        all.add(place);
+        place.phrase().firstWords().stream()
+                .map(word -> word.charAt(0))
+                .distinct()
+                .forEach(letter -> byFirstLetter
+                        .computeIfAbsent(letter, missing -> new ArrayList<>())
+                        .add(place));
         place.phrase().firstWords().forEach(word -> byFirstWord
                 .computeIfAbsent(word, missing -> new ArrayList<>())
                 .add(place));
@@ -112,8 +118,11 @@ final class Terms {
         var harmless = new ArrayList<Span>();
         var harmful = new ArrayList<Found>();
         var words = text.words();
+        var masked = 0;
         for (var at = 0; at < words.size(); at++) {
-            for (var place : candidates(words.get(at))) {
+            // whoever masks more words than that has been noticed, or is up to something else
+            var unmask = words.get(at).masked() && ++masked <= MOST_MASKED;
+            for (var place : candidates(words.get(at), unmask)) {
                 var end = place.phrase().end(words, at);
                 if (end >= 0) {
                     var span = new Span(at, end);
@@ -145,11 +154,12 @@ final class Terms {
 
     private record Found(Place place, Span span) {}
 
-    private Iterable<Place> candidates(PlainText.Word word) {
-        if (word.masked()) {
-            return all;
-        }
+    private Iterable<Place> candidates(PlainText.Word word, boolean unmask) {
         var candidates = new HashSet<Place>(byPart);
+        if (unmask) {
+            word.readings()
+                    .forEach(reading -> candidates.addAll(byFirstLetter.getOrDefault(reading.charAt(0), List.of())));
+        }
         word.readings().forEach(reading -> candidates.addAll(byFirstWord.getOrDefault(reading, List.of())));
         return candidates;
     }

@@ -38,6 +38,10 @@ class FirewallPolicyTest {
 
         assertThat(severity(decision, "profanity")).isEqualTo("LOW");
         assertThat(decision.concluded()).hasSize(1);
+        assertThat(severity(
+                        decide(GOOD, CLEAN, CALM, signal("profanity", 0.2), signal("harassment", 0.6)), "profanity"))
+                .as("part of the insult")
+                .isEqualTo("none");
     }
 
     @Test

@@ -10,6 +10,7 @@ import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.Standing;
 import ai.focal360.policy.facts.Traffic;
 import ai.focal360.tenant.Pack;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,10 @@ final class Judge {
     static final Terms TERMS = Terms.of(TermFiles.of(PLATFORM), Map.of());
 
     private final Detectors detectors = new Detectors(TERMS, Set.of("acme-shop.example"));
+
+    static Firewall firewall() {
+        return new Firewall(Rules.policies(), new ObjectMapper());
+    }
 
     Detectors.Seen seen(String text) {
         return detectors.read(text);
