@@ -333,6 +333,21 @@ class ConversationIT extends WholeProduct {
     }
 
     @Test
+    void tellsADecisionAlsoToSomebodyWhoIsNotAnswered() {
+        var customer = visitor();
+        customer.says("My order #W1000004 arrived broken, it cost 139 euro");
+        customer.says(EMMA);
+        var task = task(customer, "Task_ApproveRefund");
+        customer.says("you idiot");
+        customer.says("you idiot");
+
+        tasks.complete(task.getId(), Map.of("approved", false, "rejection", "the photos show no crack"));
+
+        customer.hears("the photos show no crack");
+        assertThat(customer.saysInVain("and now?").path("answers")).isEmpty();
+    }
+
+    @Test
     void warnsInTheCustomersLanguageFromTheFirstMessageOn() {
         assertThat(visitor().says("Jullie zijn allemaal idioten en leugenaars"))
                 .singleElement()
