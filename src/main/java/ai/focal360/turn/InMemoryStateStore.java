@@ -435,7 +435,8 @@ public final class InMemoryStateStore implements StateStore {
         return new Conversation(
                 conversation(turn.tenant(), turn.conversation()).state,
                 burst(turn.tenant(), turn.id()),
-                find(turn, it -> it.cancelled).isPresent());
+                find(turn, it -> it.cancelled).isPresent(),
+                null);
     }
 
     private List<ReceivedMessage> burst(TenantId tenant, TurnId turn) {

@@ -236,7 +236,9 @@ class PostgresStateStore implements StateStore {
                                (select coalesce(json_agg(json_build_object('providerMessageId', m.provider_message_id,
                                        'kind', m.kind, 'text', m.text, 'receivedAt', m.received_at,
                                        'handling', m.handling) order by m.id), '[]')
-                                from message m where m.turn_id = :turn and m.tenant = :tenant) as messages
+                                from message m where m.turn_id = :turn and m.tenant = :tenant) as messages,
+                               (select to_jsonb(p) from customer_past p
+                                where p.tenant = c.tenant and p.customer_id = c.customer_id) as past
                         from conversation c where c.id = :conversation and c.tenant = :tenant
                         """)
                 .param("turn", turn.id().value())
@@ -245,7 +247,8 @@ class PostgresStateStore implements StateStore {
                 .query((row, number) -> new Conversation(
                         row.getString("state"),
                         List.of(read(row.getString("messages"), ReceivedMessage[].class)),
-                        row.getBoolean("cancelled")))
+                        row.getBoolean("cancelled"),
+                        row.getString("past")))
                 .single();
     }
 

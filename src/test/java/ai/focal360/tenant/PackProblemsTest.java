@@ -48,6 +48,47 @@ class PackProblemsTest {
     }
 
     @Nested
+    class Abuse {
+        private static final String ABUSE = "seeds/shop/abuse.yaml";
+
+        @Test
+        void anEntryOfOnesOwn() {
+            assertThat(
+                            TestPacks.problems(
+                                    ABUSE,
+                                    "shop.rude:\n  kind: words\n  words: [lamp]\nshop.insult:\n  kind: harassment\n  phrases: [you .. <shop.rude>]\n"))
+                    .isEmpty();
+        }
+
+        @Test
+        void aPhraseNobodyCouldFind() {
+            assertOnly(
+                    ABUSE,
+                    "shop.rude:\n  kind: harassment\n  phrases:\n    - good enough\n    - .. you\n",
+                    5,
+                    "phrases[1] is '.. you', expected a phrase that begins and ends with a word, such as 'you are .. stupid|dumb', with '..' at most three times");
+        }
+
+        @Test
+        void aListThatIsNone() {
+            assertOnly(
+                    ABUSE,
+                    "shop.rude:\n  kind: harassment\n  phrases: [you <shop.lamps>]\n",
+                    3,
+                    "There is no list of words 'shop.lamps'");
+        }
+
+        @Test
+        void switchingOffWhatIsNotThere() {
+            assertThat(TestPacks.problems(ABUSE, "en.cursing:\n  off: true\n"))
+                    .extracting(PackProblem::toString)
+                    .singleElement()
+                    .asString()
+                    .startsWith("seeds/shop/abuse.yaml:2: The platform has no abuse entry 'en.cursing' to switch off");
+        }
+    }
+
+    @Nested
     class Yaml {
         @Test
         void aKeyThatStandsTwice() {
