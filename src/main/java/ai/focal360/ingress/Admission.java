@@ -15,6 +15,7 @@ import ai.focal360.policy.facts.Expected;
 import ai.focal360.policy.facts.ForceComplete;
 import ai.focal360.policy.facts.Gathering;
 import ai.focal360.policy.facts.RunningTurn;
+import ai.focal360.policy.facts.Silence;
 import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Window;
 import ai.focal360.tenant.Channel;
@@ -53,7 +54,11 @@ class Admission {
     }
 
     /** What the rules want; {@code drop} leaves everything else without meaning. */
-    record Ruling(Optional<DropMessage> drop, Patience patience, Move move, JsonNode handling) {}
+    record Ruling(
+            Optional<DropMessage> drop, Optional<Measure> coolDown, Patience patience, Move move, JsonNode handling) {}
+
+    /** A customer who is not answered for a while, and by which rule. */
+    record Measure(int minutes, String reason, String policy) {}
 
     Ruling rule(InboundMessage message, Encounter met, Traffic.Rates rates) {
         var facts = facts(
@@ -71,6 +76,7 @@ class Admission {
         var decision = decide(message.tenant(), message.channel(), facts);
         return new Ruling(
                 decision.first(DropMessage.class),
+                coolDown(decision),
                 patience(message.channel(), decision),
                 move(met, decision),
                 told(met, decision));
@@ -134,6 +140,16 @@ class Admission {
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         return new Patience(window, channel.longestBurst(), delay);
+    }
+
+    private static Optional<Measure> coolDown(Decision decision) {
+        return decision.concluded().stream()
+                .filter(concluded -> concluded.conclusion() instanceof Silence)
+                .findFirst()
+                .map(concluded -> {
+                    var wanted = (Silence) concluded.conclusion();
+                    return new Measure(wanted.minutes(), wanted.reason(), concluded.policy());
+                });
     }
 
     private static Duration limited(long millis, Duration longest) {
