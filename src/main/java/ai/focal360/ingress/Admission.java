@@ -26,6 +26,7 @@ import ai.focal360.turn.EffectiveConfig;
 import ai.focal360.turn.Encounter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,11 +34,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Asks the rules of point {@code ingress} what becomes of a message, given what it meets. */
 @Component
 class Admission {
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
     private static final String TYPING = "typing";
 
     /** No rule may put an answer off for longer. */
@@ -46,11 +50,13 @@ class Admission {
     private final EffectiveConfig.Configs configs;
     private final Policies policies;
     private final ObjectMapper json;
+    private final MeterRegistry meters;
 
-    Admission(EffectiveConfig.Configs configs, Policies policies, ObjectMapper json) {
+    Admission(EffectiveConfig.Configs configs, Policies policies, ObjectMapper json, MeterRegistry meters) {
         this.configs = configs;
         this.policies = policies;
         this.json = json;
+        this.meters = meters;
     }
 
     /** What the rules want; {@code drop} leaves everything else without meaning. */
@@ -60,7 +66,32 @@ class Admission {
     /** A customer who is not answered for a while, and by which rule. */
     record Measure(int minutes, String reason, String policy) {}
 
+    /** What the rules want; where one of them fails, the message is taken as if there were none. */
     Ruling rule(InboundMessage message, Encounter met, Traffic.Rates rates) {
+        try {
+            return ask(message, met, rates);
+        } catch (RuntimeException e) {
+            log.error(
+                    "Rules of point ingress failed for tenant '{}', channel '{}'; its message is queued",
+                    message.tenant(),
+                    message.channel().id(),
+                    e);
+            meters.counter(
+                            "focal.ingress.rules.failed",
+                            "tenant",
+                            message.tenant().value())
+                    .increment();
+            return new Ruling(
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Patience(
+                            message.channel().burstWindow(), message.channel().longestBurst()),
+                    Move.QUEUE,
+                    json.createObjectNode().put("failed", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Ruling ask(InboundMessage message, Encounter met, Traffic.Rates rates) {
         var facts = facts(
                 message.tenant(),
                 message.channel(),
