@@ -125,6 +125,10 @@ class IngressPolicyTest {
         assertThat(move("and the lamp as well", running().effects("compensatable")))
                 .isInstanceOf(Queue.class);
         assertThat(move("toch niet!", running().effects("compensatable"))).isInstanceOf(Supersede.class);
+        assertThat(move("I can wait for it", running().effects("compensatable")))
+                .isInstanceOf(Queue.class);
+        assertThat(move("waiting for the label", running().effects("compensatable")))
+                .isInstanceOf(Queue.class);
         assertThat(move("and the lamp as well", running().effects("none"))).isInstanceOf(Supersede.class);
     }
 
