@@ -23,7 +23,14 @@ class ApiDescriptionIT extends WholeProduct {
                 .containsExactlyInAnyOrder(
                         "/api/tenants/{tenant}/turns",
                         "/api/tenants/{tenant}/turns/{turn}",
+                        "/api/tenants/{tenant}/turns/quarantined",
+                        "/api/tenants/{tenant}/turns/quarantined/{turn}/retry",
+                        "/api/tenants/{tenant}/turns/quarantined/{turn}/dismiss",
+                        "/api/tenants/{tenant}/lanes",
                         "/api/tenants/{tenant}/conversations/{conversation}",
+                        "/api/tenants/{tenant}/standings",
+                        "/api/tenants/{tenant}/customers/{customer}/standing",
+                        "/api/tenants/{tenant}/customers/{customer}/standing/release",
                         "/api/tenants/{tenant}/customers",
                         "/api/tenants/{tenant}/customers/{id}",
                         "/api/tenants/{tenant}/packs",
@@ -32,6 +39,7 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/tokens/{token}",
                         "/webchat/{tenant}/{agent}/messages",
                         "/webchat/{tenant}/{agent}/events",
+                        "/webchat/{tenant}/{agent}/typing",
                         "/webhooks/{tenant}/{channel}");
     }
 

@@ -53,7 +53,7 @@ class AssetsTest {
     private static final Pack ACME =
             Pack.candidate(new TenantId("acme-shop"), of("acme-shop")).over(PLATFORM);
     private static final Pattern SAID = Pattern.compile(
-            "\\b(?:Deny\\.because|new Deny|new Include)\\s*\\(\\s*\"([^\"]+)\"(?:\\s*,\\s*\"([^\"]+)\"\\s*,)?");
+            "\\b(?:Deny\\.because|new Deny|new Include|new Warn)\\s*\\(\\s*\"([^\"]+)\"(?:\\s*,\\s*\"([^\"]+)\"\\s*,)?");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([\\w.-]+)\\s*}}");
 
     @Test
@@ -291,8 +291,15 @@ class AssetsTest {
                 .filter(file -> !file.getKey().contains("/language/"))
                 .filter(file -> {
                     var kind = file.getKey().replaceFirst("^seeds/[^/]+/([^/.]+).*$", "$1");
+                    var up = "../"
+                            .repeat((int) file.getKey()
+                                            .chars()
+                                            .filter(it -> it == '/')
+                                            .count()
+                                    - 1);
                     return !file.getValue()
-                            .startsWith("# yaml-language-server: $schema=../schemas/%s.schema.json\n".formatted(kind));
+                            .startsWith(
+                                    "# yaml-language-server: $schema=%sschemas/%s.schema.json\n".formatted(up, kind));
                 })
                 .map(Map.Entry::getKey)
                 .toList();

@@ -10,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class CountingDesk implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, Integer> cancelled = new LinkedHashMap<>();
+    private final Map<String, CountDownLatch> kept = new ConcurrentHashMap<>();
     private final Set<String> repeated = ConcurrentHashMap.newKeySet();
 
     CountingDesk() throws IOException {
@@ -43,6 +46,9 @@ final class CountingDesk implements AutoCloseable {
                 exchange ->
                         answer(exchange, order(body(exchange).path("order_id").asText())));
         server.createContext("/desk/acme-shop/cancel_pending_order", this::cancel);
+        server.createContext(
+                "/desk/acme-shop/create_handoff",
+                exchange -> answer(exchange, "{\"handoff_id\":\"h-1\",\"expected_wait_minutes\":5}"));
         server.createContext("/desk/", exchange -> answer(exchange, "{}"));
         server.start();
     }
@@ -61,19 +67,46 @@ final class CountingDesk implements AutoCloseable {
         return Set.copyOf(repeated);
     }
 
-    private synchronized void cancel(HttpExchange exchange) throws IOException {
-        var order = body(exchange).path("order_id").asText();
-        var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+    /** The first answer about this order is given only once {@link #answers} was called; the order is cancelled before. */
+    void keepsWaiting(String order) {
+        kept.put(order, new CountDownLatch(1));
+    }
+
+    /** Whether somebody waits for the answer about this order. */
+    boolean isAsked(String order) {
+        return cancelled().containsKey(order);
+    }
+
+    void answers(String order) {
+        Objects.requireNonNull(kept.get(order)).countDown();
+    }
+
+    private void cancel(HttpExchange exchange) throws IOException {
+        var body = body(exchange);
+        var order = body.path("order_id").asText();
+        var first = !isAsked(order);
+        var answer = cancelled(order, exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+        var latch = kept.get(order);
+        if (first && latch != null) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IOException("Expected to be asked to answer", e);
+            }
+        }
+        answer(exchange, answer);
+    }
+
+    private synchronized String cancelled(String order, String key) {
         var before = answers.get(key);
         if (before != null) {
             repeated.add(order);
-            answer(exchange, before);
-            return;
+            return before;
         }
         cancelled.merge(order, 1, Integer::sum);
         var now = order(order);
         answers.put(key, now);
-        answer(exchange, now);
+        return now;
     }
 
     private synchronized String order(String id) {

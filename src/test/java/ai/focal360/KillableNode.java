@@ -91,6 +91,29 @@ final class KillableNode implements AutoCloseable {
         }
     }
 
+    /** SIGSTOP: the process is there and does nothing, until {@link #goOn}. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            var code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(code).as("kill -%s", name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Expected to signal node %s".formatted(this.name), e);
+        }
+    }
+
     /** SIGKILL: no shutdown hook, no last write. */
     void kill() {
         process.destroyForcibly();

@@ -22,19 +22,25 @@ class SettingsTest {
     private static final Pattern NAMED = Pattern.compile("focal(\\.[a-z0-9-]+)+[a-z0-9](?![a-z0-9.-]*[{<])");
 
     /** Maps, by the one part of their names that the code fixes. */
-    private static final List<String> MAPS =
-            List.of("focal.knowledge.retrieval", "focal.llm.models", "focal.tool.urls", "focal.secrets");
+    private static final List<String> MAPS = List.of(
+            "focal.knowledge.retrieval",
+            "focal.llm.models",
+            "focal.tool.urls",
+            "focal.secrets",
+            "focal.ingress.shares.weights");
 
     /** Read without a class of settings. */
     private static final List<String> SINGLE =
             List.of("focal.sandbox.order-desk.enabled", "focal.sandbox.order-desk.url");
 
     /** Pages where names that begin alike are something else: metrics, properties of processes. */
-    private static final Pattern SOMETHING_ELSE = Pattern.compile("focal\\.(turns?|llm|tool|channel|audit|ingress)"
-            + "\\.(phase|running|quarantined|calls|tokens|call|circuits\\.open|inbound|outbound|attempts|receipts|sending"
-            + "|sse\\.connections|outbox\\.pending|outbox\\.lag|outbox\\.refused|relay\\.bulk|relay\\.turns|messages)"
-            + "|focal\\.(starts-on|resolution|step|collects|text|values|suggestions|fresh|tool|contributes|cites|learns"
-            + "|approves|json|turn|audit|channel|llm|ingress|packs|knowledge|customer|web|opensearch|home)");
+    private static final Pattern SOMETHING_ELSE =
+            Pattern.compile("focal\\.(turns?|llm|tool|channel|audit|ingress|nodes|compensations)"
+                    + "\\.(phase|running|quarantined|calls|tokens|call|circuits\\.open|inbound|outbound|attempts|receipts|sending"
+                    + "|sse\\.connections|outbox\\.pending|outbox\\.lag|outbox\\.refused|relay\\.bulk|relay\\.turns|messages"
+                    + "|window|queue|leases\\.lost|strays|supersedes|limits|effects\\.open|listening|peers|failed)"
+                    + "|focal\\.(starts-on|resolution|step|collects|text|values|suggestions|fresh|tool|contributes|cites|learns"
+                    + "|approves|json|turn|audit|channel|llm|ingress|packs|knowledge|customer|web|opensearch|home)");
 
     @Test
     void areListedWithTheirDefaults() throws IOException {

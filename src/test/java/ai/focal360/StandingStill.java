@@ -36,8 +36,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 class StandingStill implements BeanPostProcessor {
     static final String TABLE = """
-            create table standstill (conversation uuid, point text, node text, primary key (conversation, point))
+            create table standstill (conversation uuid, point text, node text, goes_on boolean not null default false,
+                                     primary key (conversation, point))
             """;
+
+    /** Whoever stands still where its row says that it goes on does so once nobody holds this advisory lock. */
+    static final long GO_ON = 360;
 
     private static final Map<String, StoppingPoint> BEFORE = Map.of(
             "sense", BEFORE_SENSING,
@@ -160,12 +164,33 @@ class StandingStill implements BeanPostProcessor {
                 environment.getRequiredProperty("node.name"),
                 conversation.toString(),
                 point.name());
-        if (stopped == 1) {
+        if (stopped == 1 && !goesOn(conversation, point)) {
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException("Expected to be killed, not to be stopped", e);
             }
+        }
+    }
+
+    /** Waits until it may go on; false at once where it is to stand still until it is killed. */
+    private boolean goesOn(ConversationId conversation, StoppingPoint point) {
+        try (var own = DriverManager.getConnection(environment.getRequiredProperty("spring.datasource.url"));
+                var asked = own.prepareStatement("""
+                        select goes_on from standstill where conversation = ?::uuid and point = ?
+                        """);
+                var waiting = own.prepareStatement("select pg_advisory_lock_shared(?)")) {
+            asked.setString(1, conversation.toString());
+            asked.setString(2, point.name());
+            var row = asked.executeQuery();
+            if (!row.next() || !row.getBoolean(1)) {
+                return false;
+            }
+            waiting.setLong(1, GO_ON);
+            waiting.execute();
+            return true;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -92,6 +92,35 @@ class SupersedeIT extends WholeProduct {
     }
 
     @Test
+    void aScenarioThatHadEndedGoesOnFromWhereItAsked() throws InterruptedException {
+        var pending = orderLike("#W1000001", "pending");
+        var delivered = orderLike("#W1000002", "delivered");
+        customer.says("Where is my order?");
+        customer.says(EMMA);
+        var instance = instances();
+        assertThat(instance).hasSize(1);
+        var before = customer.agentLines().size();
+
+        var told = begins(pending);
+        try (var gate = turnstile.before("write", told)) {
+            gate.reached();
+            assertThat(instances()).as("the scenario has come to its end").isEmpty();
+            begins("no sorry, I meant my other one, " + delivered);
+        }
+
+        await().untilAsserted(() -> assertThat(state(told)).isEqualTo("CANCELLED"));
+        await().untilAsserted(() -> assertThat(customer.agentLines()).hasSizeGreaterThan(before));
+        assertThat(customer.agentLines()).hasSize(before + 1).last().asString().contains("#W");
+        assertThat(byName(customer.lastTurn().path("scenarios"), "move")
+                        .get("CONTINUE")
+                        .path("instance")
+                        .asText())
+                .as("it stands again, under another id")
+                .isNotIn(instance);
+        assertThat(instances()).isEmpty();
+    }
+
+    @Test
     void aScenarioThatHadBegunIsGoneAndWhatItSaidWithIt() throws InterruptedException {
         var begun = begins("I want to cancel my order " + orderLike("#W1000005", "pending"));
         try (var gate = turnstile.before("write", begun)) {

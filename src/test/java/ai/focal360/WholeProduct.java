@@ -76,6 +76,10 @@ public abstract class WholeProduct {
         registry.add("focal.home", home::toString);
         registry.add("spring.datasource.url", () -> database);
         registry.add("focal.channel.whatsapp.base-url", GRAPH_API::baseUrl);
+        // a model no agent asks unless a test says so
+        registry.add("focal.llm.models.hostile.provider", () -> "openai");
+        registry.add("focal.llm.models.hostile.base-url", () -> GRAPH_API.baseUrl() + "/v1");
+        registry.add("focal.llm.models.hostile.model", () -> "hostile");
         registry.add("focal.secrets.acme-shop.whatsapp.app-secret", () -> APP_SECRET);
         registry.add("focal.secrets.acme-shop.whatsapp.verify-token", () -> "the verify token of these tests");
         registry.add("focal.secrets.acme-shop.whatsapp.access-token", () -> "the access token of these tests");
@@ -110,11 +114,22 @@ public abstract class WholeProduct {
     }
 
     private HttpResponse<String> get(String path) {
+        return send(asOwner(path));
+    }
+
+    /** Asks the tenant's API to do something. */
+    protected JsonNode asks(String path) {
+        var response = send(asOwner(path).POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json(response.body());
+    }
+
+    private HttpRequest.Builder asOwner(String path) {
         if (reader == null) {
             reader = tokens.create(ACME, Role.OWNER);
         }
-        return send(HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop" + path)))
-                .header("Authorization", "Bearer " + reader));
+        return HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop" + path)))
+                .header("Authorization", "Bearer " + reader);
     }
 
     protected static JsonNode json(String text) {
@@ -161,6 +176,16 @@ public abstract class WholeProduct {
                 conversation = json(response.body()).path("conversation").asText();
             }
             return response;
+        }
+
+        /** Says something that gets no answer, and waits until it is recorded. */
+        public JsonNode saysInVain(String text) {
+            var response = posts(text);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+            var turn = json(response.body()).path("turn").asText();
+            return await().atMost(PATIENCE)
+                    .until(() -> found("/turns/" + turn), Optional::isPresent)
+                    .orElseThrow();
         }
 
         /** Waits until the agent speaks first. */

@@ -45,7 +45,8 @@ public record TurnRecord(
         List<Draft> drafts,
         List<Answer> answers,
         Outcome outcome,
-        List<Model> models) {
+        List<Model> models,
+        @Nullable Abuse abuse) {
 
     public static final int SCHEMA_VERSION = 1;
 
@@ -160,6 +161,22 @@ public record TurnRecord(
             categories = List.copyOf(categories);
         }
     }
+
+    /**
+     * What the firewall noticed and suspects; {@code consequence} is NONE, WARNED, LIMITED, COOLING_DOWN, NOTIFIED, SILENT or
+     * PERSON_CALLED. Evidence and reasons name terms of packs and rules, never the customer's words.
+     */
+    public record Abuse(List<AbuseSignal> signals, List<AbuseSuspicion> suspected, String consequence) {
+        public Abuse {
+            signals = List.copyOf(signals);
+            suspected = List.copyOf(suspected);
+        }
+    }
+
+    public record AbuseSignal(String kind, double strength, String evidence) {}
+
+    /** {@code severity} is LOW, MEDIUM or HIGH. */
+    public record AbuseSuspicion(String kind, String severity, String reason, String rule, String policy) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Model(

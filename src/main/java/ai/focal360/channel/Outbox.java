@@ -94,7 +94,9 @@ class Outbox {
             if (state.equals("pending")) {
                 delivery.wake();
             }
-            events.publishEvent(new LaneAdvanced(new Lane(answer.tenant(), answer.channel(), answer.address())));
+            events.publishEvent(new LaneAdvanced(
+                    new Lane(answer.tenant(), answer.channel(), answer.address()),
+                    state.equals("sent") && !pieces.isEmpty()));
         });
     }
 

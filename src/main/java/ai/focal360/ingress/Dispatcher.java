@@ -1,9 +1,13 @@
 package ai.focal360.ingress;
 
 import ai.focal360.platform.DatabaseRoom;
+import ai.focal360.platform.Nodes;
 import ai.focal360.platform.TurnId;
+import ai.focal360.platform.Wake;
 import ai.focal360.turn.ClaimedTurn;
 import ai.focal360.turn.Progress;
+import ai.focal360.turn.Quarantine;
+import ai.focal360.turn.Room;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Turns;
 import io.micrometer.core.instrument.Counter;
@@ -12,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -56,8 +60,10 @@ class Dispatcher implements SmartLifecycle {
     private final Traffic traffic;
     private final IngressProperties properties;
     private final TransactionTemplate transaction;
-    private final DatabaseRoom room;
-    private final String owner = UUID.randomUUID().toString();
+    private final Shares shares;
+    private final Nodes nodes;
+    private final IngressMeters counted;
+    private final DatabaseRoom disk;
     private final Semaphore places;
     private final Set<ClaimedTurn> claims = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean called = new AtomicBoolean();
@@ -66,6 +72,7 @@ class Dispatcher implements SmartLifecycle {
             Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("turn-timer-"));
     private final AsyncTaskExecutor workers;
     private final Counter quarantined;
+    private final Quarantine quarantine;
     private volatile boolean running;
 
     Dispatcher(
@@ -73,16 +80,24 @@ class Dispatcher implements SmartLifecycle {
             Turns turns,
             Traffic traffic,
             IngressProperties properties,
+            Shares shares,
+            Nodes nodes,
+            Quarantine quarantine,
+            IngressMeters counted,
             PlatformTransactionManager transactions,
-            DatabaseRoom room,
+            DatabaseRoom disk,
             MeterRegistry meters,
             Environment environment) {
         this.store = store;
         this.turns = turns;
         this.traffic = traffic;
         this.properties = properties;
+        this.shares = shares;
+        this.nodes = nodes;
+        this.quarantine = quarantine;
+        this.counted = counted;
         this.transaction = new TransactionTemplate(transactions);
-        this.room = room;
+        this.disk = disk;
         this.places = new Semaphore(properties.concurrency());
         this.workers = workers(environment);
         this.quarantined = meters.counter("focal.turns.quarantined");
@@ -118,22 +133,31 @@ class Dispatcher implements SmartLifecycle {
             List<ClaimedTurn> claimed;
             do {
                 called.set(false);
-                claimed = claim(Math.min(properties.batch(), places.availablePermits()));
+                var free = places.availablePermits();
+                claimed = claim(new Room(
+                        Math.min(properties.batch(), free),
+                        free,
+                        free - shares.kept(properties.concurrency()),
+                        shares.weights()));
+                claimed.forEach(counted::claimed);
                 claimed.forEach(this::submit);
             } while (claimed.size() == properties.batch());
+            if (running && places.availablePermits() <= shares.kept(properties.concurrency())) {
+                nodes.due();
+            }
         } catch (RuntimeException e) {
             // the rows wait; the next poll looks again
             log.warn("Due turns could not be claimed: {}", e.toString());
         }
     }
 
-    private List<ClaimedTurn> claim(int most) {
+    private List<ClaimedTurn> claim(Room room) {
         // a turn that cannot be ended would use up its attempts
-        if (most == 0 || !running || !room.isLeft()) {
+        if (room.most() == 0 || !running || !disk.isLeft()) {
             return List.of();
         }
         try {
-            return store.claim(owner, properties.lease(), most, properties.mostAttempts());
+            return store.claim(nodes.id(), properties.lease(), room, properties.mostAttempts());
         } catch (DuplicateKeyException e) {
             // another node took a turn of the same customer in the same moment
             called.set(true);
@@ -165,10 +189,21 @@ class Dispatcher implements SmartLifecycle {
         places.release();
     }
 
+    /** Another node has turns it has no place for. */
+    @EventListener
+    void on(Wake.TurnsDue due) {
+        wake();
+    }
+
+    @EventListener
+    void on(Wake.TurnCancelled cancelled) {
+        turns.cancelled(cancelled.turn());
+    }
+
     private void renew() {
         try {
             store.renew(
-                    owner,
+                    nodes.id(),
                     properties.lease(),
                     claims.stream().map(ClaimedTurn::id).collect(Collectors.toSet()));
         } catch (RuntimeException e) {
@@ -181,7 +216,7 @@ class Dispatcher implements SmartLifecycle {
         try {
             var progress = turns.progress();
             progress.entrySet().removeIf(turn -> turn.getValue().equals(reported.get(turn.getKey())));
-            store.progressed(owner, progress);
+            store.progressed(nodes.id(), progress);
             reported.keySet().retainAll(turns.progress().keySet());
             reported.putAll(progress);
         } catch (RuntimeException e) {
@@ -191,7 +226,7 @@ class Dispatcher implements SmartLifecycle {
 
     private void exchange() {
         try {
-            traffic.exchange(owner);
+            traffic.exchange(nodes.id());
         } catch (RuntimeException e) {
             log.warn("Traffic could not be exchanged with other nodes: {}", e.toString());
         }
@@ -199,10 +234,15 @@ class Dispatcher implements SmartLifecycle {
 
     private void sweep() {
         try {
-            var poisoned = transaction.execute(status -> store.quarantine(properties.mostAttempts()));
+            var poisoned = transaction.execute(status -> {
+                var over = store.quarantine(properties.mostAttempts());
+                quarantine.tellCustomers();
+                return over;
+            });
             if (poisoned != null && !poisoned.isEmpty()) {
                 quarantined.increment(poisoned.size());
                 log.error("Set aside after {} attempts: turns {}", properties.mostAttempts(), poisoned);
+                wake();
             }
         } catch (RuntimeException e) {
             log.warn("The sweep failed: {}", e.toString());
@@ -214,7 +254,7 @@ class Dispatcher implements SmartLifecycle {
         running = true;
         every(properties.poll(), this::wake);
         every(properties.lease().dividedBy(3), this::renew);
-        every(properties.lease(), this::sweep);
+        every(properties.lease().dividedBy(3), this::sweep);
         every(REPORT, this::report);
         every(EXCHANGE, this::exchange);
     }

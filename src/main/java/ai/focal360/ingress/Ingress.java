@@ -1,6 +1,7 @@
 package ai.focal360.ingress;
 
 import ai.focal360.customer.Customers;
+import ai.focal360.platform.Nodes;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.policy.facts.DropMessage;
@@ -13,7 +14,6 @@ import ai.focal360.turn.Arrival.Patience;
 import ai.focal360.turn.Encounter;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Trigger;
-import ai.focal360.turn.Turns;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -40,7 +40,7 @@ class Ingress implements Inbox {
     private final Customers customers;
     private final Admission admission;
     private final Traffic traffic;
-    private final Turns turns;
+    private final Nodes nodes;
     private final Scenarios scenarios;
     private final Dispatcher dispatcher;
     private final Supplier<@Nullable Tracer> tracer;
@@ -52,7 +52,7 @@ class Ingress implements Inbox {
             Customers customers,
             Admission admission,
             Traffic traffic,
-            Turns turns,
+            Nodes nodes,
             Scenarios scenarios,
             Dispatcher dispatcher,
             ObjectProvider<Tracer> tracer,
@@ -62,7 +62,7 @@ class Ingress implements Inbox {
         this.customers = customers;
         this.admission = admission;
         this.traffic = traffic;
-        this.turns = turns;
+        this.nodes = nodes;
         this.scenarios = scenarios;
         this.dispatcher = dispatcher;
         this.tracer = SingletonSupplier.of(tracer::getIfAvailable);
@@ -81,7 +81,7 @@ class Ingress implements Inbox {
             }
             return rates == null ? record(message, met, null) : gather(message, met, rates);
         }));
-        taken.cancelled().ifPresent(turn -> afterCommit(() -> turns.cancelled(turn)));
+        taken.cancelled().ifPresent(turn -> afterCommit(() -> nodes.cancelled(turn)));
         if (taken.acceptance() instanceof Acceptance.Accepted) {
             afterCommit(() -> dispatcher.wakeAfter(taken.dueIn()));
         }

@@ -5,7 +5,17 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Ingress",
-        allowedDependencies = {"platform", "tenant", "customer", "turn", "scenario", "policy", "policy::facts"})
+        allowedDependencies = {
+            "platform",
+            "tenant",
+            "customer",
+            "turn",
+            "scenario",
+            "tool",
+            "audit",
+            "policy",
+            "policy::facts"
+        })
 package ai.focal360.ingress;
 
 import org.jspecify.annotations.NullMarked;

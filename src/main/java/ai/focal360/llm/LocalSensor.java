@@ -3,6 +3,7 @@ package ai.focal360.llm;
 import ai.focal360.llm.SenseRequest.IntentCandidate;
 import ai.focal360.llm.Understanding.Candidate;
 import ai.focal360.llm.Understanding.ScoredIntent;
+import ai.focal360.tenant.Agent;
 import ai.focal360.tenant.Field;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -28,6 +29,10 @@ final class LocalSensor {
         this.lexicons = lexicons;
         this.clock = clock;
         this.mood = new MoodReader(settings.local());
+    }
+
+    String language(Agent agent, String text, @Nullable String soFar) {
+        return languages.read(text, agent.languages(), soFar, lexicons.of(agent.languages()));
     }
 
     Understanding sense(SenseRequest request) {

@@ -1,8 +1,10 @@
 package ai.focal360.llm;
 
+import ai.focal360.tenant.Agent;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,6 +23,11 @@ public class Sensing {
         this.settings = settings;
         this.models = models;
         this.local = new LocalSensor(settings, lexicons, clock);
+    }
+
+    /** Which of the agent's languages a text is in, without a model. */
+    public String language(Agent agent, String text, @Nullable String soFar) {
+        return local.language(agent, text, soFar);
     }
 
     public Sensed sense(SenseRequest request) {

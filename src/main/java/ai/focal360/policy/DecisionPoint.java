@@ -1,14 +1,17 @@
 package ai.focal360.policy;
 
 import ai.focal360.policy.facts.Absorb;
+import ai.focal360.policy.facts.AbuseSuspected;
 import ai.focal360.policy.facts.Allow;
 import ai.focal360.policy.facts.Applies;
 import ai.focal360.policy.facts.AskConfirmation;
+import ai.focal360.policy.facts.CallPerson;
 import ai.focal360.policy.facts.CancelScenario;
 import ai.focal360.policy.facts.Clean;
 import ai.focal360.policy.facts.CompleteScenario;
 import ai.focal360.policy.facts.Conclusion;
 import ai.focal360.policy.facts.ContinueScenario;
+import ai.focal360.policy.facts.CoolDown;
 import ai.focal360.policy.facts.DelayMessage;
 import ai.focal360.policy.facts.Deny;
 import ai.focal360.policy.facts.DropMessage;
@@ -16,6 +19,7 @@ import ai.focal360.policy.facts.Escalate;
 import ai.focal360.policy.facts.ForceComplete;
 import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
+import ai.focal360.policy.facts.Limit;
 import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
 import ai.focal360.policy.facts.PauseScenario;
@@ -24,11 +28,13 @@ import ai.focal360.policy.facts.Queue;
 import ai.focal360.policy.facts.RequireApproval;
 import ai.focal360.policy.facts.ResumeScenario;
 import ai.focal360.policy.facts.StartScenario;
+import ai.focal360.policy.facts.StaySilent;
 import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Suppress;
 import ai.focal360.policy.facts.Unresolved;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.policy.facts.Violation;
+import ai.focal360.policy.facts.Warn;
 import ai.focal360.policy.facts.Window;
 import java.util.Arrays;
 import java.util.Locale;
@@ -46,6 +52,8 @@ public enum DecisionPoint {
             ForceComplete.class,
             DelayMessage.class,
             DropMessage.class),
+    /** Before P2 and after P10: whether somebody abuses the agent, and what follows. */
+    FIREWALL(AbuseSuspected.class, Warn.class, Limit.class, CoolDown.class, CallPerson.class, StaySilent.class),
     /** P5: which guidelines apply. */
     GUIDELINE(Applies.class, Suppress.class),
     /** P6: what becomes of scenarios. */

@@ -31,6 +31,7 @@ class DataCheck implements PackCheck {
 
     private static final class Check {
         private static final int WHATSAPP_MAX_LENGTH = 4096;
+        private static final Pattern WORD_LIST = Pattern.compile("<([^>]+)>");
 
         private final Pack candidate;
         private final DataFiles own;
@@ -55,6 +56,7 @@ class DataCheck implements PackCheck {
             each(DataKind.CUSTOMER, this::field);
             each(DataKind.GUIDELINES, this::guideline);
             each(DataKind.TOOLS, this::tool);
+            each(DataKind.ABUSE, this::abuse);
             problems.addAll(new TextCheck(own, below).problems());
             return problems;
         }
@@ -215,6 +217,26 @@ class DataCheck implements PackCheck {
                     problems.add(tool.problem(pointer, "'%s' writes, so it cannot be a read".formatted(read.id())));
                 }
             }
+        }
+
+        /** What is switched off exists below, and lists of words that phrases name are lists of words. */
+        private void abuse(Entry entry) {
+            if (entry.node().has("off")
+                    && (isPlatform() || below.entry(DataKind.ABUSE, entry.id()).isEmpty())) {
+                problems.add(entry.problem(
+                        "/off",
+                        "The platform has no abuse entry '%s' to switch off%s"
+                                .formatted(entry.id(), DidYouMean.of(entry.id(), below.ids(DataKind.ABUSE)))));
+            }
+            indexed(
+                    entry.node().path("phrases"),
+                    (pointer, phrase) -> WORD_LIST.matcher(phrase).results().forEach(list -> {
+                        var named = find(DataKind.ABUSE, list.group(1));
+                        if (named == null || !named.node().path("kind").asText().equals("words")) {
+                            problems.add(entry.problem(
+                                    "/phrases" + pointer, "There is no list of words '%s'".formatted(list.group(1))));
+                        }
+                    }));
         }
 
         /** What stands at the pointer, if anything, is the name of something that exists. */

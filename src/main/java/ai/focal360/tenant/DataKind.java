@@ -20,7 +20,8 @@ enum DataKind {
     OFFERINGS,
     GUIDELINES,
     TOOLS,
-    TEXTS;
+    TEXTS,
+    ABUSE;
 
     String fileName() {
         return name().toLowerCase(Locale.ROOT);
@@ -40,6 +41,7 @@ enum DataKind {
             case GUIDELINES -> "guideline";
             case TOOLS -> "tool";
             case TEXTS -> "text";
+            case ABUSE -> "abuse entry";
         };
     }
 

@@ -1,6 +1,7 @@
 package ai.focal360.tenant;
 
 import ai.focal360.platform.TenantId;
+import ai.focal360.platform.Wake;
 import java.util.Comparator;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Makes live here what another node published. */
@@ -36,6 +38,14 @@ class PackPoll implements SmartLifecycle {
                     .forEach(this::catchUp);
         } catch (RuntimeException e) {
             log.warn("Could not look for packs other nodes published; next look in {}", properties.poll(), e);
+        }
+    }
+
+    /** Another node published something: no need to wait for the next look. */
+    @EventListener
+    synchronized void on(Wake.PackStored stored) {
+        if (timer != null) {
+            timer.execute(this::look);
         }
     }
 

@@ -1,6 +1,8 @@
 package ai.focal360.tenant;
 
+import ai.focal360.platform.ForOtherNodes;
 import ai.focal360.platform.TenantId;
+import ai.focal360.platform.Wake;
 import ai.focal360.tenant.Publication.Origin;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,6 +84,7 @@ public class Publishing {
             }
             goLive(published);
             log.info("{} is live", published.version());
+            events.publishEvent(new ForOtherNodes(new Wake.PackStored(checked.tenant())));
             return new Outcome.Published(published.version(), true);
         } finally {
             order.unlock();

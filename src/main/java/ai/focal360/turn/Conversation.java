@@ -1,12 +1,18 @@
 package ai.focal360.turn;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation as a turn finds it, with the messages of the turn's burst, oldest first; {@code cancelled} when the turn was
- * cancelled, and its messages went to its successor.
+ * cancelled, and its messages went to its successor. {@code past} is what is held against its customer, as the firewall reads
+ * it; absent for almost everybody.
  */
-public record Conversation(String state, List<ReceivedMessage> messages, boolean cancelled) {
+public record Conversation(
+        String state,
+        List<ReceivedMessage> messages,
+        boolean cancelled,
+        @Nullable String past) {
     public Conversation {
         messages = List.copyOf(messages);
     }

@@ -1,6 +1,7 @@
 package ai.focal360.turn;
 
 import ai.focal360.customer.FieldValue;
+import ai.focal360.firewall.Conduct;
 import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -28,10 +29,11 @@ record ConversationState(
         List<Confirmation> confirmations,
         Map<String, List<Integer>> guidelineFires,
         Goal goal,
-        List<Line> lines) {
+        List<Line> lines,
+        Conduct conduct) {
 
-    static final ConversationState NEW =
-            new ConversationState(null, 0, 0, Map.of(), List.of(), List.of(), Map.of(), Goal.NONE, List.of());
+    static final ConversationState NEW = new ConversationState(
+            null, 0, 0, Map.of(), List.of(), List.of(), Map.of(), Goal.NONE, List.of(), Conduct.NONE);
 
     private static final int LONGEST_MEMORY = 20;
     private static final int MOST_CONFIRMATIONS = 10;
@@ -75,30 +77,67 @@ record ConversationState(
         guidelineFires = guidelineFires == null ? Map.of() : Map.copyOf(guidelineFires);
         goal = goal == null ? Goal.NONE : goal;
         lines = lines == null ? List.of() : List.copyOf(lines);
+        conduct = conduct == null ? Conduct.NONE : conduct;
     }
 
     ConversationState withLanguage(String spoken) {
         return new ConversationState(
-                spoken, turns, automaticAnswers, fields, scenarios, confirmations, guidelineFires, goal, lines);
+                spoken,
+                turns,
+                automaticAnswers,
+                fields,
+                scenarios,
+                confirmations,
+                guidelineFires,
+                goal,
+                lines,
+                conduct);
     }
 
     ConversationState withFields(Map<String, FieldValue> accepted) {
         var merged = new HashMap<>(fields);
         merged.putAll(accepted);
         return new ConversationState(
-                language, turns, automaticAnswers, merged, scenarios, confirmations, guidelineFires, goal, lines);
+                language,
+                turns,
+                automaticAnswers,
+                merged,
+                scenarios,
+                confirmations,
+                guidelineFires,
+                goal,
+                lines,
+                conduct);
     }
 
     ConversationState withoutFields(List<String> names) {
         var kept = new HashMap<>(fields);
         kept.keySet().removeAll(Set.copyOf(names));
         return new ConversationState(
-                language, turns, automaticAnswers, kept, scenarios, confirmations, guidelineFires, goal, lines);
+                language,
+                turns,
+                automaticAnswers,
+                kept,
+                scenarios,
+                confirmations,
+                guidelineFires,
+                goal,
+                lines,
+                conduct);
     }
 
     ConversationState withScenarios(List<Running> running) {
         return new ConversationState(
-                language, turns, automaticAnswers, fields, running, confirmations, guidelineFires, goal, lines);
+                language,
+                turns,
+                automaticAnswers,
+                fields,
+                running,
+                confirmations,
+                guidelineFires,
+                goal,
+                lines,
+                conduct);
     }
 
     /** With scenario instances under their new ids, where they have one. */
@@ -127,7 +166,8 @@ record ConversationState(
                 latest(all, MOST_CONFIRMATIONS),
                 guidelineFires,
                 goal,
-                lines);
+                lines,
+                conduct);
     }
 
     /**
@@ -153,7 +193,28 @@ record ConversationState(
                 confirmations,
                 fires,
                 next,
-                latest(all, LONGEST_MEMORY));
+                latest(all, LONGEST_MEMORY),
+                conduct);
+    }
+
+    ConversationState withConduct(Conduct now) {
+        return new ConversationState(
+                language, turns, automaticAnswers, fields, scenarios, confirmations, guidelineFires, goal, lines, now);
+    }
+
+    /** After a turn that was not answered: what was asked stays asked, what was said is not part of the talk. */
+    ConversationState turnedAway() {
+        return new ConversationState(
+                language,
+                turns + 1,
+                automaticAnswers,
+                fields,
+                scenarios,
+                confirmations,
+                guidelineFires,
+                goal,
+                lines,
+                conduct);
     }
 
     Optional<Running> running(String instance) {

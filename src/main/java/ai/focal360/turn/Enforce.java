@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * P10: what the draft claims, judged by rule, whoever wrote it. A violation sends it back to the writer with hints, a
- * bounded number of times; then the safe text stands in its place.
+ * bounded number of times; then the safe text stands in its place. After that the firewall is asked once more.
  */
 @Component
 class Enforce implements Phase {
@@ -40,6 +40,7 @@ class Enforce implements Phase {
     private final Scenarios scenarios;
     private final Writing writing;
     private final Write write;
+    private final Gatekeeper gatekeeper;
     private final ObjectMapper json;
 
     Enforce(
@@ -48,12 +49,14 @@ class Enforce implements Phase {
             Scenarios scenarios,
             Writing writing,
             Write write,
+            Gatekeeper gatekeeper,
             ObjectMapper json) {
         this.claims = claims;
         this.policies = policies;
         this.scenarios = scenarios;
         this.writing = writing;
         this.write = write;
+        this.gatekeeper = gatekeeper;
         this.json = json;
     }
 
@@ -64,6 +67,14 @@ class Enforce implements Phase {
 
     @Override
     public String run(TurnContext turn) {
+        var result = enforced(turn);
+        if (!turn.rewrite) {
+            gatekeeper.answered(turn);
+        }
+        return result;
+    }
+
+    private String enforced(TurnContext turn) {
         turn.rewrite = false;
         var draft = turn.draft();
         var made = claims.read(draft, turn.language(), allowed(turn));

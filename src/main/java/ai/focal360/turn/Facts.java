@@ -1,6 +1,7 @@
 package ai.focal360.turn;
 
 import ai.focal360.llm.Understanding;
+import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Talk;
 import ai.focal360.policy.facts.Understood;
 import ai.focal360.policy.facts.Value;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What every decision point is told of a turn: settings, the talk so far, what was understood, what is known. */
+/** What every decision point is told of a turn: settings, the talk so far, what was understood, what is suspected, what is known. */
 final class Facts {
     private static final String NONE = "none";
 
@@ -27,6 +28,9 @@ final class Facts {
         if (!turn.text().isBlank()) {
             facts.add(understood(turn.understanding(), turn.text()));
         }
+        var abuse = turn.trace.abuse;
+        abuse.suspicions()
+                .forEach(suspicion -> facts.add(new Suspected(suspicion.kind(), suspicion.severity(), abuse.person())));
         turn.values()
                 .forEach((field, value) -> facts.add(new Value(
                         field, value.value(), value.source(), value.confidence(), turn.told.contains(field))));

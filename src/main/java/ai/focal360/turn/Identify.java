@@ -3,15 +3,25 @@ package ai.focal360.turn;
 import ai.focal360.customer.Customers;
 import org.springframework.stereotype.Component;
 
-/** P1: who writes to whom, on which channel, under which configuration; and where the conversation stands. */
+/**
+ * P1: who writes to whom, on which channel, under which configuration; where the conversation stands, and whether the
+ * firewall lets the customer through.
+ */
 @Component
 class Identify implements Phase {
     private final EffectiveConfig.Configs configs;
     private final StateStore store;
     private final Customers customers;
     private final Checkpoint.Codec codec;
+    private final Gatekeeper gatekeeper;
 
-    Identify(EffectiveConfig.Configs configs, StateStore store, Customers customers, Checkpoint.Codec codec) {
+    Identify(
+            EffectiveConfig.Configs configs,
+            StateStore store,
+            Customers customers,
+            Checkpoint.Codec codec,
+            Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
         this.configs = configs;
         this.store = store;
         this.customers = customers;
@@ -33,10 +43,12 @@ class Identify implements Phase {
         identify(turn);
         turn.messages = conversation.messages();
         turn.state = codec.read(conversation.state());
+        turn.past = gatekeeper.past(conversation);
         if (claimed.checkpoint() != null) {
             codec.resume(turn, claimed.checkpoint());
             return "resumed from its checkpoint";
         }
+        gatekeeper.arrival(turn);
         return "%s@%s".formatted(claimed.agent(), turn.channel().id());
     }
 

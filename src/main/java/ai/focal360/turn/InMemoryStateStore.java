@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,8 @@ public final class InMemoryStateStore implements StateStore {
         Instant dueAt;
         int epoch;
         int attempts;
+        boolean lost;
+        Duration waited = Duration.ZERO;
         boolean commitPoint;
         boolean cancelled;
         UUID group = id.value();
@@ -130,7 +134,8 @@ public final class InMemoryStateStore implements StateStore {
                     checkpoint,
                     cancelled,
                     superseded,
-                    traceparent);
+                    traceparent,
+                    new Waited(Duration.between(openedAt, dueAt), waited, lost));
         }
     }
 
@@ -333,7 +338,7 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized List<ClaimedTurn> claim(String owner, Duration lease, int most, int mostAttempts) {
+    public synchronized List<ClaimedTurn> claim(String owner, Duration lease, Room room, int mostAttempts) {
         var now = clock.instant();
         var busy = new HashSet<CustomerId>();
         all(Stage.RUNNING)
@@ -343,12 +348,14 @@ public final class InMemoryStateStore implements StateStore {
         var lost = all(Stage.RUNNING).filter(turn -> isLost(turn, now) && turn.attempts < mostAttempts);
         var ready =
                 all(Stage.GATHERING).filter(turn -> !turn.dueAt.isAfter(now)).sorted(longestWaiting());
-        var claimed = Stream.concat(lost, ready)
+        var claimable = Stream.concat(lost, ready)
                 .filter(turn -> busy.add(turn.talk.customer))
                 .sorted(longestWaiting())
-                .limit(most)
                 .toList();
+        var claimed = fairly(claimable, room, now);
         claimed.forEach(turn -> {
+            turn.lost = turn.stage == Stage.RUNNING && turn.owner != null;
+            turn.waited = turn.attempts == 0 ? Duration.between(turn.dueAt, now) : Duration.ZERO;
             turn.stage = Stage.RUNNING;
             turn.owner = owner;
             turn.epoch++;
@@ -357,6 +364,36 @@ public final class InMemoryStateStore implements StateStore {
             turn.claimedAt = now;
         });
         return claimed.stream().map(Turn::claimed).toList();
+    }
+
+    private record Ranked(Turn turn, boolean within, double key) {}
+
+    private List<Turn> fairly(List<Turn> claimable, Room room, Instant now) {
+        var running = new HashMap<String, Integer>();
+        all(Stage.RUNNING)
+                .filter(turn -> turn.owner != null && !isLost(turn, now))
+                .forEach(turn -> running.merge(turn.talk.tenant.value(), 1, Integer::sum));
+        var active = new HashSet<>(running.keySet());
+        claimable.forEach(turn -> active.add(turn.talk.tenant.value()));
+        var live = running.values().stream().mapToInt(it -> it).sum();
+        var share = (live + room.free())
+                / ((active.size() == 1 ? 1 : 0)
+                        + active.stream().mapToDouble(room::weight).sum());
+        var wouldRun = new HashMap<>(running);
+        var ranked = claimable.stream()
+                .map(turn -> {
+                    var tenant = turn.talk.tenant.value();
+                    var weight = room.weight(tenant);
+                    int count = wouldRun.merge(tenant, 1, Integer::sum);
+                    return new Ranked(turn, count <= Math.max(1, weight * share), count / weight);
+                })
+                .sorted(Comparator.comparing((Ranked it) -> !it.within()).thenComparing(Ranked::key))
+                .toList();
+        return IntStream.range(0, ranked.size())
+                .filter(place -> ranked.get(place).within() || place < room.spare())
+                .limit(room.most())
+                .mapToObj(place -> ranked.get(place).turn())
+                .toList();
     }
 
     private static Comparator<Turn> longestWaiting() {
@@ -396,7 +433,8 @@ public final class InMemoryStateStore implements StateStore {
         return new Conversation(
                 conversation(turn.tenant(), turn.conversation()).state,
                 burst(turn.tenant(), turn.id()),
-                find(turn, it -> it.cancelled).isPresent());
+                find(turn, it -> it.cancelled).isPresent(),
+                null);
     }
 
     private List<ReceivedMessage> burst(TenantId tenant, TurnId turn) {

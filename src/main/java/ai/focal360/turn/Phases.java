@@ -2,6 +2,7 @@ package ai.focal360.turn;
 
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.platform.TurnId;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public class Phases {
     private final Map<String, Phase> phases;
     private final Map<String, Timer> timers;
     private final Map<TurnId, TurnContext> running = new ConcurrentHashMap<>();
+    private final DistributionSummary messages;
 
     /**
      * The engine's command has a transaction open around the whole turn. What a phase reads must not bind a connection to
@@ -34,6 +36,7 @@ public class Phases {
     Phases(List<Phase> phases, MeterRegistry meters, PlatformTransactionManager transactions) {
         this.outside = new TransactionTemplate(transactions);
         this.outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+        this.messages = meters.summary("focal.turn.messages");
         this.phases = phases.stream().collect(Collectors.toMap(Phases::name, Function.identity()));
         this.timers = phases.stream().collect(Collectors.toMap(Phases::name, phase -> Timer.builder("focal.turn.phase")
                 .tag("phase", phase.number())
@@ -67,6 +70,9 @@ public class Phases {
         var took = System.nanoTime() - began;
         timer.record(Duration.ofNanos(took));
         turn.trace.phases.add(new TurnRecord.Phase(phase.number(), name, took / 1000, result));
+        if (phase instanceof RecordAndDeliver && !turn.messages.isEmpty()) {
+            messages.record(turn.messages.size());
+        }
         return new Signals(turn.blocked, turn.superseded, turn.rewrite);
     }
 

@@ -85,37 +85,76 @@ class PostgresStateStore implements StateStore {
                 .single();
     }
 
+    /**
+     * Tenants with something gathering are found by stepping through the index, so that a hundred thousand turns of one
+     * cost no more than a few. Twice as many candidates as wanted: what another node is just taking is skipped.
+     */
+    static final String CLAIM = """
+            with recursive waiting as (
+                (select tenant from turn where state = 'GATHERING' order by tenant limit 1)
+                union all
+                select (select t.tenant from turn t where t.state = 'GATHERING' and t.tenant > w.tenant
+                        order by t.tenant limit 1)
+                from waiting w where w.tenant is not null
+            ), live as (
+                select tenant, count(*) as running from turn
+                where state = 'RUNNING' and owner is not null and lease_until >= clock_timestamp()
+                group by tenant
+            ), candidate as (
+                select ready.* from waiting w cross join lateral (
+                    select t.id, t.tenant, t.customer_id, t.due_at, false as lost from turn t
+                    where t.tenant = w.tenant and t.state = 'GATHERING' and t.due_at <= clock_timestamp()
+                      and not exists (select 1 from turn r where r.customer_id = t.customer_id and r.state = 'RUNNING')
+                    order by t.due_at limit :candidates) ready
+                union all
+                select id, tenant, customer_id, due_at, owner is not null from turn
+                where state = 'RUNNING' and lease_until < clock_timestamp() and attempts < :attempts
+            ), one as (
+                select distinct on (customer_id) * from candidate order by customer_id, due_at
+            ), weighed as (
+                select one.*, coalesce((cast(:weights as jsonb) ->> one.tenant)::float8, 1) as weight,
+                       coalesce(live.running, 0)
+                         + row_number() over (partition by one.tenant order by one.due_at, one.id) as would_run
+                from one left join live on live.tenant = one.tenant
+            ), share as (
+                select ((select coalesce(sum(running), 0) from live) + :free)
+                         / (sum(weight) + case when count(*) = 1 then 1 else 0 end) as places
+                from (select tenant, coalesce((cast(:weights as jsonb) ->> tenant)::float8, 1) as weight
+                      from (select tenant from one union select tenant from live) active) tenants
+            ), placed as (
+                select id, lost, within, row_number() over (order by not within, would_run / weight, due_at, id) as place
+                from (select weighed.*, would_run <= greatest(1, weight * share.places) as within
+                      from weighed cross join share) ranked
+            ), chosen as (
+                select id, lost, place from placed where within or place <= :spare order by place limit :candidates
+            ), picked as (
+                select t.id, chosen.lost, chosen.place from chosen join turn t on t.id = chosen.id
+                where t.state = 'GATHERING' and t.due_at <= clock_timestamp()
+                   or t.state = 'RUNNING' and t.lease_until < clock_timestamp() and t.attempts < :attempts
+                order by chosen.place limit :most
+                for update of t skip locked
+            ), taken as (
+                update turn set state = 'RUNNING', owner = :owner, epoch = epoch + 1, attempts = attempts + 1,
+                       claimed_at = clock_timestamp(),
+                       lease_until = clock_timestamp() + make_interval(secs => :lease)
+                from picked where turn.id = picked.id
+                returning turn.*, picked.lost, picked.place
+            )
+            select taken.*, extract(epoch from due_at - opened_at)::float8 as windowed,
+                   extract(epoch from claimed_at - due_at)::float8 as queued
+            from taken order by place
+            """;
+
     @Override
-    public List<ClaimedTurn> claim(String owner, Duration lease, int most, int mostAttempts) {
-        return jdbc.sql("""
-                        with ready as (
-                            select t.id, t.customer_id, t.due_at from turn t
-                            where t.state = 'GATHERING' and t.due_at <= clock_timestamp()
-                              and not exists (select 1 from turn r where r.customer_id = t.customer_id and r.state = 'RUNNING')
-                            order by t.due_at limit :most
-                            for update of t skip locked
-                        ), lost as (
-                            select t.id, t.customer_id, t.due_at from turn t
-                            where t.state = 'RUNNING' and t.lease_until < clock_timestamp() and t.attempts < :attempts
-                            order by t.lease_until limit :most
-                            for update of t skip locked
-                        ), one as (
-                            select id from (
-                                select distinct on (customer_id) id, due_at
-                                from (select * from ready union all select * from lost) due
-                                order by customer_id, due_at) first
-                            order by due_at limit :most
-                        ), taken as (
-                            update turn set state = 'RUNNING', owner = :owner, epoch = epoch + 1, attempts = attempts + 1,
-                                   lease_until = clock_timestamp() + make_interval(secs => :lease), claimed_at = clock_timestamp()
-                            from one where turn.id = one.id
-                            returning turn.*
-                        )
-                        select * from taken order by due_at
-                        """)
+    public List<ClaimedTurn> claim(String owner, Duration lease, Room room, int mostAttempts) {
+        return jdbc.sql(CLAIM)
                 .param("owner", owner)
                 .param("lease", seconds(lease))
-                .param("most", most)
+                .param("most", room.most())
+                .param("candidates", 2 * room.most())
+                .param("free", room.free())
+                .param("spare", room.spare())
+                .param("weights", write(room.weights()))
                 .param("attempts", mostAttempts)
                 .query(this::claimed)
                 .list();
@@ -138,7 +177,15 @@ class PostgresStateStore implements StateStore {
                 row.getString("checkpoint"),
                 row.getObject("cancelled_at") != null,
                 row.getInt("superseded"),
-                row.getString("traceparent"));
+                row.getString("traceparent"),
+                new Waited(
+                        duration(row.getDouble("windowed")),
+                        duration(row.getDouble("queued")),
+                        row.getBoolean("lost")));
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofNanos((long) (Math.max(0, seconds) * 1e9));
     }
 
     @Override
@@ -189,7 +236,9 @@ class PostgresStateStore implements StateStore {
                                (select coalesce(json_agg(json_build_object('providerMessageId', m.provider_message_id,
                                        'kind', m.kind, 'text', m.text, 'receivedAt', m.received_at,
                                        'handling', m.handling) order by m.id), '[]')
-                                from message m where m.turn_id = :turn and m.tenant = :tenant) as messages
+                                from message m where m.turn_id = :turn and m.tenant = :tenant) as messages,
+                               (select to_jsonb(p) from customer_past p
+                                where p.tenant = c.tenant and p.customer_id = c.customer_id) as past
                         from conversation c where c.id = :conversation and c.tenant = :tenant
                         """)
                 .param("turn", turn.id().value())
@@ -198,7 +247,8 @@ class PostgresStateStore implements StateStore {
                 .query((row, number) -> new Conversation(
                         row.getString("state"),
                         List.of(read(row.getString("messages"), ReceivedMessage[].class)),
-                        row.getBoolean("cancelled")))
+                        row.getBoolean("cancelled"),
+                        row.getString("past")))
                 .single();
     }
 

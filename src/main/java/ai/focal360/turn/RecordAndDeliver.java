@@ -18,6 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class RecordAndDeliver implements Phase {
     private final StateStore store;
+    private final Gatekeeper gatekeeper;
     private final Customers customers;
     private final Scenarios scenarios;
     private final AuditStore audit;
@@ -28,6 +29,7 @@ class RecordAndDeliver implements Phase {
 
     RecordAndDeliver(
             StateStore store,
+            Gatekeeper gatekeeper,
             Customers customers,
             Scenarios scenarios,
             AuditStore audit,
@@ -36,6 +38,7 @@ class RecordAndDeliver implements Phase {
             Recording recording,
             PlatformTransactionManager transactions) {
         this.store = store;
+        this.gatekeeper = gatekeeper;
         this.customers = customers;
         this.scenarios = scenarios;
         this.audit = audit;
@@ -55,11 +58,15 @@ class RecordAndDeliver implements Phase {
     public String run(TurnContext turn) {
         turn.recordingSince = System.nanoTime();
         var answers = turn.draft().messages();
-        var state = turn.state.answered(
-                lines(turn, answers),
-                turn.plan().goal(),
-                turn.guidelines.stream().map(TurnContext.AppliedGuideline::id).toList(),
-                turn.turn.trigger() == null);
+        var state = turn.blocked
+                ? turn.state.turnedAway()
+                : turn.state.answered(
+                        lines(turn, answers),
+                        turn.plan().goal(),
+                        turn.guidelines.stream()
+                                .map(TurnContext.AppliedGuideline::id)
+                                .toList(),
+                        turn.turn.trigger() == null);
         var resolution = recording.resolution(turn);
         own.executeWithoutResult(status -> {
             var messages = store.finish(turn.turn, codec.write(state));
@@ -71,6 +78,7 @@ class RecordAndDeliver implements Phase {
             if (!turn.sayings.isEmpty()) {
                 scenarios.said(turn.turn.tenant(), turn.turn.id(), turn.sayings);
             }
+            gatekeeper.settle(turn);
             audit.append(recording.answered(turn, answers));
             events.publishEvent(new AnswerReady(
                     turn.turn.tenant(),
@@ -87,9 +95,7 @@ class RecordAndDeliver implements Phase {
 
     private static List<Line> lines(TurnContext turn, List<Draft.Message> answers) {
         var lines = new ArrayList<Line>();
-        turn.messages.stream()
-                .filter(message -> message.text() != null)
-                .forEach(message -> lines.add(new Line(Role.CUSTOMER, String.valueOf(message.text()))));
+        turn.heard().forEach(text -> lines.add(new Line(Role.CUSTOMER, text)));
         answers.forEach(message -> lines.add(new Line(Role.AGENT, message.text())));
         return lines;
     }

@@ -1,6 +1,7 @@
 package ai.focal360.turn;
 
 import ai.focal360.audit.TurnRecord;
+import ai.focal360.firewall.Finding;
 import ai.focal360.llm.Draft;
 import ai.focal360.scenario.Scenarios;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes the record of a turn out of what it noted on its way. */
@@ -93,7 +95,27 @@ class Recording {
                                 new TurnRecord.Answer(message.kind().name(), message.text(), message.suggestions()))
                         .toList(),
                 outcome,
-                List.copyOf(trace.models));
+                List.copyOf(trace.models),
+                abuse(trace.abuse));
+    }
+
+    private static TurnRecord.@Nullable Abuse abuse(Finding found) {
+        return found.equals(Finding.NOTHING)
+                ? null
+                : new TurnRecord.Abuse(
+                        found.signals().stream()
+                                .map(signal ->
+                                        new TurnRecord.AbuseSignal(signal.kind(), signal.strength(), signal.evidence()))
+                                .toList(),
+                        found.suspicions().stream()
+                                .map(suspicion -> new TurnRecord.AbuseSuspicion(
+                                        suspicion.kind(),
+                                        suspicion.severity(),
+                                        suspicion.reason(),
+                                        suspicion.rule(),
+                                        suspicion.policy()))
+                                .toList(),
+                        found.consequence());
     }
 
     /** With this phase, as far as it got when the record was written. */
@@ -125,7 +147,11 @@ class Recording {
             case "ASK", "CONFIRM", "MIXED" -> "PARTIAL";
             case "REFUSE" -> "UNRESOLVED";
             default ->
-                turn.trace.categories.isEmpty() && turn.draft().categories().isEmpty() ? "RESOLVED" : "UNRESOLVED";
+                // somebody who swears may have been helped all the same
+                turn.trace.categories.stream().allMatch(Gatekeeper.ABUSE_SUSPECTED::equals)
+                                && turn.draft().categories().isEmpty()
+                        ? "RESOLVED"
+                        : "UNRESOLVED";
         };
     }
 

@@ -7,7 +7,6 @@ import ai.focal360.llm.SenseRequest.Expected;
 import ai.focal360.llm.SenseRequest.IntentCandidate;
 import ai.focal360.llm.Sensing;
 import ai.focal360.llm.Understanding;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** P2: what the customer said, wants, feels and tells. A reading only; nothing is decided here. */
@@ -44,10 +43,7 @@ class Sense implements Phase {
         var nearest = knowledge.nearestIntents(tenant, turn.text(), turn.language(), NEAREST_INTENTS);
         var sensed = sensing.sense(new SenseRequest(
                 turn.config().agent(),
-                turn.messages.stream()
-                        .map(ReceivedMessage::text)
-                        .filter(Objects::nonNull)
-                        .toList(),
+                turn.heard(),
                 turn.state.lines().stream()
                         .skip(Math.max(0, turn.state.lines().size() - LINES_OF_HISTORY))
                         .toList(),

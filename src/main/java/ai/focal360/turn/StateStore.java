@@ -51,13 +51,21 @@ public interface StateStore {
     Gathered trigger(TenantId tenant, ConversationId conversation, Trigger trigger);
 
     /**
-     * Takes up to {@code most} turns whose window is over, and running ones whose lease has run out, for this owner: what
-     * has waited longest first. At most one turn of a customer is running at any time; epochs rise.
+     * Takes turns whose window is over, and running ones whose lease has run out, for this owner. Tenants take turns: the
+     * one with the fewest running turns for its weight goes first, and of each what has waited longest. A tenant that has
+     * its share already gets no more than the room's {@code spare} places; one that is alone has the share it would have
+     * beside another, so that the next one to come finds a place. At most one turn of a customer is running at any time; epochs
+     * rise.
      *
      * @throws org.springframework.dao.DuplicateKeyException when another owner took a turn of the same customer in the same
      *     moment; nothing was claimed, and asking again is the answer
      */
-    List<ClaimedTurn> claim(String owner, Duration lease, int most, int mostAttempts);
+    List<ClaimedTurn> claim(String owner, Duration lease, Room room, int mostAttempts);
+
+    /** Takes up to {@code most} turns, with no place kept for anybody. */
+    default List<ClaimedTurn> claim(String owner, Duration lease, int most, int mostAttempts) {
+        return claim(owner, lease, Room.of(most), mostAttempts);
+    }
 
     /**
      * Prolongs the leases of what this owner is running now. What it claimed and is not running — a claim whose answer was

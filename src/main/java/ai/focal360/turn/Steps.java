@@ -3,7 +3,6 @@ package ai.focal360.turn;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.scenario.Position;
 import ai.focal360.scenario.Scenarios;
-import ai.focal360.turn.ConversationState.Running;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +59,14 @@ class Steps {
         note(turn, asks, reason);
     }
 
-    /** Positions of scenarios that are not set aside. */
+    /**
+     * Positions of scenarios that are not set aside. What the conversation knows nothing of was left by a turn that failed
+     * for good after it had started it: no other turn takes that up.
+     */
     Stream<Position> active(TurnContext turn) {
-        return turn.view.positions().stream().filter(position -> !turn.state
+        return turn.view.positions().stream().filter(position -> turn.state
                 .running(position.instance())
-                .map(Running::paused)
+                .map(running -> !running.paused())
                 .orElse(false));
     }
 

@@ -1,13 +1,18 @@
 package ai.focal360.turn;
 
 import ai.focal360.audit.TurnRecord;
+import ai.focal360.firewall.Finding;
 import ai.focal360.llm.ModelCall;
 import ai.focal360.policy.Concluded;
 import ai.focal360.policy.Decision;
+import ai.focal360.policy.facts.CoolDown;
 import ai.focal360.policy.facts.Deny;
+import ai.focal360.policy.facts.Limit;
 import ai.focal360.policy.facts.RequireApproval;
+import ai.focal360.policy.facts.StaySilent;
 import ai.focal360.policy.facts.Suppress;
 import ai.focal360.policy.facts.Violation;
+import ai.focal360.policy.facts.Warn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -27,6 +32,8 @@ final class Trace {
     public List<TurnRecord.ToolUse> tools = new ArrayList<>();
     public List<TurnRecord.Draft> drafts = new ArrayList<>();
     public List<TurnRecord.Model> models = new ArrayList<>();
+
+    public Finding abuse = Finding.NOTHING;
 
     @JsonDeserialize(as = LinkedHashSet.class)
     public Set<String> categories = new LinkedHashSet<>();
@@ -49,6 +56,10 @@ final class Trace {
                 conclusion instanceof Deny
                         || conclusion instanceof RequireApproval
                         || conclusion instanceof Violation
+                        || conclusion instanceof CoolDown
+                        || conclusion instanceof Limit
+                        || conclusion instanceof StaySilent
+                        || conclusion instanceof Warn
                         || conclusion instanceof Suppress);
     }
 

@@ -5,6 +5,9 @@ public record Trigger(String kind, String reference) {
     /** A person or a timer moved a scenario on; the reference is its instance. */
     public static final String SCENARIO = "scenario";
 
+    /** A turn of this conversation failed for good; the reference is its id. */
+    public static final String SET_ASIDE = "set-aside";
+
     /** The platform has something to tell; the reference is the text's key. */
     public static final String NOTICE = "notice";
 }

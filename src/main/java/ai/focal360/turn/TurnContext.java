@@ -2,6 +2,7 @@ package ai.focal360.turn;
 
 import ai.focal360.customer.FieldValue;
 import ai.focal360.customer.Profile;
+import ai.focal360.firewall.Past;
 import ai.focal360.knowledge.Findings;
 import ai.focal360.llm.Draft;
 import ai.focal360.llm.Understanding;
@@ -17,8 +18,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ final class TurnContext {
     /** Whether scenarios were part of this turn, so that they may have something to say. */
     boolean moved;
 
+    /** Whether rules said that the answer leaves the customer's matter open. */
+    boolean unresolved;
+
     /** The phase that runs, 1 to 11; read by whoever decides about a message that arrives. */
     volatile int phase = 1;
 
@@ -73,10 +77,15 @@ final class TurnContext {
 
     /** What tools answered and no commit has kept yet, by idempotency key. */
     final Map<String, ToolResult> answers = new HashMap<>();
-    /** Whether rules said that the answer leaves the customer's matter open. */
-    boolean unresolved;
+
+    /** What is held against the customer. */
+    Past past = Past.CLEAN;
 
     boolean blocked;
+
+    /** Whether the turn goes on without what the customer said in it. */
+    boolean muted;
+
     boolean superseded;
     boolean rewrite;
     int drafts;
@@ -168,10 +177,17 @@ final class TurnContext {
 
     /** The burst as one text; empty in a turn of our own. */
     String text() {
-        return messages.stream()
-                .map(ReceivedMessage::text)
-                .filter(text -> text != null)
-                .collect(Collectors.joining("\n"));
+        return String.join("\n", heard());
+    }
+
+    /** The texts of the burst that count; none in a turn of our own. */
+    List<String> heard() {
+        return muted
+                ? List.of()
+                : messages.stream()
+                        .map(ReceivedMessage::text)
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** Values of the customer and of this conversation, by field. */

@@ -1,10 +1,11 @@
 package ai.focal360.turn;
 
 import ai.focal360.llm.Draft;
+import ai.focal360.llm.Segment;
 import ai.focal360.llm.WriteRequest;
 import ai.focal360.llm.Writing;
+import ai.focal360.tenant.Agent;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -35,9 +36,13 @@ class Write implements Phase {
         return "%d messages".formatted(draft.messages().size());
     }
 
-    WriteRequest request(TurnContext turn, List<ai.focal360.llm.Segment> segments) {
+    WriteRequest request(TurnContext turn, List<Segment> segments) {
+        return request(turn, turn.config().agent(), segments);
+    }
+
+    WriteRequest request(TurnContext turn, Agent agent, List<Segment> segments) {
         return new WriteRequest(
-                turn.config().agent(),
+                agent,
                 turn.channel(),
                 turn.language(),
                 turn.plan().mode(),
@@ -48,10 +53,7 @@ class Write implements Phase {
                 turn.plan().must(),
                 turn.plan().mustNot(),
                 turn.hints,
-                turn.messages.stream()
-                        .map(ReceivedMessage::text)
-                        .filter(Objects::nonNull)
-                        .toList(),
+                turn.heard(),
                 turn.state.lines(),
                 turn.config().texts());
     }

@@ -137,6 +137,7 @@ public final class TurnRecords {
                 List.of(new TurnRecord.Draft(1, List.of(answered), List.of())),
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks"))),
                 new TurnRecord.Outcome(resolution, categories),
-                List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, null)));
+                List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, null)),
+                null);
     }
 }

@@ -7,12 +7,16 @@ import ai.focal360.llm.ConstantModels;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.Publishing;
+import ai.focal360.tenant.Tenants;
 import ai.focal360.turn.AnswerReady;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,6 +45,7 @@ final class Platform implements Pipeline, AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
     private volatile Supplier<String> said = () -> "";
     private volatile IntConsumer done = customer -> {};
+    private volatile BiConsumer<TenantId, Integer> answered = (tenant, customer) -> {};
 
     private Platform(ConfigurableApplicationContext context, ConstantModels models) {
         this.context = context;
@@ -97,10 +102,34 @@ final class Platform implements Pipeline, AutoCloseable {
         bean(JdbcClient.class).sql("truncate search_outbox").update();
     }
 
+    /** The demo tenant's pack once more, under another name. */
+    TenantId another(String name) {
+        var tenant = new TenantId(name);
+        var files = new TreeMap<String, String>();
+        bean(Tenants.class)
+                .require(ACME)
+                .files()
+                .forEach((path, content) -> files.put(renamed(path, name), renamed(content, name)));
+        var outcome = bean(Publishing.class).publish(tenant, files);
+        if (outcome instanceof Publishing.Outcome.Refused refused) {
+            throw new IllegalStateException(
+                    "Expected the pack of %s to be good: %s".formatted(name, refused.problems()));
+        }
+        return tenant;
+    }
+
+    private static String renamed(String text, String name) {
+        return text.replace(ACME.value(), name).replace("acme_shop", name.replace('-', '_'));
+    }
+
     @Override
     public void accept(int customer) {
+        accept(ACME, customer);
+    }
+
+    void accept(TenantId tenant, int customer) {
         inbox.accept(new InboundMessage(
-                ACME,
+                tenant,
                 WEBCHAT,
                 VISITOR + customer,
                 UUID.randomUUID().toString(),
@@ -112,6 +141,11 @@ final class Platform implements Pipeline, AutoCloseable {
     @Override
     public void whenDone(IntConsumer listener) {
         done = listener;
+    }
+
+    /** Who is told which customer of which tenant has an answer that is committed. */
+    void whenAnswered(BiConsumer<TenantId, Integer> listener) {
+        answered = listener;
     }
 
     boolean isIdle() {
@@ -144,6 +178,7 @@ final class Platform implements Pipeline, AutoCloseable {
                 @Override
                 public void afterCommit() {
                     done.accept(customer);
+                    answered.accept(event.getPayload().tenant(), customer);
                 }
             });
         }

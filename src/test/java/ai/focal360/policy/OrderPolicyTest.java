@@ -66,6 +66,14 @@ class OrderPolicyTest {
     }
 
     @Test
+    void believesNobodyWhoSaysWhoTheyAre() {
+        var claimed = Rules.of("acme-shop").given(new Value("user_id", "emma", "customer", 1, true));
+
+        var verdict = (Verdict.Denied) cancelling(order("pending", null), claimed);
+        assertThat(verdict.policy()).isEqualTo("orders.owner.deny");
+    }
+
+    @Test
     void takesBackOnTheLastDayOfTheWindow() {
         assertThat(returning(order("delivered", 30))).isInstanceOf(Verdict.NeedsConfirmation.class);
     }

@@ -45,6 +45,11 @@ public final class Rules {
         return new Rules(pack(tenant, folder("rules/" + tenant)));
     }
 
+    /** What decides by these rules and any other. */
+    public static Policies policies() {
+        return POLICIES;
+    }
+
     static Rules of(String tenant, Map<String, String> files) {
         return new Rules(pack(tenant, new TreeMap<>(files)));
     }

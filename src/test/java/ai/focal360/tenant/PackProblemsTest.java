@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an author reads when something is wrong: file, line and reason, for every problem at once. */
@@ -44,6 +45,47 @@ class PackProblemsTest {
                         "seeds/shop/channels.yaml:2: kind is 'pigeon', expected one of webchat, whatsapp",
                         "seeds/shop/channels.yaml:3: There is no agent 'sam'; known are alex",
                         "seeds/shop/intents.yaml:2: Not YAML: while parsing a flow node, expected the node content, but found '<stream end>'");
+    }
+
+    @Nested
+    class Abuse {
+        private static final String ABUSE = "seeds/shop/abuse.yaml";
+
+        @Test
+        void anEntryOfOnesOwn() {
+            assertThat(
+                            TestPacks.problems(
+                                    ABUSE,
+                                    "shop.rude:\n  kind: words\n  words: [lamp]\nshop.insult:\n  kind: harassment\n  phrases: [you .. <shop.rude>]\n"))
+                    .isEmpty();
+        }
+
+        @Test
+        void aPhraseNobodyCouldFind() {
+            assertOnly(
+                    ABUSE,
+                    "shop.rude:\n  kind: harassment\n  phrases:\n    - good enough\n    - .. you\n",
+                    5,
+                    "phrases[1] is '.. you', expected a phrase that begins and ends with a word, such as 'you are .. stupid|dumb', with '..' at most three times");
+        }
+
+        @Test
+        void aListThatIsNone() {
+            assertOnly(
+                    ABUSE,
+                    "shop.rude:\n  kind: harassment\n  phrases: [you <shop.lamps>]\n",
+                    3,
+                    "There is no list of words 'shop.lamps'");
+        }
+
+        @Test
+        void switchingOffWhatIsNotThere() {
+            assertThat(TestPacks.problems(ABUSE, "en.cursing:\n  off: true\n"))
+                    .extracting(PackProblem::toString)
+                    .singleElement()
+                    .asString()
+                    .startsWith("seeds/shop/abuse.yaml:2: The platform has no abuse entry 'en.cursing' to switch off");
+        }
     }
 
     @Nested
@@ -84,6 +126,20 @@ class PackProblemsTest {
             assertThat(TestPacks.problems("seeds/shop/tenant.yaml", "name: Shop\nsettings:\n  site.url: " + url + "\n"))
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.reason()).contains("https address"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "limit.delay: soon, a duration such as PT3S",
+            "burst.typing: 3, a duration such as PT3S",
+            "supersede.most: -1, a number from 0 to 100",
+            "limit.customer.per-minute: many, a number from 0 to 1000000",
+            "burst.stops: stop, a list of texts"
+        })
+        void aSettingOfAnotherKind(String setting, String expected) {
+            assertThat(TestPacks.problems("seeds/shop/tenant.yaml", "name: Shop\nsettings:\n  " + setting + "\n"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.reason()).contains(expected));
         }
 
         @Test

@@ -191,7 +191,11 @@ class PublishingTest {
     }
 
     private static Publishing node(ConfigStore store, Tenants tenants, Consumer<PackPublished> listener) {
-        ApplicationEventPublisher events = event -> listener.accept((PackPublished) event);
+        ApplicationEventPublisher events = event -> {
+            if (event instanceof PackPublished live) {
+                listener.accept(live);
+            }
+        };
         return new Publishing(store, tenants, TestPacks.beans(), events);
     }
 }

@@ -6,12 +6,16 @@ import ai.focal360.audit.TurnRecord;
 import ai.focal360.customer.FieldValue;
 import ai.focal360.customer.Money;
 import ai.focal360.customer.Profile;
+import ai.focal360.firewall.Conduct;
+import ai.focal360.firewall.CustomerStanding;
+import ai.focal360.firewall.Finding;
 import ai.focal360.llm.Understanding;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.policy.facts.AbuseSignal;
 import ai.focal360.turn.ConversationState.Confirmation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
@@ -49,12 +53,25 @@ class CheckpointTest {
         turn.told.add("order_id");
         turn.intended.add("cancel_pending_order:business:abc");
         turn.trace.categories.add("ESCALATION");
+        turn.state = turn.state.withConduct(Conduct.NONE
+                .heard(List.of(new Conduct.Heard("where is my parcel", NOW)))
+                .blocked(NOW));
+        turn.trace.abuse = new Finding(
+                List.of(new AbuseSignal("threat", 0.8, "en.threat: a phrase")),
+                List.of(new Finding.Suspicion("threat", "HIGH", "en.threat: a phrase", "a rule", "a.policy")),
+                new Finding.Measure(
+                        CustomerStanding.State.COOLING_DOWN, 0, 30, "threat", "HIGH", "x", "a.policy", false),
+                null,
+                false,
+                true);
         turn.trace.candidates.add(new TurnRecord.Candidate("faq", "returns", 0.8, true, null));
 
         var resumed = turn();
         codec.resume(resumed, codec.write(turn));
 
         assertThat(resumed.resumed).isTrue();
+        assertThat(resumed.trace.abuse).isEqualTo(turn.trace.abuse);
+        assertThat(resumed.state.conduct()).isEqualTo(turn.state.conduct());
         assertThat(resumed.moved).isTrue();
         assertThat(resumed.understanding()).isEqualTo(turn.understanding());
         assertThat(resumed.values()).isEqualTo(turn.values());

@@ -94,6 +94,52 @@ class PostgresStateStoreTest extends StateStoreContract {
         assertThat(store.load(turn).messages()).hasSize(2);
     }
 
+    @Test
+    void aClaimReadsAFewPagesHoweverManyTurnsOfATenantWait() {
+        jdbc.sql("""
+                        with waiting as (
+                            select gen_random_uuid() as id, gen_random_uuid() as customer, n from generate_series(1, 100000) n
+                        ), conversations as (
+                            insert into conversation (id, tenant, agent, customer_id, channel, address)
+                            select id, 'loud-shop', 'alex', customer, 'webchat', n::text from waiting
+                        )
+                        insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group, state,
+                                          due_at)
+                        select id, 'loud-shop', 'alex', 'webchat', n::text, customer, id, id, 'GATHERING',
+                               clock_timestamp() - make_interval(secs => n)
+                        from waiting
+                        """).update();
+        gather("of another tenant");
+        pass(Duration.ofSeconds(1));
+        jdbc.sql("analyze turn").update();
+
+        // often enough for the driver and the server to settle on a plan for any values
+        for (var times = 0; times < 12; times++) {
+            assertThat(store.claim("node", LEASE, 64, 3)).hasSize(64);
+        }
+        var plan = String.join(
+                "\n",
+                jdbc.sql("explain (analyze, buffers) " + PostgresStateStore.CLAIM)
+                        .param("owner", "node")
+                        .param("lease", 30.0)
+                        .param("most", 64)
+                        .param("candidates", 128)
+                        .param("free", 512)
+                        .param("spare", 448)
+                        .param("weights", "{}")
+                        .param("attempts", 3)
+                        .query(String.class)
+                        .list());
+
+        assertThat(plan).doesNotContain("Seq Scan on turn");
+        var buffers =
+                java.util.regex.Pattern.compile("Buffers: shared hit=(\\d+)").matcher(plan);
+        assertThat(buffers.find()).as(plan).isTrue();
+        assertThat(Integer.parseInt(buffers.group(1)))
+                .as("pages read and written of some 4,000 of the table alone:\n%s", plan)
+                .isLessThan(6_000);
+    }
+
     /** Connections that take no part in this thread's transaction. */
     private static DataSource another() {
         return new AbstractDataSource() {

@@ -162,6 +162,111 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void tenantsTakeTurnsHoweverMuchOneOfThemHasToDo() {
+        wait(SHOP, 40);
+        pass(Duration.ofSeconds(1));
+        wait(OTHER, 3);
+        pass(WINDOW);
+
+        assertThat(tenants(store().claim("node", LEASE, 6, ATTEMPTS)))
+                .as("whoever came first goes first among equals")
+                .containsExactly(SHOP, OTHER, SHOP, OTHER, SHOP, OTHER);
+        assertThat(tenants(store().claim("node", LEASE, 4, ATTEMPTS))).containsOnly(SHOP);
+        wait(OTHER, 5);
+        pass(WINDOW);
+        assertThat(tenants(store().claim("node", LEASE, 5, ATTEMPTS)))
+                .as("until it runs as many")
+                .startsWith(OTHER, OTHER, OTHER, OTHER);
+    }
+
+    @Test
+    void whatRunsOnAnotherNodeCountsForItsTenant() {
+        wait(SHOP, 10);
+        pass(WINDOW);
+        assertThat(store().claim("first", LEASE, 5, ATTEMPTS)).hasSize(5);
+        wait(OTHER, 5);
+        pass(WINDOW);
+
+        assertThat(tenants(store().claim("second", LEASE, 5, ATTEMPTS))).containsOnly(OTHER);
+    }
+
+    @Test
+    void aTenantWithTwoSharesGetsTwiceAsMuch() {
+        wait(SHOP, 20);
+        wait(OTHER, 20);
+        pass(WINDOW);
+
+        var claimed = tenants(store().claim("node", LEASE, new Room(9, 9, 9, Map.of(SHOP.value(), 2.0)), ATTEMPTS));
+
+        assertThat(claimed).filteredOn(SHOP::equals).hasSize(6);
+    }
+
+    @Test
+    void aTenantAloneLeavesTheKeptPlacesToWhoeverComesNext() {
+        wait(SHOP, 40);
+        pass(WINDOW);
+
+        assertThat(store().claim("node", LEASE, new Room(16, 16, 12, Map.of()), ATTEMPTS))
+                .hasSize(12);
+        assertThat(store().claim("node", LEASE, new Room(4, 4, 0, Map.of()), ATTEMPTS))
+                .isEmpty();
+        wait(OTHER, 6);
+        pass(WINDOW);
+        assertThat(tenants(store().claim("node", LEASE, new Room(4, 4, 0, Map.of()), ATTEMPTS)))
+                .containsExactly(OTHER, OTHER, OTHER, OTHER);
+    }
+
+    @Test
+    void aPlaceThatComesFreeIsForWhoeverHasTheFewest() {
+        wait(SHOP, 40);
+        pass(WINDOW);
+        var running = new ArrayList<>(store().claim("node", LEASE, new Room(16, 16, 12, Map.of()), ATTEMPTS));
+        wait(OTHER, 12);
+        pass(WINDOW);
+        assertThat(store().claim("node", LEASE, new Room(4, 4, 0, Map.of()), ATTEMPTS))
+                .hasSize(4);
+
+        for (var ended = 0; ended < 3; ended++) {
+            store().finish(running.remove(0), STATE);
+            assertThat(tenants(store().claim("node", LEASE, new Room(1, 1, -3, Map.of()), ATTEMPTS)))
+                    .as("place %d", ended)
+                    .containsExactly(OTHER);
+        }
+    }
+
+    @Test
+    void aTurnTakenOverFromADeadNodeCountsOnceAndTellsThatItWasLost() {
+        say("hello");
+        pass(WINDOW);
+        assertThat(claimOne().waited().lost()).isFalse();
+        pass(LEASE.plusSeconds(1));
+
+        assertThat(claimOne().waited().lost()).isTrue();
+    }
+
+    @Test
+    void aTurnThatFailedAndRestedWasNotLost() {
+        say("hello");
+        pass(WINDOW);
+        store().release(claimOne(), Duration.ofSeconds(1), "the model was away");
+        pass(Duration.ofSeconds(2));
+
+        assertThat(claimOne().waited().lost()).isFalse();
+    }
+
+    /** Has this many customers of the tenant say something. */
+    private void wait(TenantId tenant, int customers) {
+        for (var number = 0; number < customers; number++) {
+            var who = CustomerId.random();
+            store().gather(arrival(tenant, who, "webchat", "m-" + who, "hello"));
+        }
+    }
+
+    private static List<TenantId> tenants(List<ClaimedTurn> claimed) {
+        return claimed.stream().map(ClaimedTurn::tenant).toList();
+    }
+
+    @Test
     void lostAndReadyTurnsTogetherAreNoMoreThanAskedFor() {
         IntStream.range(0, 3).forEach(number -> say(CustomerId.random(), "lost"));
         pass(WINDOW);

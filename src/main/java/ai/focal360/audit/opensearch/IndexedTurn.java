@@ -61,6 +61,7 @@ record IndexedTurn(
         List<String> violated,
         String resolution,
         List<String> categories,
+        List<String> abuse,
         List<String> models,
         List<String> modelFailures,
         long modelMicros,
@@ -124,6 +125,10 @@ record IndexedTurn(
                         .map(TurnRecord.Violation::policy)),
                 record.outcome().resolution(),
                 record.outcome().categories(),
+                record.abuse() == null
+                        ? List.of()
+                        : distinct(record.abuse().suspected().stream()
+                                .map(suspicion -> suspicion.kind() + ":" + suspicion.severity())),
                 distinct(record.models().stream().map(TurnRecord.Model::model)),
                 distinct(record.models().stream()
                         .filter(model -> model.failure() != null)

@@ -5,6 +5,8 @@ import ai.focal360.channel.Lane;
 import ai.focal360.channel.LaneAdvanced;
 import ai.focal360.channel.Line;
 import ai.focal360.channel.Transcript;
+import ai.focal360.platform.ForOtherNodes;
+import ai.focal360.platform.Wake;
 import ai.focal360.turn.TurnStarted;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -16,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -47,7 +51,9 @@ class Streams implements SmartLifecycle {
     private final Transcript transcript;
     private final LineJson lineJson;
     private final ChannelSettings.Webchat settings;
+    private final ApplicationEventPublisher events;
     private final Map<Lane, Deque<EventStream>> streams = new ConcurrentHashMap<>();
+    private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final Cache<Lane, Boolean> typing = Caffeine.newBuilder()
             .expireAfterWrite(LONGEST_TYPING)
@@ -56,8 +62,14 @@ class Streams implements SmartLifecycle {
     private @Nullable ScheduledExecutorService feeder;
     private volatile boolean running;
 
-    Streams(Transcript transcript, LineJson lineJson, ChannelSettings settings, MeterRegistry meters) {
+    Streams(
+            Transcript transcript,
+            LineJson lineJson,
+            ChannelSettings settings,
+            ApplicationEventPublisher events,
+            MeterRegistry meters) {
         this.transcript = transcript;
+        this.events = events;
         this.lineJson = lineJson;
         this.settings = settings.webchat();
         meters.gauge("focal.channel.sse.connections", open);
@@ -71,6 +83,7 @@ class Streams implements SmartLifecycle {
     void add(EventStream stream) {
         open.incrementAndGet();
         streams.compute(stream.lane(), (lane, known) -> {
+            lanes.put(lane.id(), lane);
             var all = known == null ? new ArrayDeque<EventStream>() : new ArrayDeque<>(known);
             all.addLast(stream);
             return all;
@@ -93,7 +106,11 @@ class Streams implements SmartLifecycle {
             if (all.remove(stream)) {
                 open.decrementAndGet();
             }
-            return all.isEmpty() ? null : all;
+            if (all.isEmpty()) {
+                lanes.remove(lane.id());
+                return null;
+            }
+            return all;
         });
     }
 
@@ -113,6 +130,17 @@ class Streams implements SmartLifecycle {
                 feed(lane);
                 tellTyping(lane, false);
             });
+        } else if (advanced.streamed()) {
+            events.publishEvent(new ForOtherNodes(new Wake.LaneMoved(lane.id())));
+        }
+    }
+
+    /** Another node wrote to a lane; the browser may be connected here. */
+    @EventListener
+    void on(Wake.LaneMoved moved) {
+        var lane = lanes.get(moved.lane());
+        if (lane != null) {
+            submit(() -> feed(lane));
         }
     }
 

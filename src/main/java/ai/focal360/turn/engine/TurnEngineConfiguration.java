@@ -7,11 +7,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The turn's process, and the delegates its tasks name: one per phase. */
+/** The turn's process, and the delegates its tasks name: one per phase, and one for who is not answered. */
 @Configuration
 class TurnEngineConfiguration {
     static final Set<String> PHASES = Set.of(
             "identify",
+            "turnAway",
             "sense",
             "updateCustomerData",
             "retrieve",

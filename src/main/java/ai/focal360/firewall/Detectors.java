@@ -1,0 +1,65 @@
+package ai.focal360.firewall;
+
+import ai.focal360.policy.facts.AbuseSignal;
+import ai.focal360.policy.facts.LinksSent;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a burst and says what stands out, as signals with the terms they rest on. It judges nothing: what a signal means
+ * is for rules. Pure, bounded by the length of what it reads, and without a word of the customer's in what it says.
+ */
+final class Detectors {
+    static final String ENCODED = "encoded";
+    private static final double HIDDEN_WORDS = 0.7;
+    private static final int DEEPEST = 2;
+
+    private final Terms terms;
+    private final Set<String> ownHosts;
+
+    Detectors(Terms terms, Set<String> ownHosts) {
+        this.terms = terms;
+        this.ownHosts = Set.copyOf(ownHosts);
+    }
+
+    /** What stands out in a burst; {@code links} when there are any. */
+    record Seen(List<AbuseSignal> signals, Optional<LinksSent> links) {
+        static final Seen NOTHING = new Seen(List.of(), Optional.empty());
+
+        Seen {
+            signals = List.copyOf(signals);
+        }
+    }
+
+    Seen read(String burst) {
+        var text = PlainText.bounded(burst);
+        var signals = new LinkedHashSet<AbuseSignal>();
+        terms.find(PlainText.of(text)).forEach(hit -> signals.add(signal(hit, "")));
+        hidden(text, signals, 1);
+        return new Seen(List.copyOf(signals), Links.in(text, terms.shorteners(), ownHosts));
+    }
+
+    private static AbuseSignal signal(Terms.Hit hit, String where) {
+        return new AbuseSignal(hit.entry().kind(), hit.entry().strength(), where + hit.evidence());
+    }
+
+    /** Only what is hidden and would have been noticed in the open is a signal: order codes decode to all kinds of things. */
+    private void hidden(String text, Set<AbuseSignal> signals, int depth) {
+        for (var found : HiddenText.in(text)) {
+            var where = "in " + found.how() + ", ";
+            var hits = terms.find(PlainText.of(found.text())).stream()
+                    .filter(hit -> !hit.entry().kind().equals("promotion"))
+                    .toList();
+            for (var hit : hits) {
+                signals.add(signal(hit, where));
+                signals.add(new AbuseSignal(
+                        ENCODED, Math.max(HIDDEN_WORDS, hit.entry().strength()), where + hit.evidence()));
+            }
+            if (hits.isEmpty() && depth < DEEPEST) {
+                hidden(found.text(), signals, depth + 1);
+            }
+        }
+    }
+}

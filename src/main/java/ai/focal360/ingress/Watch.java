@@ -1,0 +1,118 @@
+package ai.focal360.ingress;
+
+import ai.focal360.tool.OpenEffects;
+import ai.focal360.turn.Lanes;
+import ai.focal360.turn.Quarantine;
+import ai.focal360.turn.Strays;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Looks at the rows now and then, so that operators see what waits, and picks up what no turn would find. */
+@Component
+class Watch implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Watch.class);
+
+    private final Lanes lanes;
+    private final Quarantine quarantine;
+    private final OpenEffects effects;
+    private final Strays strays;
+    private final WatchProperties properties;
+    private final Dispatcher dispatcher;
+    private final Counter picked;
+    private volatile double queueAge;
+    private volatile long quarantined;
+    private volatile long openEffects;
+    private @Nullable ScheduledExecutorService timer;
+
+    Watch(
+            Lanes lanes,
+            Quarantine quarantine,
+            OpenEffects effects,
+            Strays strays,
+            WatchProperties properties,
+            Dispatcher dispatcher,
+            MeterRegistry meters) {
+        this.lanes = lanes;
+        this.quarantine = quarantine;
+        this.effects = effects;
+        this.strays = strays;
+        this.properties = properties;
+        this.dispatcher = dispatcher;
+        this.picked = meters.counter("focal.ingress.strays");
+        Gauge.builder("focal.ingress.queue.age", this, watch -> watch.queueAge)
+                .baseUnit("seconds")
+                .register(meters);
+        meters.gauge("focal.turns.quarantined.open", this, watch -> watch.quarantined);
+        meters.gauge("focal.tool.effects.open", this, watch -> watch.openEffects);
+    }
+
+    long quarantined() {
+        return quarantined;
+    }
+
+    void sample() {
+        queueAge = lanes.queueAge().toMillis() / 1000.0;
+        quarantined = quarantine.open();
+        openEffects = effects.olderThan(properties.effectAge());
+    }
+
+    void pickUp() {
+        var found = strays.gather(properties.strayAge()) + strays.speak(properties.strayAge());
+        if (found > 0) {
+            picked.increment(found);
+            log.error("{} messages or sayings had no turn that would look at them; they have one now", found);
+            dispatcher.wake();
+        }
+    }
+
+    private void safely(Runnable work) {
+        try {
+            work.run();
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The watch could not look and will look again: {}", e.toString());
+        } catch (RuntimeException e) {
+            log.error("The watch broke and will look again", e);
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        var threads = new CustomizableThreadFactory("turn-watch-");
+        threads.setDaemon(true);
+        var scheduled = Executors.newSingleThreadScheduledExecutor(threads);
+        every(scheduled, properties.sample(), this::sample);
+        every(scheduled, properties.strays(), this::pickUp);
+        timer = scheduled;
+    }
+
+    private void every(ScheduledExecutorService scheduled, Duration period, Runnable work) {
+        var unused = scheduled.scheduleWithFixedDelay(
+                () -> safely(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return timer != null;
+    }
+}
