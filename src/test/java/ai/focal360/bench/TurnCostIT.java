@@ -79,7 +79,7 @@ class TurnCostIT {
                 first.size(), counter.statements(ACCEPTOR).size());
         assertThat(counter.commits(ACCEPTOR)).isEqualTo(1);
         assertThat(counter.statements(ACCEPTOR)).hasSizeLessThanOrEqualTo(4);
-        assertThat(first).as("of somebody who never wrote before").hasSizeLessThanOrEqualTo(8);
+        assertThat(first).as("of somebody who never wrote before").hasSizeLessThanOrEqualTo(4);
     }
 
     /** A customer who was there before writes and gets an answer; only this is counted. */
