@@ -61,7 +61,6 @@ class IngressBench {
             System.out.printf("%.2f statements and %.2f commits a message%n", statements, commits);
             assertThat(statements).isLessThanOrEqualTo(4);
             assertThat(commits).isEqualTo(1);
-            assertThat(perSecond).as("messages/s").isGreaterThan(100);
         }
     }
 
