@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A shop's own system, as a developer of tools would write it: honours idempotency keys, and counts what it really did.
  * Order {@code #W20000nn} belongs to whoever has the address {@code customer-nn@example.com}.
  */
-final class CountingDesk implements AutoCloseable {
+public final class CountingDesk implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
@@ -30,7 +30,7 @@ final class CountingDesk implements AutoCloseable {
     private final Map<String, CountDownLatch> kept = new ConcurrentHashMap<>();
     private final Set<String> repeated = ConcurrentHashMap.newKeySet();
 
-    CountingDesk() throws IOException {
+    public CountingDesk() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(work -> {
             var thread = new Thread(work, "desk");
@@ -53,17 +53,17 @@ final class CountingDesk implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:%d/desk".formatted(server.getAddress().getPort());
     }
 
     /** How often each order was really cancelled. */
-    synchronized Map<String, Integer> cancelled() {
+    public synchronized Map<String, Integer> cancelled() {
         return Map.copyOf(cancelled);
     }
 
     /** Orders somebody asked to cancel again under the same key. */
-    Set<String> askedAgain() {
+    public Set<String> askedAgain() {
         return Set.copyOf(repeated);
     }
 

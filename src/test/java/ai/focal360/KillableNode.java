@@ -17,13 +17,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 
 /** The whole application in a process of its own, to be killed. */
-final class KillableNode implements AutoCloseable {
+public final class KillableNode implements AutoCloseable {
     /** A setting: {@link StandingStill} is part of the node. */
     static final String STANDS_STILL = "--node.stands-still=true";
 
     private static final Path FOLDER = Path.of("target/nodes");
 
-    final String name;
+    public final String name;
     private final Process process;
 
     private KillableNode(String name, Process process) {
@@ -31,7 +31,7 @@ final class KillableNode implements AutoCloseable {
         this.process = process;
     }
 
-    static KillableNode start(String name, String... settings) throws IOException {
+    public static KillableNode start(String name, String... settings) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx640m",
@@ -58,7 +58,7 @@ final class KillableNode implements AutoCloseable {
         return FOLDER.resolve(name + ".port");
     }
 
-    void awaitUp() {
+    public void awaitUp() {
         await().atMost(Duration.ofMinutes(4)).until(() -> {
             assertThat(process.isAlive()).as("node %s, see %s", name, FOLDER).isTrue();
             return Files.exists(portFile(name));
@@ -79,11 +79,11 @@ final class KillableNode implements AutoCloseable {
         return Files.readString(FOLDER.resolve(name + ".log"));
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         try {
             return URI.create("http://localhost:" + Files.readString(portFile(name)) + path);
         } catch (IOException e) {
@@ -115,7 +115,7 @@ final class KillableNode implements AutoCloseable {
     }
 
     /** SIGKILL: no shutdown hook, no last write. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {

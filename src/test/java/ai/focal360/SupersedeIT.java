@@ -166,6 +166,29 @@ class SupersedeIT extends WholeProduct {
     }
 
     @Test
+    void anEffectNobodyKnowsOfIsNotTakenForUndoneWhenTheToolCannotBeAsked() throws InterruptedException {
+        customer.says("I want to return my order " + orderLike("#W1000002", "delivered"));
+        customer.says(EMMA);
+        customer.says("everything");
+
+        var returning = begins("yes please");
+        try (var gate = turnstile.before("plan", returning)) {
+            gate.reached();
+            // as if the node that called had died before it wrote down what came of it, and no call got through after
+            // that
+            jdbc.sql("""
+                            update effect set state = 'INTENDED', result = null, ended_at = null, arguments = '{}'
+                            where conversation = :conversation
+                            """).param("conversation", conversation().value()).update();
+            begins("wait, stop");
+        }
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(state(returning)).isEqualTo("CANCELLED"));
+        assertThat(effects()).containsExactly("return_delivered_order_items UNKNOWN");
+    }
+
+    @Test
     void whatCannotBeUndoneIsToldBeforeTheNextMessageIsAnswered() throws InterruptedException {
         customer.says("I want to cancel my order " + orderLike("#W1000005", "pending"));
         customer.says(LIAM);

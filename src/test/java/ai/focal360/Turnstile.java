@@ -13,13 +13,13 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /** Lets a test hold a turn before one of its phases, for as long as it needs to. */
-class Turnstile implements BeanPostProcessor {
+public class Turnstile implements BeanPostProcessor {
     private static final int PATIENCE = 20;
 
     private final Map<TurnId, Gate> gates = new ConcurrentHashMap<>();
 
     /** A turn that waits, or is going to. */
-    static final class Gate implements AutoCloseable {
+    public static final class Gate implements AutoCloseable {
         private final String phase;
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch open = new CountDownLatch(1);
@@ -29,7 +29,7 @@ class Turnstile implements BeanPostProcessor {
         }
 
         /** Waits until the turn stands before the phase. */
-        Gate reached() throws InterruptedException {
+        public Gate reached() throws InterruptedException {
             assertThat(reached.await(PATIENCE, TimeUnit.SECONDS))
                     .as("the turn reaches " + phase)
                     .isTrue();
@@ -43,7 +43,7 @@ class Turnstile implements BeanPostProcessor {
     }
 
     /** To be asked for before the turn's burst window is over. */
-    Gate before(String phase, TurnId turn) {
+    public Gate before(String phase, TurnId turn) {
         var gate = new Gate(phase);
         gates.put(turn, gate);
         return gate;

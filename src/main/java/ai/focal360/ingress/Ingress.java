@@ -51,6 +51,7 @@ class Ingress implements Inbox {
     private final Supplier<@Nullable Tracer> tracer;
     private final MeterRegistry meters;
     private final TransactionTemplate transaction;
+    private final Doors doors = new Doors();
 
     Ingress(
             StateStore store,
@@ -81,13 +82,7 @@ class Ingress implements Inbox {
     public Acceptance accept(InboundMessage message) {
         var text = message.kind().equals(InboundMessage.TEXT);
         var rates = text ? traffic.count(source(message)) : null;
-        var taken = Objects.requireNonNull(transaction.execute(status -> {
-            var met = meet(message);
-            if (met.known()) {
-                return Taken.BEFORE;
-            }
-            return rates == null ? record(message, met, null) : gather(message, met, rates);
-        }));
+        var taken = doors.through(new Sender(message.tenant(), message.address()), () -> take(message, rates));
         taken.cancelled().ifPresent(turn -> afterCommit(() -> nodes.cancelled(turn)));
         if (taken.acceptance() instanceof Acceptance.Accepted) {
             afterCommit(() -> dispatcher.wakeAfter(taken.dueIn()));
@@ -101,6 +96,18 @@ class Ingress implements Inbox {
                 .increment();
         return taken.acceptance();
     }
+
+    private Taken take(InboundMessage message, Traffic.@Nullable Rates rates) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var met = meet(message);
+            if (met.known()) {
+                return Taken.BEFORE;
+            }
+            return rates == null ? record(message, met, null) : gather(message, met, rates);
+        }));
+    }
+
+    private record Sender(TenantId tenant, String address) {}
 
     /** What became of a message, when its turn is due, and the turn it cancelled. */
     private record Taken(Acceptance acceptance, Duration dueIn, Optional<TurnId> cancelled) {

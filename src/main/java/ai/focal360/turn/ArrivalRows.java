@@ -66,7 +66,7 @@ final class ArrivalRows {
                             r.progress ->> 'ahead' as ahead, (r.progress ->> 'rewindable')::boolean as rewindable
                         from c
                         left join turn g on g.conversation_id = c.id and g.channel = :channel and g.state = 'GATHERING'
-                        left join turn r on r.customer_id = :customer and r.tenant = :tenant and r.state = 'RUNNING'
+                        left join turn r on r.customer_id = :customer and r.conversation_id = c.id and r.state = 'RUNNING'
                              and r.cancelled_at is null
                         """)
                 .param("id", UUID.randomUUID())
@@ -122,7 +122,8 @@ final class ArrivalRows {
                                 finished_at = case when :move = 'Supersede' and touched_at is null then clock_timestamp() end,
                                 commit_point = case when :move = 'Complete' then coalesce(commit_point, clock_timestamp())
                                                     else commit_point end
-                            where id = :met::uuid and tenant = :tenant and state = 'RUNNING' and cancelled_at is null
+                            where id = :met::uuid and tenant = :tenant and conversation_id = :conversation
+                              and state = 'RUNNING' and cancelled_at is null
                               and (:move <> 'Supersede'
                                    or commit_point is null and coalesce((progress ->> 'rewindable')::boolean, true))
                               and not exists (select 1 from message where tenant = :tenant and channel = :channel

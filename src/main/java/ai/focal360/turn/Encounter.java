@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param gatheringFor since when they do
  * @param expected what the last answer asked for: empty for nothing
  * @param lastMinute messages of this conversation in the last sixty seconds, estimated
- * @param running the customer's turn that is running, on whichever channel
+ * @param running the conversation's turn that is running, on whichever channel; what runs with another agent is not its
+ *     business
  */
 public record Encounter(
         ConversationId conversation,

@@ -168,9 +168,7 @@ public final class InMemoryStateStore implements StateStore {
                         .filter(at -> at.isAfter(now.minusSeconds(60)))
                         .count(),
                 all(Stage.RUNNING)
-                        .filter(turn -> turn.talk.tenant.equals(tenant)
-                                && turn.talk.customer.equals(customer)
-                                && !turn.cancelled)
+                        .filter(turn -> turn.talk == talk && !turn.cancelled)
                         .findFirst()
                         .map(turn -> new Encounter.Running(
                                 turn.id,
@@ -202,7 +200,7 @@ public final class InMemoryStateStore implements StateStore {
         var met = arrival.move()
                 .met()
                 .map(turns::get)
-                .filter(turn -> turn.talk.tenant.equals(arrival.tenant())
+                .filter(turn -> turn.talk == talk
                         && turn.stage == Stage.RUNNING
                         && !turn.cancelled
                         && !(arrival.move() instanceof Arrival.Move.Supersede
@@ -462,7 +460,7 @@ public final class InMemoryStateStore implements StateStore {
             return List.of();
         }
         return all(Stage.GATHERING)
-                .filter(it -> it.talk.tenant.equals(turn.tenant()) && it.talk.customer.equals(turn.customer()))
+                .filter(it -> it.talk.tenant.equals(turn.tenant()) && it.talk.id.equals(turn.conversation()))
                 .filter(it -> !burst(turn.tenant(), it.id).isEmpty())
                 .sorted(Comparator.comparing(it -> it.openedAt))
                 .map(it -> new Pending(
@@ -479,7 +477,7 @@ public final class InMemoryStateStore implements StateStore {
     public synchronized void giveWay(ClaimedTurn turn, TurnId successor) {
         var mine = owned(turn);
         var next = turns.get(successor);
-        if (mine.commitPoint || next == null || next.stage != Stage.GATHERING) {
+        if (mine.commitPoint || next == null || next.stage != Stage.GATHERING || next.talk != mine.talk) {
             throw new Fenced(turn.id(), turn.epoch());
         }
         handOver(mine, next);
@@ -491,7 +489,11 @@ public final class InMemoryStateStore implements StateStore {
     public synchronized void progressed(String owner, Map<TurnId, Progress> progress) {
         all(Stage.RUNNING)
                 .filter(turn -> owner.equals(turn.owner))
-                .forEach(turn -> turn.progress = progress.getOrDefault(turn.id, turn.progress));
+                .forEach(turn -> turn.progress = new Progress(
+                        progress.getOrDefault(turn.id, turn.progress).phase(),
+                        turn.progress.effects(),
+                        turn.progress.ahead(),
+                        turn.progress.rewindable()));
     }
 
     @Override

@@ -302,10 +302,10 @@ class PostgresStateStore implements StateStore {
         return jdbc.sql("""
                         select g.id, g.channel, string_agg(m.text, E'\\n' order by m.id) as text
                         from turn g join message m on m.turn_id = g.id
-                        where g.customer_id = :customer and g.tenant = :tenant and g.state = 'GATHERING'
+                        where g.conversation_id = :conversation and g.tenant = :tenant and g.state = 'GATHERING'
                         group by g.id order by g.opened_at
                         """)
-                .param("customer", turn.customer().value())
+                .param("conversation", turn.conversation().value())
                 .param("tenant", turn.tenant().value())
                 .query((row, number) -> new Pending(
                         new TurnId(row.getObject("id", UUID.class)),
@@ -326,11 +326,13 @@ class PostgresStateStore implements StateStore {
                                       and cancelled_at is null and commit_point is null
                                     returning id, turn_group, superseded, trigger
                                 ), successor as (
-                                    update turn set turn_group = cancelled.turn_group, superseded = cancelled.superseded + 1,
+                                    update turn set turn_group = cancelled.turn_group,
+                                           superseded = greatest(turn.superseded, cancelled.superseded + 1),
                                            trigger = coalesce(turn.trigger, cancelled.trigger),
                                            due_at = least(due_at, clock_timestamp())
                                     from cancelled
                                     where turn.id = :successor and turn.tenant = :tenant and turn.state = 'GATHERING'
+                                      and turn.conversation_id = :conversation
                                     returning turn.id
                                 ), moved as (
                                     update message set turn_id = successor.id from cancelled, successor
@@ -342,6 +344,7 @@ class PostgresStateStore implements StateStore {
                         .param("tenant", turn.tenant().value())
                         .param("epoch", turn.epoch())
                         .param("successor", successor.value())
+                        .param("conversation", turn.conversation().value())
                         .query(UUID.class)
                         .list()
                         .size());
@@ -354,16 +357,22 @@ class PostgresStateStore implements StateStore {
         }
         var rows = json.createArrayNode();
         progress.forEach(
-                (turn, how) -> rows.addObject().put("id", turn.toString()).set("progress", json.valueToTree(how)));
+                (turn, how) -> rows.addObject().put("id", turn.toString()).put("phase", how.phase()));
         jdbc.sql("""
                         with news as (
-                            select * from jsonb_to_recordset(:rows::jsonb) as row (id uuid, progress jsonb)
+                            select * from jsonb_to_recordset(:rows::jsonb) as row (id uuid, phase int)
                         ), mine as (
-                            select turn.id, news.progress from turn join news using (id)
+                            select turn.id, news.phase from turn join news using (id)
                             where owner = :owner and state = 'RUNNING' for update of turn skip locked
                         )
-                        update turn set progress = mine.progress from mine where turn.id = mine.id
-                        """).param("rows", rows.toString()).param("owner", owner).update();
+                        update turn set progress = coalesce(turn.progress, :begun::jsonb)
+                                                   || jsonb_build_object('phase', mine.phase)
+                        from mine where turn.id = mine.id
+                        """)
+                .param("rows", rows.toString())
+                .param("begun", write(Progress.BEGUN))
+                .param("owner", owner)
+                .update();
     }
 
     @Override

@@ -138,16 +138,24 @@ class Rewind {
         }
     }
 
-    /** The effect with what came of it: the call is made once more, under its key, where nobody knows. */
+    /**
+     * The effect with what came of it: the call is made once more, under its key, where nobody knows. It is intended again
+     * first, so that a call which does not get through says nothing about the one before.
+     */
     private Effect settled(TurnContext turn, Effect effect) {
         var key = effect.idempotencyKey();
         var known = turn.answers.get(key);
-        var result = known != null ? known : gateway.call(repeated(turn, effect), key);
+        var result = known != null ? known : again(repeated(turn, effect), effect);
         transaction.executeWithoutResult(status -> ledger.record(turn.turn.tenant(), key, result));
         return ledger.ofTurn(turn.turn.tenant(), turn.turn.id()).stream()
                 .filter(it -> it.idempotencyKey().equals(key))
                 .findFirst()
                 .orElse(effect);
+    }
+
+    private ToolResult again(ToolCall call, Effect effect) {
+        transaction.executeWithoutResult(status -> ledger.intend(call, effect.idempotencyKey(), effect.level()));
+        return gateway.call(call, effect.idempotencyKey());
     }
 
     private ToolCall repeated(TurnContext turn, Effect effect) {

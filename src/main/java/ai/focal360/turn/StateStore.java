@@ -94,7 +94,7 @@ public interface StateStore {
     void commitPoint(ClaimedTurn turn);
 
     /**
-     * The messages of this customer that wait in gathering turns, oldest first, and could still stop this one: none when it
+     * The messages of this conversation that wait in gathering turns, oldest first, and could still stop this one: none when it
      * has reached its commit point. Nobody else can cancel the turn until the transaction ends.
      *
      * @throws Fenced when the turn is not this claim's any more, or was cancelled
@@ -111,7 +111,10 @@ public interface StateStore {
      */
     void giveWay(ClaimedTurn turn, TurnId successor);
 
-    /** How far running turns of this owner are; what another owner has by now is left alone. */
+    /**
+     * Which phase running turns of this owner are in; what another owner has by now is left alone. A report may come late, so
+     * all else that is known of a turn's progress is left to {@link #touch}.
+     */
     void progressed(String owner, Map<TurnId, Progress> progress);
 
     /** What became of a turn that may not go on. */

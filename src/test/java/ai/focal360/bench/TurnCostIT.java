@@ -66,6 +66,22 @@ class TurnCostIT {
         assertThat(counter.commits(WORKER)).as("touch and C2").isEqualTo(2);
     }
 
+    @Test
+    void aMessageIsAcceptedInOneCommitAndAtMostFourStatements() {
+        platform.with("Thank you very much", "thanks");
+        answered(4);
+        var first = counter.statements(ACCEPTOR);
+
+        answered(4);
+
+        System.out.printf(
+                "first contact %d statements, later %d%n",
+                first.size(), counter.statements(ACCEPTOR).size());
+        assertThat(counter.commits(ACCEPTOR)).isEqualTo(1);
+        assertThat(counter.statements(ACCEPTOR)).hasSizeLessThanOrEqualTo(4);
+        assertThat(first).as("of somebody who never wrote before").hasSizeLessThanOrEqualTo(4);
+    }
+
     /** A customer who was there before writes and gets an answer; only this is counted. */
     private static void answered(int customer) {
         counter.forget();

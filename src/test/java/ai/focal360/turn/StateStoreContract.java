@@ -485,6 +485,10 @@ abstract class StateStoreContract {
         var acted = new Progress(7, SideEffectLevel.COMPENSATABLE, SideEffectLevel.IRREVERSIBLE, false);
         store().touch(turn, CHECKPOINT, acted);
         assertThat(progress()).isEqualTo(acted);
+        store().progressed("node", Map.of(turn.id(), writing));
+        assertThat(progress())
+                .as("a report that was made before the touch")
+                .isEqualTo(new Progress(9, SideEffectLevel.COMPENSATABLE, SideEffectLevel.IRREVERSIBLE, false));
         store().commitPoint(turn);
         assertThat(meet(SHOP, customer, "webchat", "m").running().orElseThrow().committed())
                 .isTrue();
@@ -711,6 +715,39 @@ abstract class StateStoreContract {
         store().finish(running, STATE);
         pass(WINDOW);
         assertThat(store().load(claimOne()).messages()).hasSize(2);
+    }
+
+    @Test
+    void whatIsSaidToOneAgentDoesNothingToTheTurnOfAnother() {
+        say("cancel my order");
+        pass(WINDOW);
+        var running = claimOne();
+        touch(running);
+
+        var another = store().meet(SHOP, new AgentId("sam"), customer, "phone", "at " + customer, "m-sam");
+        assertThat(another.running()).isEmpty();
+        var elsewhere = store().gather(new Arrival(
+                        SHOP,
+                        new AgentId("sam"),
+                        "phone",
+                        "at " + customer,
+                        customer,
+                        another.conversation(),
+                        "m-sam",
+                        "text",
+                        "stop",
+                        null,
+                        new Arrival.Patience(WINDOW, WINDOW),
+                        new Arrival.Move.Supersede(running.id()),
+                        null,
+                        null))
+                .orElseThrow();
+        assertThat(elsewhere.moved()).isFalse();
+        assertThat(store().pending(running)).isEmpty();
+
+        store().finish(running, STATE);
+        pass(WINDOW);
+        assertThat(claimOne().id()).as("one turn of a customer at a time").isEqualTo(elsewhere.turn());
     }
 
     @Test
