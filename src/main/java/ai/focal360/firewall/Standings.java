@@ -134,6 +134,13 @@ public class Standings {
                 .orElseGet(() -> CustomerStanding.good(customer));
     }
 
+    /** Answers a customer nothing for a while, in the caller's transaction; their next turn tells them so once. */
+    public void coolDown(TenantId tenant, CustomerId customer, int minutes, String kind, String reason, String policy) {
+        var measure = new Measure(State.COOLING_DOWN, 0, minutes, kind, "HIGH", reason, policy, false);
+        take(tenant, customer, measure);
+        afterCommit(() -> count(new Finding(List.of(), List.of(), measure, null, false, false)));
+    }
+
     /** Keeps what a turn found, in the caller's transaction; nothing was found, nothing is written. */
     public void keep(TenantId tenant, CustomerId customer, ConversationId conversation, TurnId turn, Finding finding) {
         if (!finding.suspicions().isEmpty()) {

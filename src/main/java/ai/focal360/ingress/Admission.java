@@ -15,6 +15,7 @@ import ai.focal360.policy.facts.Expected;
 import ai.focal360.policy.facts.ForceComplete;
 import ai.focal360.policy.facts.Gathering;
 import ai.focal360.policy.facts.RunningTurn;
+import ai.focal360.policy.facts.Silence;
 import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Window;
 import ai.focal360.tenant.Channel;
@@ -25,6 +26,7 @@ import ai.focal360.turn.EffectiveConfig;
 import ai.focal360.turn.Encounter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,11 +34,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Asks the rules of point {@code ingress} what becomes of a message, given what it meets. */
 @Component
 class Admission {
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
     private static final String TYPING = "typing";
 
     /** No rule may put an answer off for longer. */
@@ -45,17 +50,48 @@ class Admission {
     private final EffectiveConfig.Configs configs;
     private final Policies policies;
     private final ObjectMapper json;
+    private final MeterRegistry meters;
 
-    Admission(EffectiveConfig.Configs configs, Policies policies, ObjectMapper json) {
+    Admission(EffectiveConfig.Configs configs, Policies policies, ObjectMapper json, MeterRegistry meters) {
         this.configs = configs;
         this.policies = policies;
         this.json = json;
+        this.meters = meters;
     }
 
     /** What the rules want; {@code drop} leaves everything else without meaning. */
-    record Ruling(Optional<DropMessage> drop, Patience patience, Move move, JsonNode handling) {}
+    record Ruling(
+            Optional<DropMessage> drop, Optional<Measure> coolDown, Patience patience, Move move, JsonNode handling) {}
 
+    /** A customer who is not answered for a while, and by which rule. */
+    record Measure(int minutes, String reason, String policy) {}
+
+    /** What the rules want; where one of them fails, the message is taken as if there were none. */
     Ruling rule(InboundMessage message, Encounter met, Traffic.Rates rates) {
+        try {
+            return ask(message, met, rates);
+        } catch (RuntimeException e) {
+            log.error(
+                    "Rules of point ingress failed for tenant '{}', channel '{}'; its message is queued",
+                    message.tenant(),
+                    message.channel().id(),
+                    e);
+            meters.counter(
+                            "focal.ingress.rules.failed",
+                            "tenant",
+                            message.tenant().value())
+                    .increment();
+            return new Ruling(
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Patience(
+                            message.channel().burstWindow(), message.channel().longestBurst()),
+                    Move.QUEUE,
+                    json.createObjectNode().put("failed", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Ruling ask(InboundMessage message, Encounter met, Traffic.Rates rates) {
         var facts = facts(
                 message.tenant(),
                 message.channel(),
@@ -71,6 +107,7 @@ class Admission {
         var decision = decide(message.tenant(), message.channel(), facts);
         return new Ruling(
                 decision.first(DropMessage.class),
+                coolDown(decision),
                 patience(message.channel(), decision),
                 move(met, decision),
                 told(met, decision));
@@ -134,6 +171,16 @@ class Admission {
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         return new Patience(window, channel.longestBurst(), delay);
+    }
+
+    private static Optional<Measure> coolDown(Decision decision) {
+        return decision.concluded().stream()
+                .filter(concluded -> concluded.conclusion() instanceof Silence)
+                .findFirst()
+                .map(concluded -> {
+                    var wanted = (Silence) concluded.conclusion();
+                    return new Measure(wanted.minutes(), wanted.reason(), concluded.policy());
+                });
     }
 
     private static Duration limited(long millis, Duration longest) {

@@ -1,6 +1,7 @@
 package ai.focal360.ingress;
 
 import ai.focal360.customer.Customers;
+import ai.focal360.firewall.Standings;
 import ai.focal360.platform.Nodes;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -34,12 +35,16 @@ import org.springframework.util.function.SingletonSupplier;
 /** Accepts what arrives: one commit (C1), and then it will be answered, whatever happens to this process. */
 @Component
 class Ingress implements Inbox {
+    /** The kind of abuse a standing is for when too much arrives. */
+    private static final String FLOOD = "flood";
+
     private static final Patience NO_PATIENCE = new Patience(Duration.ZERO, Duration.ZERO);
 
     private final StateStore store;
     private final Customers customers;
     private final Admission admission;
     private final Traffic traffic;
+    private final Standings standings;
     private final Nodes nodes;
     private final Scenarios scenarios;
     private final Dispatcher dispatcher;
@@ -53,6 +58,7 @@ class Ingress implements Inbox {
             Customers customers,
             Admission admission,
             Traffic traffic,
+            Standings standings,
             Nodes nodes,
             Scenarios scenarios,
             Dispatcher dispatcher,
@@ -63,6 +69,7 @@ class Ingress implements Inbox {
         this.customers = customers;
         this.admission = admission;
         this.traffic = traffic;
+        this.standings = standings;
         this.nodes = nodes;
         this.scenarios = scenarios;
         this.dispatcher = dispatcher;
@@ -126,6 +133,11 @@ class Ingress implements Inbox {
 
     private Taken gather(InboundMessage message, Encounter met, Traffic.Rates rates) {
         var ruling = admission.rule(message, met, rates);
+        ruling.coolDown().ifPresent(measure -> {
+            limited(message, "cooled-down");
+            standings.coolDown(
+                    message.tenant(), met.customer(), measure.minutes(), FLOOD, measure.reason(), measure.policy());
+        });
         if (ruling.drop().isPresent()) {
             return drop(message, met, ruling.drop().get(), ruling);
         }

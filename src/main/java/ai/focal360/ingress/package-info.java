@@ -9,6 +9,7 @@
             "platform",
             "tenant",
             "customer",
+            "firewall",
             "turn",
             "scenario",
             "tool",

@@ -27,6 +27,7 @@ import ai.focal360.policy.facts.PlanType;
 import ai.focal360.policy.facts.Queue;
 import ai.focal360.policy.facts.RequireApproval;
 import ai.focal360.policy.facts.ResumeScenario;
+import ai.focal360.policy.facts.Silence;
 import ai.focal360.policy.facts.StartScenario;
 import ai.focal360.policy.facts.StaySilent;
 import ai.focal360.policy.facts.Supersede;
@@ -51,7 +52,8 @@ public enum DecisionPoint {
             Queue.class,
             ForceComplete.class,
             DelayMessage.class,
-            DropMessage.class),
+            DropMessage.class,
+            Silence.class),
     /** Before P2 and after P10: whether somebody abuses the agent, and what follows. */
     FIREWALL(AbuseSuspected.class, Warn.class, Limit.class, CoolDown.class, CallPerson.class, StaySilent.class),
     /** P5: which guidelines apply. */

@@ -86,6 +86,9 @@ class Act implements Phase {
             } else {
                 due.call((Position.Calls) next.get());
             }
+            if (turn.superseded) {
+                return "gave way to a newer message";
+            }
         }
         throw new IllegalStateException("Expected conversation %s to come to rest within %d tool calls and decisions"
                 .formatted(turn.turn.conversation(), MOST_STEPS));
@@ -129,6 +132,10 @@ class Act implements Phase {
             }
             var began = System.nanoTime();
             var answer = tool.writes() ? write(call, tool, key) : new Answer(key, gateway.call(call, key));
+            if (answer == null) {
+                turn.superseded = true;
+                return;
+            }
             var result = answer.result();
             touch.within(turn, () -> {
                 if (tool.writes()) {
@@ -161,8 +168,8 @@ class Act implements Phase {
             return judgement;
         }
 
-        /** Leaves the intent, then calls, unless somebody did under the same key. */
-        private Answer write(ToolCall call, Tool tool, String key) {
+        /** Leaves the intent, then calls, unless somebody did under the same key; null when the turn gave way instead. */
+        private @Nullable Answer write(ToolCall call, Tool tool, String key) {
             var intended = new AtomicReference<EffectLedger.Intent>();
             var again = !turn.intended.add(key);
             Runnable intending = () -> {
@@ -172,7 +179,9 @@ class Act implements Phase {
                 intended.set(ledger.intend(call, key, tool.level()));
             };
             if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
-                touch.beyondReturn(turn, waiting -> lastLook.givesWay(turn, waiting), intending);
+                if (!touch.beyondReturn(turn, waiting -> lastLook.givesWay(turn, waiting), intending)) {
+                    return null;
+                }
             } else {
                 touch.within(turn, intending);
             }

@@ -21,7 +21,7 @@ public record EffectiveConfig(Pack pack, Pack platform, Agent agent, Settings se
         private final Cache<String, EffectiveConfig> merged =
                 Caffeine.newBuilder().maximumSize(2_000).build();
 
-        Configs(Tenants tenants) {
+        public Configs(Tenants tenants) {
             this.tenants = tenants;
         }
 

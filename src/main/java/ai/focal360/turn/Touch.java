@@ -47,8 +47,11 @@ class Touch {
     /**
      * The touch after which the turn cannot be cancelled, unless a waiting message makes it give way: then nothing of it
      * happens, and the turn is cancelled in favour of that message's.
+     *
+     * @return whether the touch happened
      */
-    void beyondReturn(TurnContext turn, Function<List<StateStore.Pending>, Optional<TurnId>> lastLook, Runnable work) {
+    boolean beyondReturn(
+            TurnContext turn, Function<List<StateStore.Pending>, Optional<TurnId>> lastLook, Runnable work) {
         var successor = own.execute(status -> {
             var gaveWay = lastLook.apply(store.pending(turn.turn));
             if (gaveWay.isEmpty()) {
@@ -59,9 +62,7 @@ class Touch {
             }
             return gaveWay;
         });
-        if (successor != null && successor.isPresent()) {
-            throw new Fenced(turn.turn.id(), turn.turn.epoch());
-        }
+        return successor == null || successor.isEmpty();
     }
 
     private void touch(TurnContext turn, Runnable work) {

@@ -73,7 +73,9 @@ public class Turns {
                 events.publishEvent(new TurnStarted(
                         claimed.tenant(), claimed.id(), claimed.conversation(), claimed.channel(), claimed.address()));
                 process.run(claimed.id());
-                return "done";
+                if (!turn.superseded) {
+                    return "done";
+                }
             } catch (RuntimeException e) {
                 if (!causedBy(e, Fenced.class)) {
                     throw e;

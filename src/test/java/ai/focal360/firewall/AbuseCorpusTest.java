@@ -13,16 +13,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How much of a written corpus is caught, and how much that only looks like abuse. Prints figures, of the held-out part
- * nothing else: who tunes on it has no measure left.
+ * nothing else: who tunes on it has no measure left. The same holds for the independent part, written by somebody who had
+ * seen neither terms nor rules: its share is the honest figure, no target was tuned on it. Its floor lies a little below
+ * what was measured and tells of a loss only.
  */
 class AbuseCorpusTest {
     private static final double CAUGHT = 0.95;
     private static final double WRONGLY = 0.01;
+    private static final double CAUGHT_INDEPENDENT = 0.43;
+    private static final double WRONGLY_INDEPENDENT = 0.05;
 
     private final Judge judge = new Judge();
 
     @ParameterizedTest
-    @ValueSource(strings = {"seen", "held-out"})
+    @ValueSource(strings = {"seen", "held-out", "independent"})
     void catchesAbuseAndLeavesTheRestAlone(String part) {
         var corpus = Corpus.read(part);
         var abusive = corpus.messages().stream().filter(it -> !it.isBenign()).toList();
@@ -37,8 +41,13 @@ class AbuseCorpusTest {
                     .forEach(it -> System.out.println("  wrong: " + it + " " + judge.seen(it.text())));
         }
 
-        assertThat(share(abusive)).as("caught of %s", part).isGreaterThanOrEqualTo(CAUGHT);
-        assertThat(share(benign)).as("flagged of benign %s", part).isLessThanOrEqualTo(WRONGLY);
+        var independent = part.equals("independent");
+        assertThat(share(abusive))
+                .as("caught of %s", part)
+                .isGreaterThanOrEqualTo(independent ? CAUGHT_INDEPENDENT : CAUGHT);
+        assertThat(share(benign))
+                .as("flagged of benign %s", part)
+                .isLessThanOrEqualTo(independent ? WRONGLY_INDEPENDENT : WRONGLY);
     }
 
     private void print(String part, String what, List<Message> messages) {

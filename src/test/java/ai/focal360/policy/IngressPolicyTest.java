@@ -14,6 +14,7 @@ import ai.focal360.policy.facts.ForceComplete;
 import ai.focal360.policy.facts.Queue;
 import ai.focal360.policy.facts.RunningTurn;
 import ai.focal360.policy.facts.Settings;
+import ai.focal360.policy.facts.Silence;
 import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Window;
 import java.util.List;
@@ -124,6 +125,10 @@ class IngressPolicyTest {
         assertThat(move("and the lamp as well", running().effects("compensatable")))
                 .isInstanceOf(Queue.class);
         assertThat(move("toch niet!", running().effects("compensatable"))).isInstanceOf(Supersede.class);
+        assertThat(move("I can wait for it", running().effects("compensatable")))
+                .isInstanceOf(Queue.class);
+        assertThat(move("waiting for the label", running().effects("compensatable")))
+                .isInstanceOf(Queue.class);
         assertThat(move("and the lamp as well", running().effects("none"))).isInstanceOf(Supersede.class);
     }
 
@@ -180,6 +185,26 @@ class IngressPolicyTest {
                         .all(ArrivalMove.class))
                 .containsExactly(new Queue("an irreversible step is due"));
         assertThat(move("wait", running().ahead("irreversible"))).isInstanceOf(Supersede.class);
+    }
+
+    @Test
+    void aTenantMayCoolDownWhoFloods() {
+        var strict = Rules.of("strict-shop", Map.of("rules/strict-shop/ingress.drl", """
+                        package rules.strict_shop
+
+                        import ai.focal360.policy.facts.*
+
+                        rule "no answer for a while to a machine" @Policy("ingress.cool-down")
+                        when  Arrivals( of == "customer", perMinute > 60 )
+                        then  insert( Silence.minutes( 15, "more than a person writes" ) );
+                        end
+                        """));
+
+        assertThat(strict.given(SETTINGS, BURST, text("hi"), new Arrivals("customer", 61))
+                        .at(DecisionPoint.INGRESS)
+                        .all(Silence.class))
+                .containsExactly(new Silence(15, "more than a person writes"));
+        assertThat(limited("customer", 61)).containsExactly(DelayMessage.class);
     }
 
     @Test

@@ -721,6 +721,7 @@ class ProcessCheckTest {
                         "plan",
                         "write",
                         "enforce",
+                        "turnAway",
                         "recordAndDeliver"),
                 name -> name);
         return new ProcessCheck(new ObjectProvider<>() {

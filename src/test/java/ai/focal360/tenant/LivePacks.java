@@ -37,6 +37,17 @@ public final class LivePacks {
                 .over(platform);
     }
 
+    /** The platform's own pack as it stands in the repository. */
+    public static Pack platform() {
+        return Pack.candidate(
+                TenantId.PLATFORM,
+                PackFolder.split(new PackSource(TestPacks.properties("classpath:/packs"))
+                                .read()
+                                .files())
+                        .packs()
+                        .getOrDefault(TenantId.PLATFORM, new TreeMap<>()));
+    }
+
     public static Tenants live(Pack... packs) {
         var tenants = new Tenants();
         for (var pack : packs) {

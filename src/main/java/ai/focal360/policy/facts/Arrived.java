@@ -17,6 +17,14 @@ public record Arrived(String kind, String channel, String text) {
         return WholeWords.anyIn(text, words);
     }
 
+    /** Whether it begins with one of the words or phrases. */
+    public boolean beginsWith(List<String> phrases) {
+        return phrases.stream()
+                .anyMatch(phrase -> text.startsWith(phrase)
+                        && (text.length() == phrase.length()
+                                || !Character.isLetterOrDigit(text.codePointAt(phrase.length()))));
+    }
+
     /** Whether there is nothing else than one of these, besides punctuation and emoji. */
     public boolean isOnly(List<String> phrases) {
         return phrases.contains(

@@ -26,6 +26,7 @@ public sealed interface Conclusion
                 PlanType,
                 RequireApproval,
                 ResumeScenario,
+                Silence,
                 StartScenario,
                 StaySilent,
                 Suppress,
