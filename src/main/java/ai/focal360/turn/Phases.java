@@ -61,7 +61,9 @@ public class Phases {
             throw new IllegalStateException(
                     "Expected turn %s to be running and '%s' to be a phase".formatted(id, name));
         }
-        if (turn.cancelled) {
+        // a node that froze past the lease may have claimed the turn anew: its earlier run must not go on with this
+        // one's
+        if (turn.cancelled || turn.runner != Thread.currentThread()) {
             throw new Fenced(id, turn.turn.epoch());
         }
         turn.phase = Integer.parseInt(phase.number().substring(1));
@@ -90,7 +92,9 @@ public class Phases {
         }
     }
 
+    /** The thread that calls this is the turn's runner; no other may run its phases. */
     void begin(TurnContext turn) {
+        turn.runner = Thread.currentThread();
         running.put(turn.turn.id(), turn);
     }
 

@@ -62,6 +62,9 @@ final class TurnContext {
     /** The phase that runs, 1 to 11; read by whoever decides about a message that arrives. */
     volatile int phase = 1;
 
+    /** The one thread that works on this. */
+    volatile @Nullable Thread runner;
+
     /** Set by another thread when the turn was cancelled: it stops before its next phase. */
     volatile boolean cancelled;
 

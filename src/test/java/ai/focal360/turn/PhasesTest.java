@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -48,6 +49,22 @@ class PhasesTest {
         phases.cancelled(turn.turn.id());
 
         assertThatThrownBy(() -> phases.run("second", turn.turn.id())).isInstanceOf(Fenced.class);
+        assertThat(ran).containsExactly("first");
+    }
+
+    @Test
+    void anEarlierRunOfTheSameTurnDoesNotGoOnWithALaterOnes() throws InterruptedException {
+        phases.begin(turn);
+        var thrown = new AtomicReference<Throwable>();
+
+        var earlier = new Thread(() -> phases.run("first", turn.turn.id()));
+        earlier.setUncaughtExceptionHandler((thread, failure) -> thrown.set(failure));
+        earlier.start();
+        earlier.join();
+
+        assertThat(thrown.get()).isInstanceOf(Fenced.class);
+        assertThat(ran).isEmpty();
+        phases.run("first", turn.turn.id());
         assertThat(ran).containsExactly("first");
     }
 
