@@ -19,7 +19,6 @@ import ai.focal360.policy.facts.Silence;
 import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Window;
 import ai.focal360.tenant.Channel;
-import ai.focal360.tenant.SideEffectLevel;
 import ai.focal360.turn.Arrival.Move;
 import ai.focal360.turn.Arrival.Patience;
 import ai.focal360.turn.EffectiveConfig;
@@ -31,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -92,11 +90,9 @@ class Admission {
     }
 
     private Ruling ask(InboundMessage message, Encounter met, Traffic.Rates rates) {
-        var facts = facts(
-                message.tenant(),
-                message.channel(),
-                InboundMessage.TEXT,
-                Objects.requireNonNullElse(message.text(), ""));
+        var config = configs.of(message.tenant(), message.channel().agent());
+        var facts =
+                facts(config, message.channel(), InboundMessage.TEXT, Objects.requireNonNullElse(message.text(), ""));
         facts.add(new Gathering(met.gathered(), met.gatheringFor().toMillis()));
         met.expected().ifPresent(expected -> facts.add(new Expected(expected.yesOrNo(), expected.fields())));
         met.running().ifPresent(running -> facts.add(fact(running, message.channel())));
@@ -104,7 +100,7 @@ class Admission {
         facts.add(new Arrivals("channel", rates.channel()));
         facts.add(new Arrivals("agent", rates.agent()));
         facts.add(new Arrivals("tenant", rates.tenant()));
-        var decision = decide(message.tenant(), message.channel(), facts);
+        var decision = decide(config, facts);
         return new Ruling(
                 decision.first(DropMessage.class),
                 coolDown(decision),
@@ -115,8 +111,8 @@ class Admission {
 
     /** How long a thought is waited for whose author is seen to type. */
     Optional<Duration> whileTyping(TenantId tenant, Channel channel) {
-        var facts = facts(tenant, channel, TYPING, "");
-        return decide(tenant, channel, facts)
+        var config = configs.of(tenant, channel.agent());
+        return decide(config, facts(config, channel, TYPING, ""))
                 .first(Window.class)
                 .map(window -> limited(window.millis(), channel.longestBurst()));
     }
@@ -127,9 +123,9 @@ class Admission {
         return Duration.ofMillis(settings.millis("limit.notice-every"));
     }
 
-    private List<Object> facts(TenantId tenant, Channel channel, String kind, String text) {
+    private static List<Object> facts(EffectiveConfig config, Channel channel, String kind, String text) {
         var facts = new ArrayList<Object>();
-        facts.add(configs.of(tenant, channel.agent()).settings());
+        facts.add(config.settings());
         facts.add(new BurstWindow(
                 channel.id(),
                 channel.burstWindow().toMillis(),
@@ -144,8 +140,8 @@ class Admission {
                 progress.phase(),
                 running.channel().equals(channel.id()),
                 running.ofOurOwn(),
-                level(progress.effects()),
-                level(progress.ahead()),
+                progress.effects().id(),
+                progress.ahead().id(),
                 running.committed(),
                 progress.rewindable(),
                 running.superseded(),
@@ -153,12 +149,7 @@ class Admission {
                 false);
     }
 
-    private static String level(SideEffectLevel level) {
-        return level.name().toLowerCase(Locale.ROOT);
-    }
-
-    private Decision decide(TenantId tenant, Channel channel, List<Object> facts) {
-        var config = configs.of(tenant, channel.agent());
+    private Decision decide(EffectiveConfig config, List<Object> facts) {
         return policies.decide(config.pack(), config.platform(), DecisionPoint.INGRESS, facts);
     }
 

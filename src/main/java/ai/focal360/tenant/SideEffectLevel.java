@@ -1,5 +1,7 @@
 package ai.focal360.tenant;
 
+import java.util.Locale;
+
 /** What a tool does to the world, and so what a turn that called it may still do. */
 public enum SideEffectLevel {
     /** A read: safe to repeat, safe to cancel. */
@@ -9,5 +11,10 @@ public enum SideEffectLevel {
     /** Can be undone by the compensation it names. */
     COMPENSATABLE,
     /** Cannot be undone: calling it is the turn's commit point. */
-    IRREVERSIBLE
+    IRREVERSIBLE;
+
+    /** The level as packs and rules write it. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -3,6 +3,7 @@ package ai.focal360.tool;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ public interface EffectLedger {
             @Override
             public String key() {
                 return effect.idempotencyKey();
+            }
+
+            public ToolResult.Done answer() {
+                var before = effect.result();
+                return new ToolResult.Done(before == null ? JsonNodeFactory.instance.objectNode() : before);
             }
         }
     }

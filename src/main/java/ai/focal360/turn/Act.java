@@ -187,8 +187,7 @@ class Act implements Phase {
             }
             var intent = Objects.requireNonNull(intended.get());
             if (intent instanceof EffectLedger.Intent.Settled settled) {
-                var before = settled.effect().result();
-                return new Answer(intent.key(), new ToolResult.Done(before == null ? json.createObjectNode() : before));
+                return new Answer(intent.key(), settled.answer());
             }
             if (intent instanceof EffectLedger.Intent.Pending pending
                     && (pending.effect().state() == EffectLedger.State.UNKNOWN || !again)) {

@@ -18,13 +18,7 @@ final class Facts {
     static List<Object> of(TurnContext turn) {
         var facts = new ArrayList<Object>();
         facts.add(turn.settings());
-        facts.add(new Talk(
-                turn.turn.agent().value(),
-                turn.channel().id(),
-                turn.language(),
-                turn.state.turns(),
-                turn.state.automaticAnswers(),
-                turn.turn.trigger() == null ? "customer" : turn.turn.trigger().kind()));
+        facts.add(talk(turn));
         if (!turn.text().isBlank()) {
             facts.add(understood(turn.understanding(), turn.text()));
         }
@@ -35,6 +29,16 @@ final class Facts {
                 .forEach((field, value) -> facts.add(new Value(
                         field, value.value(), value.source(), value.confidence(), turn.told.contains(field))));
         return facts;
+    }
+
+    static Talk talk(TurnContext turn) {
+        return new Talk(
+                turn.turn.agent().value(),
+                turn.channel().id(),
+                turn.language(),
+                turn.state.turns(),
+                turn.state.automaticAnswers(),
+                turn.turn.trigger() == null ? "customer" : turn.turn.trigger().kind());
     }
 
     private static Understood understood(Understanding sensed, String text) {

@@ -6,7 +6,6 @@ import ai.focal360.firewall.Firewall;
 import ai.focal360.firewall.Past;
 import ai.focal360.firewall.Standings;
 import ai.focal360.policy.facts.PolicyBlock;
-import ai.focal360.policy.facts.Talk;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.Set;
@@ -89,18 +88,6 @@ class Gatekeeper {
     }
 
     private static Firewall.Setting setting(TurnContext turn) {
-        return new Firewall.Setting(
-                turn.config().pack(),
-                turn.config().platform(),
-                turn.settings(),
-                new Talk(
-                        turn.turn.agent().value(),
-                        turn.channel().id(),
-                        turn.language(),
-                        turn.state.turns(),
-                        turn.state.automaticAnswers(),
-                        turn.turn.trigger() == null
-                                ? "customer"
-                                : turn.turn.trigger().kind()));
+        return new Firewall.Setting(turn.config().pack(), turn.config().platform(), turn.settings(), Facts.talk(turn));
     }
 }

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -92,11 +91,7 @@ class Judging {
                     turn.config().pack(),
                     turn.config().platform(),
                     new ai.focal360.policy.facts.ToolCall(
-                            call.tool(),
-                            tool.level().name().toLowerCase(Locale.ROOT),
-                            call.arguments(),
-                            scenario,
-                            ahead),
+                            call.tool(), tool.level().id(), call.arguments(), scenario, ahead),
                     facts(call, tool)));
         }
 

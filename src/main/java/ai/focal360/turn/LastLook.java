@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -45,8 +44,8 @@ class LastLook {
                 turn.phase,
                 pending.channel().equals(turn.turn.channel()),
                 turn.turn.trigger() != null,
-                level(turn.effects),
-                level(SideEffectLevel.IRREVERSIBLE),
+                turn.effects.id(),
+                SideEffectLevel.IRREVERSIBLE.id(),
                 false,
                 turn.progress().rewindable(),
                 turn.turn.superseded(),
@@ -55,9 +54,5 @@ class LastLook {
         var decision = policies.decide(turn.config().pack(), turn.config().platform(), DecisionPoint.INGRESS, facts);
         turn.trace.decided(json, decision);
         return decision.first(Supersede.class).isPresent();
-    }
-
-    private static String level(SideEffectLevel level) {
-        return level.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,6 +8,7 @@ import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.scenario.Scenarios;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -67,8 +68,7 @@ class RecordAndDeliver implements Phase {
                                 .map(TurnContext.AppliedGuideline::id)
                                 .toList(),
                         turn.turn.trigger() == null);
-        var resolution = recording.resolution(turn);
-        own.executeWithoutResult(status -> {
+        return Objects.requireNonNull(own.execute(status -> {
             var messages = store.finish(turn.turn, codec.write(state));
             if (messages > turn.messages.size()) {
                 // some were absorbed after they were read: their answer is this one, too
@@ -79,7 +79,8 @@ class RecordAndDeliver implements Phase {
                 scenarios.said(turn.turn.tenant(), turn.turn.id(), turn.sayings);
             }
             gatekeeper.settle(turn);
-            audit.append(recording.answered(turn, answers));
+            var record = recording.answered(turn, answers);
+            audit.append(record);
             events.publishEvent(new AnswerReady(
                     turn.turn.tenant(),
                     turn.turn.id(),
@@ -89,8 +90,8 @@ class RecordAndDeliver implements Phase {
                     answers.stream()
                             .map(message -> new AnswerReady.Message(message.text(), message.suggestions()))
                             .toList()));
-        });
-        return resolution;
+            return record.outcome().resolution();
+        }));
     }
 
     private static List<Line> lines(TurnContext turn, List<Draft.Message> answers) {

@@ -31,7 +31,8 @@ class Recording {
     }
 
     TurnRecord answered(TurnContext turn, List<Draft.Message> answers) {
-        return record(turn, answers, phases(turn), new TurnRecord.Outcome(resolution(turn), categories(turn)));
+        var resolution = resolution(turn);
+        return record(turn, answers, phases(turn, resolution), new TurnRecord.Outcome(resolution, categories(turn)));
     }
 
     TurnRecord superseded(TurnContext turn) {
@@ -119,15 +120,15 @@ class Recording {
     }
 
     /** With this phase, as far as it got when the record was written. */
-    private List<TurnRecord.Phase> phases(TurnContext turn) {
+    private static List<TurnRecord.Phase> phases(TurnContext turn, String resolution) {
         var all = new ArrayList<>(turn.trace.phases);
         all.add(new TurnRecord.Phase(
-                "P11", "recordAndDeliver", (System.nanoTime() - turn.recordingSince) / 1000, resolution(turn)));
+                "P11", "recordAndDeliver", (System.nanoTime() - turn.recordingSince) / 1000, resolution));
         return all;
     }
 
     /** Turn level: what the customer got now; whether a scenario came to its end is told by its moves. */
-    String resolution(TurnContext turn) {
+    private String resolution(TurnContext turn) {
         var moved = turn.trace.moves.stream()
                 .filter(move -> move.move().equals("START"))
                 .map(TurnRecord.ScenarioMove::scenario)

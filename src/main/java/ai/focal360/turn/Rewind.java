@@ -184,10 +184,7 @@ class Rewind {
                 transaction.execute(status -> ledger.intend(call, registry.idempotencyKey(call), tool.level())));
         var began = System.nanoTime();
         var result = intent instanceof EffectLedger.Intent.Settled settled
-                ? new ToolResult.Done(
-                        settled.effect().result() == null
-                                ? json.createObjectNode()
-                                : settled.effect().result())
+                ? settled.answer()
                 : gateway.call(call, intent.key());
         transaction.executeWithoutResult(status -> {
             ledger.record(call.tenant(), intent.key(), result);

@@ -50,13 +50,8 @@ class TurnAway implements Phase {
             turn.written(new Draft(List.of(), Set.of(), List.of()));
             return "kept silent";
         }
-        var text = String.join(
-                "\n",
-                turn.messages.stream()
-                        .map(ReceivedMessage::text)
-                        .filter(Objects::nonNull)
-                        .toList());
-        turn.state = turn.state.withLanguage(sensing.language(turn.config().agent(), text, turn.state.language()));
+        turn.state =
+                turn.state.withLanguage(sensing.language(turn.config().agent(), turn.text(), turn.state.language()));
         var draft =
                 writing.write(write.request(turn, withoutModels(turn.config().agent()), segments));
         turn.trace.called(draft.calls());
