@@ -1,5 +1,6 @@
 package ai.focal360.channel;
 
+import ai.focal360.platform.AfterCommit;
 import ai.focal360.tenant.Channel;
 import ai.focal360.turn.AnswerReady;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,7 +15,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Writes an answer's rows in the transaction that finishes its turn, and wakes who delivers them once it is committed. */
@@ -87,7 +87,7 @@ class Outbox {
                     .param("pieces", toJson(pieces))
                     .update();
         }
-        afterCommit(() -> {
+        AfterCommit.run(() -> {
             var kind = channel == null ? "none" : channel.kind().name();
             meters.counter("focal.channel.outbound", "kind", kind, "state", state)
                     .increment(pieces.size());
@@ -134,14 +134,5 @@ class Outbox {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Expected an answer's texts to be writable as JSON", e);
         }
-    }
-
-    private static void afterCommit(Runnable action) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                action.run();
-            }
-        });
     }
 }

@@ -3,6 +3,7 @@ package ai.focal360.firewall;
 import ai.focal360.firewall.CustomerStanding.State;
 import ai.focal360.firewall.Finding.Measure;
 import ai.focal360.firewall.Finding.Suspicion;
+import ai.focal360.platform.AfterCommit;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
@@ -19,8 +20,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** How customers stand, and what they were suspected of. Time is the database's: what is over is over on every node. */
 @Component
@@ -138,7 +137,7 @@ public class Standings {
     public void coolDown(TenantId tenant, CustomerId customer, int minutes, String kind, String reason, String policy) {
         var measure = new Measure(State.COOLING_DOWN, 0, minutes, kind, "HIGH", reason, policy, false);
         take(tenant, customer, measure);
-        afterCommit(() -> count(new Finding(List.of(), List.of(), measure, null, false, false)));
+        AfterCommit.run(() -> count(new Finding(List.of(), List.of(), measure, null, false, false)));
     }
 
     /** Keeps what a turn found, in the caller's transaction; nothing was found, nothing is written. */
@@ -155,7 +154,7 @@ public class Standings {
                     .param("customer", customer.value())
                     .update();
         }
-        afterCommit(() -> count(finding));
+        AfterCommit.run(() -> count(finding));
     }
 
     /** The view {@code customer_past} finds flags by the customer's standing: whoever has a flag has a standing. */
@@ -218,19 +217,6 @@ public class Standings {
             meters.counter("focal.abuse.measures", "state", measure.state().name(), "kind", measure.kind())
                     .increment();
         }
-    }
-
-    private static void afterCommit(Runnable action) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            action.run();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                action.run();
-            }
-        });
     }
 
     private static CustomerStanding standing(ResultSet row, int number) throws SQLException {

@@ -2,6 +2,7 @@ package ai.focal360.ingress;
 
 import ai.focal360.customer.Customers;
 import ai.focal360.firewall.Standings;
+import ai.focal360.platform.AfterCommit;
 import ai.focal360.platform.Nodes;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -27,8 +28,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -83,9 +82,9 @@ class Ingress implements Inbox {
         var text = message.kind().equals(InboundMessage.TEXT);
         var rates = text ? traffic.count(source(message)) : null;
         var taken = doors.through(new Sender(message.tenant(), message.address()), () -> take(message, rates));
-        taken.cancelled().ifPresent(turn -> afterCommit(() -> nodes.cancelled(turn)));
+        taken.cancelled().ifPresent(turn -> AfterCommit.run(() -> nodes.cancelled(turn)));
         if (taken.acceptance() instanceof Acceptance.Accepted) {
-            afterCommit(() -> dispatcher.wakeAfter(taken.dueIn()));
+            AfterCommit.run(() -> dispatcher.wakeAfter(taken.dueIn()));
         }
         meters.counter(
                         "focal.ingress.messages",
@@ -166,7 +165,7 @@ class Ingress implements Inbox {
         if (store.noticeDue(message.tenant(), met.conversation(), admission.noticeEvery(message))) {
             scenarios.say(message.tenant(), met.conversation(), drop.notice());
             store.trigger(message.tenant(), met.conversation(), new Trigger(Trigger.NOTICE, drop.notice()));
-            afterCommit(dispatcher::wake);
+            AfterCommit.run(dispatcher::wake);
         }
         return taken;
     }
@@ -229,20 +228,6 @@ class Ingress implements Inbox {
     @EventListener
     void on(ScenarioResumed event) {
         store.trigger(event.tenant(), event.conversation(), new Trigger(Trigger.SCENARIO, event.instance()));
-        afterCommit(dispatcher::wake);
-    }
-
-    /** The rows are seen by others only then; the caller may have a transaction around ours. */
-    private static void afterCommit(Runnable work) {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            work.run();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                work.run();
-            }
-        });
+        AfterCommit.run(dispatcher::wake);
     }
 }

@@ -1,5 +1,6 @@
 package ai.focal360.sandbox.orderdesk;
 
+import ai.focal360.platform.AfterCommit;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Tenants;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * A tenant's desk as it opens: {@code seeds/<tenant>/order-desk/}, either {@code users.json}, {@code products.json} and
@@ -49,12 +48,7 @@ final class DeskSeed {
             }
         }
         // remembered only once committed: a rolled back opening must be found closed again
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                open.add(tenant);
-            }
-        });
+        AfterCommit.run(() -> open.add(tenant));
     }
 
     private static ObjectNode seed(TenantId tenant, String collection, Map<String, String> files) {
