@@ -486,11 +486,11 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized void progressed(String owner, Map<TurnId, Progress> progress) {
+    public synchronized void inPhase(String owner, Map<TurnId, Integer> phases) {
         all(Stage.RUNNING)
                 .filter(turn -> owner.equals(turn.owner))
                 .forEach(turn -> turn.progress = new Progress(
-                        progress.getOrDefault(turn.id, turn.progress).phase(),
+                        phases.getOrDefault(turn.id, turn.progress.phase()),
                         turn.progress.effects(),
                         turn.progress.ahead(),
                         turn.progress.rewindable()));

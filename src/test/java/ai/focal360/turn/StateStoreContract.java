@@ -30,7 +30,7 @@ import org.springframework.dao.DuplicateKeyException;
 abstract class StateStoreContract {
     private static final TenantId SHOP = new TenantId("contract-shop");
     private static final TenantId OTHER = new TenantId("other-shop");
-    private static final Duration WINDOW = Duration.ofSeconds(10);
+    static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final int MOST = 10;
     private static final int ATTEMPTS = 3;
@@ -40,7 +40,7 @@ abstract class StateStoreContract {
 
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger messages = new AtomicInteger();
-    private final CustomerId customer = CustomerId.random();
+    final CustomerId customer = CustomerId.random();
 
     abstract StateStore store();
 
@@ -476,16 +476,15 @@ abstract class StateStoreContract {
         say("hello");
         pass(WINDOW);
         var turn = claimOne();
-        var writing = new Progress(9, SideEffectLevel.NONE, SideEffectLevel.NONE, true);
-        store().progressed("another", Map.of(turn.id(), writing));
+        store().inPhase("another", Map.of(turn.id(), 9));
         assertThat(progress()).isEqualTo(Progress.BEGUN);
-        store().progressed("node", Map.of(turn.id(), writing));
-        assertThat(progress()).isEqualTo(writing);
+        store().inPhase("node", Map.of(turn.id(), 9));
+        assertThat(progress()).isEqualTo(new Progress(9, SideEffectLevel.NONE, SideEffectLevel.NONE, true));
 
         var acted = new Progress(7, SideEffectLevel.COMPENSATABLE, SideEffectLevel.IRREVERSIBLE, false);
         store().touch(turn, CHECKPOINT, acted);
         assertThat(progress()).isEqualTo(acted);
-        store().progressed("node", Map.of(turn.id(), writing));
+        store().inPhase("node", Map.of(turn.id(), 9));
         assertThat(progress())
                 .as("a report that was made before the touch")
                 .isEqualTo(new Progress(9, SideEffectLevel.COMPENSATABLE, SideEffectLevel.IRREVERSIBLE, false));
@@ -950,15 +949,15 @@ abstract class StateStoreContract {
         store().finish(turn, STATE);
     }
 
-    private Gathered say(String text) {
+    Gathered say(String text) {
         return say(customer, text);
     }
 
-    private Gathered say(CustomerId who, String text) {
+    Gathered say(CustomerId who, String text) {
         return say(who, "webchat", text, Arrival.Move.QUEUE);
     }
 
-    private Gathered say(CustomerId who, String channel, String text, Arrival.Move move) {
+    Gathered say(CustomerId who, String channel, String text, Arrival.Move move) {
         return gather(arrival(SHOP, who, channel, "m-" + messages.incrementAndGet() + "-" + who, text, move))
                 .orElseThrow();
     }
@@ -1006,7 +1005,7 @@ abstract class StateStoreContract {
         return store().claim("node", LEASE, MOST, ATTEMPTS);
     }
 
-    private ClaimedTurn claimOne() {
+    ClaimedTurn claimOne() {
         var claimed = store().claim("node", LEASE, 1, ATTEMPTS);
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
