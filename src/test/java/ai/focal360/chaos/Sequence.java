@@ -299,7 +299,6 @@ final class Sequence {
                     arrival.channel(),
                     arrival.address(),
                     arrival.providerMessageId());
-            model.met(met.conversation(), arrival.channel());
             assertThat(met.known()).as("a message delivered again").isTrue();
             gather(arrival);
             return met;

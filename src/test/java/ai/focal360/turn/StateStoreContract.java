@@ -472,6 +472,26 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void aRepeatedDeliveryCountsForNothing() {
+        var trigger = new Trigger(Trigger.SCENARIO, "i-1");
+        var first = store().gather(arrival(SHOP, customer, "webchat", "m-1", "hello"))
+                .orElseThrow();
+        store().gather(arrival(SHOP, customer, "whatsapp", "m-2", "hello again"));
+        meet(SHOP, customer, "whatsapp", "m-3");
+        var rate = meet(SHOP, customer, "webchat", "m-1").lastMinute();
+        pass(WINDOW);
+        store().finish(claimOne(), STATE);
+        store().finish(claimOne(), STATE);
+
+        var again = meet(SHOP, customer, "webchat", "m-1");
+
+        assertThat(again.known()).isTrue();
+        assertThat(again.lastMinute()).isLessThanOrEqualTo(rate);
+        store().trigger(SHOP, first.conversation(), trigger);
+        assertThat(claimOne().channel()).as("where news goes").isEqualTo("whatsapp");
+    }
+
+    @Test
     void whoeverAsksSeesHowFarARunningTurnIs() {
         say("hello");
         pass(WINDOW);
