@@ -28,7 +28,9 @@ final class RuleCompiler {
     private final KieServices kie = KieServices.get();
 
     sealed interface Compiled {
-        record Rules(KieBase base, Map<String, DecisionPoint> points) implements Compiled {}
+        /** {@code types}: what each package declares. */
+        record Rules(KieBase base, Map<String, DecisionPoint> points, Map<String, DomainTypes> types)
+                implements Compiled {}
 
         record Broken(List<PackProblem> problems) implements Compiled {
             public Broken {
@@ -79,7 +81,8 @@ final class RuleCompiler {
     private Compiled build(String id, Map<String, String> files, Map<String, PackageDescr> parsed) {
         var built = build(id, files);
         if (built.errors().isEmpty()) {
-            return new Compiled.Rules(java.util.Objects.requireNonNull(built.base()), points(parsed));
+            return new Compiled.Rules(
+                    java.util.Objects.requireNonNull(built.base()), points(parsed), DomainTypes.of(parsed.values()));
         }
         var rules = new ArrayList<Place>();
         parsed.forEach((file, descr) -> descr.getRules().forEach(rule -> rules.add(new Place(file, rule))));

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /** The repository's own rules, asked as a test would say it: {@code Rules.of("acme-shop").given(…).judge(call)}. */
 public final class Rules {
-    private static final Policies POLICIES = new Policies(new ObjectMapper());
+    private static final Policies POLICIES = new Policies();
     private static final TenantData NO_DATA = new TenantData(
             "none",
             Map.of(),
@@ -62,8 +62,12 @@ public final class Rules {
     public Rules domain(String type, String json) {
         try {
             JsonNode answer = new ObjectMapper().readTree(json);
-            facts.add(POLICIES.domainFact(pack, platform, type, answer));
-            return this;
+            var filled = POLICIES.domainFact(pack, platform, type, answer);
+            if (filled instanceof DomainFact.Filled fact) {
+                facts.add(fact.fact());
+                return this;
+            }
+            throw new IllegalArgumentException("Expected the answer to fit, but " + filled);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
