@@ -94,7 +94,8 @@ final class RuleCompiler {
         var release = kie.newReleaseId("ai.focal360.rules", id, "1");
         var system = kie.newKieFileSystem();
         system.generateAndWritePomXML(release);
-        files.forEach((file, source) -> system.write("src/main/resources/" + file.replace('-', '_'), source));
+        files.forEach((file, source) ->
+                system.write("src/main/resources/" + file.replace('-', '_'), InferenceFirst.ordered(source)));
         try {
             var builder = kie.newKieBuilder(system);
             builder.buildAll(ExecutableModelProject.class);

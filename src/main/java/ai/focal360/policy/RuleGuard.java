@@ -266,12 +266,20 @@ final class RuleGuard {
         if (rule.isQuery()) {
             return Optional.empty();
         }
-        return platformPoint(file)
-                .or(() -> StaticJavaParser.parseBlock("{" + rule.getConsequence() + "}").getStatements().stream()
-                        .flatMap(statement -> inserted(statement).stream())
-                        .flatMap(inserted -> typeOf(inserted).stream())
-                        .flatMap(type -> DecisionPoint.concluding(type).stream())
-                        .findFirst());
+        return platformPoint(file).or(() -> concluding(rule));
+    }
+
+    /** Whether a rule concludes anything, rather than only inferring facts. */
+    static boolean concludes(RuleDescr rule) {
+        return concluding(rule).isPresent();
+    }
+
+    private static Optional<DecisionPoint> concluding(RuleDescr rule) {
+        return StaticJavaParser.parseBlock("{" + rule.getConsequence() + "}").getStatements().stream()
+                .flatMap(statement -> inserted(statement).stream())
+                .flatMap(inserted -> typeOf(inserted).stream())
+                .flatMap(type -> DecisionPoint.concluding(type).stream())
+                .findFirst();
     }
 
     /** Files of the platform are named after the decision point they are for. */

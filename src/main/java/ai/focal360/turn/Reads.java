@@ -32,7 +32,10 @@ public final class Reads {
     private final SideEffectRegistry registry;
     private final ToolGateway gateway;
     private final Policies policies;
-    private final Map<String, ToolResult> answers = new HashMap<>();
+    private final Map<String, Answer> answers = new HashMap<>();
+
+    /** What a read answered, and the fact that makes of it. */
+    private record Answer(ToolResult result, Object fact) {}
 
     Reads(SideEffectRegistry registry, ToolGateway gateway, Policies policies) {
         this.registry = registry;
@@ -122,17 +125,25 @@ public final class Reads {
                 call.step() + "/" + read.tool(),
                 call.conversation(),
                 call.customer());
-        var result = answers.computeIfAbsent(
-                read.tool() + arguments, key -> gateway.call(reading, registry.idempotencyKey(reading)));
+        var answer = answers.computeIfAbsent(config.pack().version() + " " + read.tool() + arguments, key -> {
+            var result = gateway.call(reading, registry.idempotencyKey(reading));
+            return new Answer(result, fact(config, reading, result));
+        });
+        if (answer.result() instanceof ToolResult.Done done) {
+            if (each) {
+                answered.withArray("/" + read.tool()).add(done.body());
+            } else {
+                answered.set(read.tool(), done.body());
+            }
+        }
+        return answer.fact();
+    }
+
+    private Object fact(EffectiveConfig config, ToolCall read, ToolResult result) {
         if (!(result instanceof ToolResult.Done done)) {
             return new Missing(read.tool(), Judging.describe(result));
         }
-        if (each) {
-            answered.withArray("/" + read.tool()).add(done.body());
-        } else {
-            answered.set(read.tool(), done.body());
-        }
-        var type = registry.require(call.tenant(), read.tool()).result();
+        var type = registry.require(read.tenant(), read.tool()).result();
         if (type == null) {
             return new Missing(read.tool(), "its result has no declared type");
         }

@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactor
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
@@ -43,7 +42,6 @@ import org.springframework.transaction.PlatformTransactionManager;
  * The platform's gate, registry, ledger and gateway, with the order desk behind real HTTP and the benchmark's shop in it:
  * everything a tool call passes, and nothing of a conversation.
  */
-@TestConfiguration(proxyBeanMethods = false)
 @EnableConfigurationProperties(Home.class)
 @ConfigurationPropertiesScan("ai.focal360.tool")
 @Import({Secrets.class, Policies.class, Gate.class, EffectiveConfig.Configs.class})
