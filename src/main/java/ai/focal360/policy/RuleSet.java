@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.drools.base.InitialFact;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
@@ -27,6 +28,10 @@ final class RuleSet {
 
     /** No set of our kind needs this many; one that does circles. */
     private static final int MOST_FIRINGS = 10_000;
+
+    private static final List<RuleWatch> WATCHES = ServiceLoader.load(RuleWatch.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
 
     private final KieBase base;
     private final Map<String, DecisionPoint> points;
@@ -92,6 +97,8 @@ final class RuleSet {
             @Override
             public void afterMatchFired(AfterMatchFiredEvent event) {
                 current = null;
+                var rule = event.getMatch().getRule();
+                WATCHES.forEach(watch -> watch.fired(rule.getPackageName(), rule.getName()));
             }
         };
 

@@ -51,7 +51,7 @@ import org.springframework.transaction.support.TransactionTemplate;
         properties = "focal.secrets.retail.order-desk=a-secret-between-them")
 class RetailConformanceTest {
     private static final long SEED = 20_260_310;
-    private static final int OF_EACH_KIND = 60;
+    private static final int OF_EACH_KIND = 50;
     private static final List<String> ACTIONS = List.of(
             "cancel_pending_order",
             "modify_pending_order_address",
