@@ -33,6 +33,7 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/customers/{customer}/standing/release",
                         "/api/tenants/{tenant}/customers",
                         "/api/tenants/{tenant}/customers/{id}",
+                        "/api/tenants/{tenant}/tools/{tool}/verdict",
                         "/api/tenants/{tenant}/packs",
                         "/api/tenants/{tenant}/packs/live",
                         "/api/tenants/{tenant}/tokens",

@@ -128,7 +128,10 @@ public record TurnRecord(
             @Nullable String to,
             String reason) {}
 
-    /** A tool call, its verdict and what became of it; {@code state} is the ledger's, or {@code READ}. */
+    /**
+     * A tool call, its verdict and what became of it; {@code state} is the ledger's, or {@code READ}. {@code reasons} are
+     * those of all rules that spoke, the winning ones first; none when the call was allowed before a crash.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ToolUse(
             String tool,
@@ -138,7 +141,17 @@ public record TurnRecord(
             String state,
             JsonNode arguments,
             @Nullable JsonNode result,
-            long tookMicros) {}
+            long tookMicros,
+            List<Reason> reasons) {
+        // records written before reasons were kept have none
+        @SuppressWarnings("NullAway")
+        public ToolUse {
+            reasons = reasons == null ? List.of() : List.copyOf(reasons);
+        }
+    }
+
+    /** What a rule said to a tool call; {@code conclusion} is Deny, RequireApproval, AskConfirmation or Allow. */
+    public record Reason(String conclusion, String policy, String rule, String reason) {}
 
     public record Draft(int attempt, List<String> messages, List<Violation> violations) {
         public Draft {

@@ -5,9 +5,7 @@ import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackCheck;
 import ai.focal360.tenant.PackProblem;
 import ai.focal360.tenant.PackPublished;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
@@ -27,12 +25,6 @@ public class Policies implements PackCheck {
             Caffeine.newBuilder().maximumSize(500).softValues().build();
     private final Cache<String, RuleSet> published =
             Caffeine.newBuilder().maximumSize(1_000).build();
-    private final ObjectMapper domain;
-
-    Policies(ObjectMapper json) {
-        this.domain = json.copy().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-    }
-
     /** Asks the rules of this pack over the platform's. */
     public Decision decide(Pack pack, Pack platform, DecisionPoint point, Collection<?> facts) {
         return rules(pack, platform).decide(point, facts);
@@ -45,17 +37,9 @@ public class Policies implements PackCheck {
         return Verdict.of(decide(pack, platform, DecisionPoint.ACTION, all));
     }
 
-    /**
-     * A tool's answer as the type the tenant declared for it in DRL, filled by field name.
-     *
-     * @throws IllegalArgumentException naming type and field when something does not fit
-     */
-    public Object domainFact(Pack pack, Pack platform, String type, JsonNode answer) {
-        var declared = rules(pack, platform)
-                .declared(type)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Expected type '%s' to be declared in the rules of '%s'".formatted(type, pack.tenant())));
-        return domain.convertValue(answer, declared.getFactClass());
+    /** A tool's answer as the type the tenant declared for it in DRL, filled by field name. */
+    public DomainFact domainFact(Pack pack, Pack platform, String type, JsonNode answer) {
+        return rules(pack, platform).fill(type, answer);
     }
 
     @Override
@@ -78,7 +62,8 @@ public class Policies implements PackCheck {
                 return new RuleSet(
                         rules.base(),
                         rules.points(),
-                        "rules." + pack.tenant().value().replace('-', '_'));
+                        rules.types()
+                                .getOrDefault("rules." + pack.tenant().value().replace('-', '_'), DomainTypes.NONE));
             }
             throw new IllegalStateException("Expected the rules of %s over %s to compile, but: %s"
                     .formatted(pack.version(), platform.version(), ((RuleCompiler.Compiled.Broken) result).problems()));

@@ -28,7 +28,9 @@ final class RuleCompiler {
     private final KieServices kie = KieServices.get();
 
     sealed interface Compiled {
-        record Rules(KieBase base, Map<String, DecisionPoint> points) implements Compiled {}
+        /** {@code types}: what each package declares. */
+        record Rules(KieBase base, Map<String, DecisionPoint> points, Map<String, DomainTypes> types)
+                implements Compiled {}
 
         record Broken(List<PackProblem> problems) implements Compiled {
             public Broken {
@@ -79,7 +81,8 @@ final class RuleCompiler {
     private Compiled build(String id, Map<String, String> files, Map<String, PackageDescr> parsed) {
         var built = build(id, files);
         if (built.errors().isEmpty()) {
-            return new Compiled.Rules(java.util.Objects.requireNonNull(built.base()), points(parsed));
+            return new Compiled.Rules(
+                    java.util.Objects.requireNonNull(built.base()), points(parsed), DomainTypes.of(parsed.values()));
         }
         var rules = new ArrayList<Place>();
         parsed.forEach((file, descr) -> descr.getRules().forEach(rule -> rules.add(new Place(file, rule))));
@@ -91,7 +94,8 @@ final class RuleCompiler {
         var release = kie.newReleaseId("ai.focal360.rules", id, "1");
         var system = kie.newKieFileSystem();
         system.generateAndWritePomXML(release);
-        files.forEach((file, source) -> system.write("src/main/resources/" + file.replace('-', '_'), source));
+        files.forEach((file, source) ->
+                system.write("src/main/resources/" + file.replace('-', '_'), InferenceFirst.ordered(source)));
         try {
             var builder = kie.newKieBuilder(system);
             builder.buildAll(ExecutableModelProject.class);

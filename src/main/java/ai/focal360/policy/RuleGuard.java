@@ -51,6 +51,7 @@ final class RuleGuard {
             "java.util.Map",
             "java.util.Set");
     private static final Set<String> RULE_ATTRIBUTES = Set.of("ruleflow-group", "no-loop");
+    private static final Set<String> PRIMITIVES = Set.of("int", "long", "boolean", "double");
     private static final Set<String> FIELD_TYPES = Set.of(
             "String",
             "int",
@@ -76,6 +77,8 @@ final class RuleGuard {
     private static final Pattern FORBIDDEN = Pattern.compile(
             "\\b(new|class|getClass|forName|invoke|Class|ClassLoader|Runtime|System|Thread|Process|ProcessBuilder|"
                     + "Unsafe|wait|notify|notifyAll|reflect)\\b|\\b(java|javax|jakarta|org|com|net|io|sun|jdk|kcontext|drools)\\s*\\.");
+
+    private static final Pattern LIST_OF = Pattern.compile("List\\s*<\\s*(\\w+)\\s*>");
 
     private static final Pattern FACT_IMPORT = Pattern.compile(Pattern.quote(FACTS) + "\\.[A-Z]\\w*");
     private static final Set<String> INSERTS = Set.of("insert", "insertLogical");
@@ -124,16 +127,31 @@ final class RuleGuard {
             type.getSuperTypes()
                     .forEach(parent -> refuse(type, "a declared type may not extend '%s'".formatted(parent)));
             type.getFields().values().stream()
-                    .filter(field -> !FIELD_TYPES.contains(field.getPattern().getObjectType())
-                            && !declared.contains(field.getPattern().getObjectType()))
+                    .filter(field -> !isKnown(field.getPattern().getObjectType(), declared))
                     .forEach(field -> refuse(
                             field,
                             "field '%s' has type '%s', which is neither plain nor declared here"
                                     .formatted(
                                             field.getFieldName(),
                                             field.getPattern().getObjectType())));
+            type.getFields().values().stream()
+                    .filter(field -> field.getAnnotation(DomainTypes.MAY_BE_ABSENT) != null
+                            && PRIMITIVES.contains(field.getPattern().getObjectType()))
+                    .forEach(field -> refuse(
+                            field,
+                            "field '%s' is of type '%s', which cannot be absent; write Integer, Boolean and so on"
+                                    .formatted(
+                                            field.getFieldName(),
+                                            field.getPattern().getObjectType())));
         });
         parsed.getRules().forEach(this::inspect);
+    }
+
+    /** A plain type, a type declared here, or a list of either: {@code List<Item>}. */
+    private static boolean isKnown(String type, Set<String> declared) {
+        var list = LIST_OF.matcher(type);
+        var element = list.matches() ? list.group(1) : type;
+        return FIELD_TYPES.contains(element) || declared.contains(element);
     }
 
     private void inspect(RuleDescr rule) {
@@ -248,12 +266,20 @@ final class RuleGuard {
         if (rule.isQuery()) {
             return Optional.empty();
         }
-        return platformPoint(file)
-                .or(() -> StaticJavaParser.parseBlock("{" + rule.getConsequence() + "}").getStatements().stream()
-                        .flatMap(statement -> inserted(statement).stream())
-                        .flatMap(inserted -> typeOf(inserted).stream())
-                        .flatMap(type -> DecisionPoint.concluding(type).stream())
-                        .findFirst());
+        return platformPoint(file).or(() -> concluding(rule));
+    }
+
+    /** Whether a rule concludes anything, rather than only inferring facts. */
+    static boolean concludes(RuleDescr rule) {
+        return concluding(rule).isPresent();
+    }
+
+    private static Optional<DecisionPoint> concluding(RuleDescr rule) {
+        return StaticJavaParser.parseBlock("{" + rule.getConsequence() + "}").getStatements().stream()
+                .flatMap(statement -> inserted(statement).stream())
+                .flatMap(inserted -> typeOf(inserted).stream())
+                .flatMap(type -> DecisionPoint.concluding(type).stream())
+                .findFirst();
     }
 
     /** Files of the platform are named after the decision point they are for. */

@@ -1,15 +1,15 @@
 package ai.focal360.policy;
 
 import ai.focal360.policy.facts.Conclusion;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.ServiceLoader;
 import org.drools.base.InitialFact;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
-import org.kie.api.definition.type.FactType;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
@@ -29,15 +29,19 @@ final class RuleSet {
     /** No set of our kind needs this many; one that does circles. */
     private static final int MOST_FIRINGS = 10_000;
 
+    private static final List<RuleWatch> WATCHES = ServiceLoader.load(RuleWatch.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+
     private final KieBase base;
     private final Map<String, DecisionPoint> points;
-    private final String domainPackage;
+    private final DomainTypes types;
 
     /** {@code points} says where each rule speaks, by package and name; a rule that is not listed speaks everywhere. */
-    RuleSet(KieBase base, Map<String, DecisionPoint> points, String domainPackage) {
+    RuleSet(KieBase base, Map<String, DecisionPoint> points, DomainTypes types) {
         this.base = base;
         this.points = Map.copyOf(points);
-        this.domainPackage = domainPackage;
+        this.types = types;
     }
 
     Decision decide(DecisionPoint point, Collection<?> facts) {
@@ -67,9 +71,9 @@ final class RuleSet {
                 == point;
     }
 
-    /** A type the tenant declared in DRL. */
-    Optional<FactType> declared(String name) {
-        return Optional.ofNullable(base.getFactType(domainPackage, name));
+    /** A tool's answer as a type the tenant declared in DRL. */
+    DomainFact fill(String type, JsonNode answer) {
+        return types.fill(base, type, answer);
     }
 
     int size() {
@@ -93,6 +97,8 @@ final class RuleSet {
             @Override
             public void afterMatchFired(AfterMatchFiredEvent event) {
                 current = null;
+                var rule = event.getMatch().getRule();
+                WATCHES.forEach(watch -> watch.fired(rule.getPackageName(), rule.getName()));
             }
         };
 

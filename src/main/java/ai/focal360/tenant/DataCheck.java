@@ -4,6 +4,7 @@ import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.DataFiles.Entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ class DataCheck implements PackCheck {
         private final DataFiles below;
         private final Set<String> scenarios = new LinkedHashSet<>();
         private final List<PackProblem> problems = new ArrayList<>();
+        private final ReadCheck reads;
 
         Check(Pack candidate, Pack platform, DataFiles own, DataFiles below) {
             this.candidate = candidate;
@@ -46,6 +48,10 @@ class DataCheck implements PackCheck {
             scenarios.addAll(own.scenarios());
             platform.files().keySet().forEach(path -> DataFiles.scenarioAt(platform.tenant(), path)
                     .ifPresent(scenarios::add));
+            var tools = new LinkedHashMap<String, Entry>();
+            below.entries(DataKind.TOOLS).forEach(tool -> tools.put(tool.id(), tool));
+            own.entries(DataKind.TOOLS).forEach(tool -> tools.put(tool.id(), tool));
+            reads = new ReadCheck(tools, candidate.files("rules", "drl"));
         }
 
         List<PackProblem> problems() {
@@ -217,6 +223,7 @@ class DataCheck implements PackCheck {
                     problems.add(tool.problem(pointer, "'%s' writes, so it cannot be a read".formatted(read.id())));
                 }
             }
+            problems.addAll(reads.problems(tool));
         }
 
         /** What is switched off exists below, and lists of words that phrases name are lists of words. */

@@ -46,7 +46,7 @@ public record Tool(
     public record Argument(
             Field.Type type, boolean required, @Nullable String description) {}
 
-    /** A read this tool's policy needs: which tool, with which of this tool's arguments ({@code its argument → ours}). */
+    /** A read this tool's policy needs: which tool, and where its arguments come from ({@code its argument →} {@link ReadPath}). */
     public record Read(String tool, Map<String, String> arguments) {
         public Read {
             arguments = Map.copyOf(arguments);

@@ -32,6 +32,15 @@ public interface EffectLedger {
     /** Effects of a conversation, oldest first. */
     List<Effect> ofConversation(TenantId tenant, ai.focal360.platform.ConversationId conversation);
 
+    /**
+     * What a decision about a call has to know: effects of the conversation, and those under the call's key in any
+     * generation, on whatever channel and in whatever conversation; oldest first.
+     */
+    List<Known> concerning(TenantId tenant, ai.focal360.platform.ConversationId conversation, String idempotencyKey);
+
+    /** An effect as seen from one conversation and one key. */
+    record Known(Effect effect, boolean here, boolean sameKey) {}
+
     sealed interface Intent {
         /** The key to call the tool with. */
         String key();
@@ -84,6 +93,12 @@ public interface EffectLedger {
     static String nextGeneration(String key) {
         var mark = key.lastIndexOf('~');
         return mark < 0 ? key + "~2" : key.substring(0, mark + 1) + (Integer.parseInt(key.substring(mark + 1)) + 1);
+    }
+
+    /** The key without its generation. */
+    static String firstGeneration(String key) {
+        var mark = key.lastIndexOf('~');
+        return mark < 0 ? key : key.substring(0, mark);
     }
 
     /** {@code step} is where the call stood: scenario instance and step. */

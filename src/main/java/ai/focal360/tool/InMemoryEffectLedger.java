@@ -111,6 +111,20 @@ public final class InMemoryEffectLedger implements EffectLedger {
                 .toList();
     }
 
+    @Override
+    public synchronized List<Known> concerning(TenantId tenant, ConversationId conversation, String idempotencyKey) {
+        return rows.entrySet().stream()
+                .filter(entry -> entry.getKey().tenant().equals(tenant))
+                .map(Map.Entry::getValue)
+                .map(row -> new Known(
+                        row.effect(),
+                        row.conversation().equals(conversation),
+                        EffectLedger.firstGeneration(row.effect().idempotencyKey())
+                                .equals(idempotencyKey)))
+                .filter(known -> known.here() || known.sameKey())
+                .toList();
+    }
+
     private static Effect ended(Effect effect, State state, Ended ended) {
         return new Effect(
                 effect.tool(),

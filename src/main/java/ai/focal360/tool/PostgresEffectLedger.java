@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,6 +27,9 @@ import org.springframework.stereotype.Repository;
 class PostgresEffectLedger implements EffectLedger {
     private static final String CHANGED_NOTHING = "effect.state in ('NOT_SENT', 'REFUSED')";
     private static final String COLUMNS = "tool, step, idempotency_key, level, state, arguments, result, reason";
+
+    /** More often than this nobody has the same thing done and undone. */
+    private static final int MOST_GENERATIONS = 20;
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -133,6 +138,32 @@ class PostgresEffectLedger implements EffectLedger {
                 .param("conversation", conversation.value())
                 .query((row, number) -> effect(row))
                 .list();
+    }
+
+    @Override
+    public List<Known> concerning(TenantId tenant, ConversationId conversation, String idempotencyKey) {
+        return jdbc.sql("""
+                        select %s, conversation from effect
+                        where tenant = :tenant and (conversation = :conversation or idempotency_key in (:keys)) order by id
+                        """.formatted(COLUMNS))
+                .param("tenant", tenant.value())
+                .param("conversation", conversation.value())
+                .param("keys", generations(idempotencyKey))
+                .query((row, number) -> {
+                    var effect = effect(row);
+                    return new Known(
+                            effect,
+                            conversation.value().equals(row.getObject("conversation", UUID.class)),
+                            EffectLedger.firstGeneration(effect.idempotencyKey())
+                                    .equals(idempotencyKey));
+                })
+                .list();
+    }
+
+    private static List<String> generations(String first) {
+        return Stream.iterate(first, EffectLedger::nextGeneration)
+                .limit(MOST_GENERATIONS)
+                .toList();
     }
 
     private Optional<Effect> find(TenantId tenant, String idempotencyKey) {

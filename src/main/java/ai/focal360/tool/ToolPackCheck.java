@@ -42,7 +42,6 @@ class ToolPackCheck implements PackCheck {
         limits(tool, problems);
         idempotencyKey(tool, problems);
         compensation(candidate, tool, problems);
-        tool.reads().forEach(read -> read(candidate, tool, read, problems));
         return problems;
     }
 
@@ -95,16 +94,6 @@ class ToolPackCheck implements PackCheck {
             }
             mapping("compensation", undo, compensation.arguments(), problems);
         });
-    }
-
-    private static void read(Pack candidate, Tool tool, Tool.Read read, List<String> problems) {
-        read.arguments().forEach((argument, source) -> {
-            if (!tool.arguments().containsKey(source)) {
-                problems.add("read '%s' takes '%s' from '%s', which is no argument"
-                        .formatted(read.tool(), argument, source));
-            }
-        });
-        candidate.data().tool(read.tool()).ifPresent(target -> mapping("read", target, read.arguments(), problems));
     }
 
     private static void mapping(String role, Tool target, Map<String, String> arguments, List<String> problems) {

@@ -16,6 +16,7 @@ import ai.focal360.tool.ToolResult;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -122,13 +123,11 @@ class Act implements Phase {
             var tool = registry.require(call.tenant(), call.tool());
             var key = registry.idempotencyKey(call);
             // what an earlier claim was allowed to do may be done by now: judging what it left behind would refuse it
-            if (!turn.intended.contains(key)) {
-                var judgement = judged(call, position.scenario(), false);
-                if (!judgement.allows()) {
-                    note(call, tool, key, judgement.verdict().getClass(), "NOT_SENT", null, 0);
-                    refuse(position, ToolError.REFUSED, judgement.reason());
-                    return;
-                }
+            var judgement = turn.intended.contains(key) ? null : judged(call, position.scenario(), false);
+            if (judgement != null && !judgement.allows()) {
+                note(call, tool, key, judgement, "NOT_SENT", null, 0);
+                refuse(position, ToolError.REFUSED, judgement.reason());
+                return;
             }
             var began = System.nanoTime();
             var answer = tool.writes() ? write(call, tool, key) : new Answer(key, gateway.call(call, key));
@@ -139,6 +138,7 @@ class Act implements Phase {
             var result = answer.result();
             touch.within(turn, () -> {
                 if (tool.writes()) {
+                    judge.somethingWasWritten();
                     ledger.record(call.tenant(), answer.key(), result);
                     turn.intended.remove(key);
                 }
@@ -146,7 +146,7 @@ class Act implements Phase {
                         call,
                         tool,
                         answer.key(),
-                        Verdict.Allowed.class,
+                        judgement,
                         state(tool, result),
                         body(result),
                         (System.nanoTime() - began) / 1000);
@@ -162,7 +162,7 @@ class Act implements Phase {
             turn.answers.remove(answer.key());
         }
 
-        private Judging.Judgement judged(ToolCall call, String scenario, boolean ahead) {
+        private Judgement judged(ToolCall call, String scenario, boolean ahead) {
             var judgement = judge.judge(call, scenario, ahead);
             turn.trace.decided(json, judgement.verdict().decision());
             return judgement;
@@ -238,7 +238,7 @@ class Act implements Phase {
                 ToolCall call,
                 Tool tool,
                 String key,
-                Class<? extends Verdict> verdict,
+                @Nullable Judgement judgement,
                 String state,
                 @Nullable JsonNode result,
                 long micros) {
@@ -246,12 +246,22 @@ class Act implements Phase {
                     call.tool(),
                     tool.level().name(),
                     tool.writes() ? key : null,
-                    verdict.getSimpleName(),
+                    (judgement == null
+                                    ? Verdict.Allowed.class
+                                    : judgement.verdict().getClass())
+                            .getSimpleName(),
                     state,
                     json.valueToTree(call.arguments()),
                     result,
-                    micros));
+                    micros,
+                    judgement == null ? List.of() : reasons(judgement)));
         }
+    }
+
+    private static List<TurnRecord.Reason> reasons(Judgement judgement) {
+        return judgement.verdict().reasons().stream()
+                .map(said -> new TurnRecord.Reason(said.conclusion(), said.policy(), said.rule(), said.reason()))
+                .toList();
     }
 
     /** A tool's own no, in the tenant's words where it has some for the code. */

@@ -6,6 +6,7 @@ import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,13 @@ record ConversationState(
         }
     }
 
-    /** A yes or no to exactly these arguments, given in the conversation's n-th turn. */
-    record Confirmation(String tool, Map<String, Object> arguments, boolean given, int turn) {
+    /** A yes or no to exactly these arguments, given in the conversation's n-th turn; an older version kept no time of it. */
+    record Confirmation(
+            String tool,
+            Map<String, Object> arguments,
+            boolean given,
+            int turn,
+            @Nullable Instant at) {
         public Confirmation {
             arguments = arguments.entrySet().stream()
                     .collect(Collectors.toUnmodifiableMap(

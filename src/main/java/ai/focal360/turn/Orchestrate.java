@@ -180,7 +180,7 @@ class Orchestrate implements Phase {
         if (position instanceof Position.Confirms confirms) {
             var yes = Boolean.TRUE.equals(turn.understanding().answer());
             turn.state = turn.state.confirmed(
-                    new Confirmation(confirms.tool(), confirms.arguments(), yes, turn.state.turns()));
+                    new Confirmation(confirms.tool(), confirms.arguments(), yes, turn.state.turns(), turn.startedAt));
             scenarios.reply(confirms, yes);
             steps.note(turn, position, yes ? "the customer said yes" : "the customer said no");
         } else if (position instanceof Position.Asks asks && asks.fresh()) {

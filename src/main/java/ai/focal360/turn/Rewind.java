@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -200,7 +201,8 @@ class Rewind {
                 result instanceof ToolResult.Done ? "DONE" : "UNKNOWN",
                 json.valueToTree(call.arguments()),
                 null,
-                (System.nanoTime() - began) / 1000));
+                (System.nanoTime() - began) / 1000,
+                List.of()));
         if (!(result instanceof ToolResult.Done)) {
             report(turn, effect, "its compensation '%s' did not succeed".formatted(call.tool()));
         }

@@ -132,7 +132,9 @@ public final class TurnRecords {
                         "READ",
                         json.objectNode().put("order", "#W1"),
                         json.objectNode().put("status", "shipped"),
-                        700)),
+                        700,
+                        List.of(new TurnRecord.Reason(
+                                "Allow", "platform.action.read", "allow reading", "a read changes nothing")))),
                 json.objectNode().put("type", "ANSWER"),
                 List.of(new TurnRecord.Draft(1, List.of(answered), List.of())),
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks"))),

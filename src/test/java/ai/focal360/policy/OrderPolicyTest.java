@@ -116,12 +116,12 @@ class OrderPolicyTest {
     }
 
     private static Confirmation confirmed(Map<String, Object> arguments, boolean given, int turnsAgo) {
-        return new Confirmation("cancel_pending_order", arguments, given, turnsAgo);
+        return new Confirmation("cancel_pending_order", arguments, given, turnsAgo, 0);
     }
 
     private static String order(String status, Integer daysAgo) {
         return """
-                {"order_id": "#W1000001", "user_id": "emma", "status": "%s", "delivered_days_ago": %s, "items": [{"item_id": "1"}]}
+                {"order_id": "#W1000001", "user_id": "emma", "status": "%s", "delivered_days_ago": %s, "total": 129.00, "items": [{"item_id": "1"}]}
                 """.formatted(status, daysAgo);
     }
 }

@@ -6,7 +6,7 @@ import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackVersion;
 import ai.focal360.tenant.TenantData;
 import ai.focal360.tenant.Texts;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,9 @@ import java.util.TreeMap;
 
 /** The repository's own rules, asked as a test would say it: {@code Rules.of("acme-shop").given(…).judge(call)}. */
 public final class Rules {
-    private static final Policies POLICIES = new Policies(new ObjectMapper());
+    private static final Policies POLICIES = new Policies();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private static final TenantData NO_DATA = new TenantData(
             "none",
             Map.of(),
@@ -60,10 +62,16 @@ public final class Rules {
     }
 
     public Rules domain(String type, String json) {
-        try {
-            JsonNode answer = new ObjectMapper().readTree(json);
-            facts.add(POLICIES.domainFact(pack, platform, type, answer));
+        if (fill(type, json) instanceof DomainFact.Filled fact) {
+            facts.add(fact.fact());
             return this;
+        }
+        throw new IllegalArgumentException("Expected the answer to fit, but " + fill(type, json));
+    }
+
+    DomainFact fill(String type, String json) {
+        try {
+            return POLICIES.domainFact(pack, platform, type, JSON.readTree(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

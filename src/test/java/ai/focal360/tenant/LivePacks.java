@@ -37,6 +37,17 @@ public final class LivePacks {
                 .over(platform);
     }
 
+    /** A tenant's pack as it stands in the repository, with more files in it. */
+    public static Pack of(TenantId tenant, Map<String, String> more) {
+        var packs = PackFolder.split(new PackSource(TestPacks.properties("classpath:/packs"))
+                        .read()
+                        .files())
+                .packs();
+        var files = new TreeMap<>(packs.getOrDefault(tenant, new TreeMap<>()));
+        files.putAll(more);
+        return Pack.candidate(tenant, files).over(platform());
+    }
+
     /** The platform's own pack as it stands in the repository. */
     public static Pack platform() {
         return Pack.candidate(

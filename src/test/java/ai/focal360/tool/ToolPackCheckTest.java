@@ -99,24 +99,6 @@ class ToolPackCheckTest {
     }
 
     @Test
-    void wantsEveryArgumentOfARead() {
-        assertThat(reasons(
-                        tool("a")
-                                .reads("gone", Map.of())
-                                .reads("writes", Map.of())
-                                .reads("get", Map.of("order_id", "order", "colour", "order")),
-                        tool("get")
-                                .level(SideEffectLevel.NONE)
-                                .takes("order_id", Field.Type.TEXT)
-                                .takes("user_id", Field.Type.TEXT)))
-                .containsExactlyInAnyOrder(
-                        "read 'get' takes 'order_id' from 'order', which is no argument",
-                        "read 'get' takes 'colour' from 'order', which is no argument",
-                        "read 'get' has no argument 'colour'",
-                        "read 'get' needs argument 'user_id'");
-    }
-
-    @Test
     void wantsAnAddressOfTheWeb() {
         assertThat(reasons(tool("a").at("ftp://example.com/x")))
                 .containsExactly("url does not begin with http:// or https://");

@@ -96,7 +96,7 @@ class CheckpointTest {
                     Map.of("amount", new BigDecimal(amount).stripTrailingZeros(), "order_id", "#W1000001");
             var turn = turn();
             turn.understood(Understanding.silent("en"));
-            turn.state = turn.state.confirmed(new Confirmation("grant_remedy", call, true, 1));
+            turn.state = turn.state.confirmed(new Confirmation("grant_remedy", call, true, 1, null));
 
             var resumed = turn();
             codec.resume(resumed, codec.write(turn));
