@@ -215,19 +215,23 @@ class EffectRows {
                 .list();
     }
 
-    /** What the instance did stays after all, and belongs to the instance that has taken its place. */
-    void keep(TenantId tenant, ConversationId conversation, String instance, String replacement) {
+    /** What the instance did before this turn stays after all, and belongs to the instance that has taken its place. */
+    void keep(TenantId tenant, ConversationId conversation, String instance, String replacement, TurnId turn) {
         jdbc.sql("""
-                        update effect set step = :replacement || substr(step, length(:instance) + 1),
-                                          undo = null, undo_tries = 0
+                        update effect set
+                            step = :replacement || substr(step, length(:instance) + 1),
+                            undo = case when turn = :turn
+                                          or exists (select 1 from effect taking
+                                                     where taking.tenant = :tenant
+                                                       and taking.compensates = effect.idempotency_key)
+                                        then undo end
                         where tenant = :tenant and conversation = :conversation and starts_with(step, :instance || '/')
-                          and not exists (select 1 from effect taking
-                                          where taking.tenant = :tenant and taking.compensates = effect.idempotency_key)
                         """)
                 .param("tenant", tenant.value())
                 .param("conversation", conversation.value())
                 .param("instance", instance)
                 .param("replacement", replacement)
+                .param("turn", turn.value())
                 .update();
     }
 

@@ -2,6 +2,7 @@ package ai.focal360.tool;
 
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.SideEffectLevel;
 import ai.focal360.tenant.Tool;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -132,9 +133,9 @@ public class Undoing {
         return keys.size();
     }
 
-    /** What an instance did stays, because the turn in which it gave up never was; another id has taken its place. */
-    public void keep(TenantId tenant, ConversationId conversation, String instance, String replacement) {
-        rows.keep(tenant, conversation, instance, replacement);
+    /** What an instance did before the turn stays, because the turn, in which it gave up, never was; it has another id now. */
+    public void keep(TenantId tenant, ConversationId conversation, String instance, String replacement, TurnId turn) {
+        rows.keep(tenant, conversation, instance, replacement, turn);
     }
 
     /** Takes back what is due; answers how many there were. */

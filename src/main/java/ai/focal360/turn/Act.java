@@ -9,6 +9,7 @@ import ai.focal360.scenario.ToolError;
 import ai.focal360.tenant.SideEffectLevel;
 import ai.focal360.tenant.Tool;
 import ai.focal360.tool.EffectLedger;
+import ai.focal360.tool.OthersCall;
 import ai.focal360.tool.SideEffectRegistry;
 import ai.focal360.tool.ToolCall;
 import ai.focal360.tool.ToolGateway;
@@ -40,6 +41,7 @@ class Act implements Phase {
     private final SideEffectRegistry registry;
     private final EffectLedger ledger;
     private final ToolGateway gateway;
+    private final OthersCall others;
     private final UpdateCustomerData customerData;
     private final ObjectMapper json;
 
@@ -52,6 +54,7 @@ class Act implements Phase {
             SideEffectRegistry registry,
             EffectLedger ledger,
             ToolGateway gateway,
+            OthersCall others,
             UpdateCustomerData customerData,
             ObjectMapper json) {
         this.judging = judging;
@@ -62,6 +65,7 @@ class Act implements Phase {
         this.registry = registry;
         this.ledger = ledger;
         this.gateway = gateway;
+        this.others = others;
         this.customerData = customerData;
         this.json = json;
     }
@@ -94,8 +98,21 @@ class Act implements Phase {
                 .formatted(turn.turn.conversation(), MOST_STEPS));
     }
 
-    /** What a tool answered, and under which key. */
-    private record Answer(String key, ToolResult result) {}
+    /** What a tool answered, and under which key; {@code denial} is why it was not even intended. */
+    private record Answer(
+            String key, ToolResult result, @Nullable TextRef denial) {
+        Answer(String key, ToolResult result) {
+            this(key, result, null);
+        }
+
+        /** Somebody else used up what was left after the rules had looked. */
+        static Answer overBudget(EffectLedger.Intent.OverBudget over) {
+            return new Answer(
+                    over.key(),
+                    new ToolResult.NotSent("its budget is used up"),
+                    new TextRef("say.budget." + over.scope().id(), Map.of()));
+        }
+    }
 
     /** The due work of one turn. */
     private final class Due {
@@ -134,6 +151,12 @@ class Act implements Phase {
             var answer = tool.writes() ? write(call, tool, key) : new Answer(key, gateway.call(call, key));
             if (answer == null) {
                 turn.superseded = true;
+                return;
+            }
+            if (answer.denial() != null) {
+                turn.intended.remove(key);
+                note(call, tool, key, Verdict.Denied.class, "NOT_SENT", null, 0);
+                refuse(position, ToolError.REFUSED, answer.denial());
                 return;
             }
             var result = answer.result();
@@ -176,7 +199,7 @@ class Act implements Phase {
                 turn.effects = Stream.of(turn.effects, tool.level())
                         .max(Comparator.naturalOrder())
                         .orElseThrow();
-                intended.set(ledger.intend(call, key, tool.level()));
+                intended.set(ledger.intend(call, key, tool.level(), tool.budget()));
             };
             if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
                 if (!touch.beyondReturn(turn, waiting -> lastLook.givesWay(turn, waiting), intending)) {
@@ -186,6 +209,16 @@ class Act implements Phase {
                 touch.within(turn, intending);
             }
             var intent = Objects.requireNonNull(intended.get());
+            if (isSomebodyElses(intent, again) && others.ends(call.tenant(), intent.key(), tool.timeout())) {
+                touch.within(turn, intending);
+                intent = Objects.requireNonNull(intended.get());
+            }
+            if (intent instanceof EffectLedger.Intent.OverBudget over) {
+                return Answer.overBudget(over);
+            }
+            if (intent instanceof EffectLedger.Intent.BeingUndone) {
+                return new Answer(intent.key(), new ToolResult.Unknown("it is about to be taken back"));
+            }
             if (intent instanceof EffectLedger.Intent.Settled settled) {
                 return new Answer(intent.key(), settled.answer());
             }
@@ -198,6 +231,12 @@ class Act implements Phase {
             var result = gateway.call(call, intent.key());
             turn.answers.put(intent.key(), result);
             return new Answer(intent.key(), result);
+        }
+
+        private static boolean isSomebodyElses(EffectLedger.Intent intent, boolean again) {
+            return !again
+                    && intent instanceof EffectLedger.Intent.Pending pending
+                    && pending.effect().state() == EffectLedger.State.INTENDED;
         }
 
         private void refuse(Position.Calls position, ToolError error, TextRef reason) {

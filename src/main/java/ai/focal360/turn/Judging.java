@@ -33,18 +33,21 @@ class Judging {
     private final SideEffectRegistry registry;
     private final EffectLedger ledger;
     private final ToolGateway gateway;
+    private final EffectFacts effects;
 
     Judging(
             Policies policies,
             Scenarios scenarios,
             SideEffectRegistry registry,
             EffectLedger ledger,
-            ToolGateway gateway) {
+            ToolGateway gateway,
+            EffectFacts effects) {
         this.policies = policies;
         this.scenarios = scenarios;
         this.registry = registry;
         this.ledger = ledger;
         this.gateway = gateway;
+        this.effects = effects;
     }
 
     /** What the rules said of one call. */
@@ -111,6 +114,7 @@ class Judging {
             ledger.ofConversation(call.tenant(), call.conversation())
                     .forEach(effect -> facts.add(
                             new EffectSoFar(effect.tool(), effect.state().name(), plain(effect.arguments()))));
+            facts.addAll(effects.of(call));
             tool.reads().forEach(read -> facts.add(read(call, read)));
             return facts;
         }
