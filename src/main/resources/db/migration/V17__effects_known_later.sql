@@ -21,7 +21,7 @@ alter table effect
     add column amount        numeric;
 
 -- the few that somebody has to find out about or take back, among millions that ended
-create index effect_open on effect (id) where state in ('INTENDED', 'UNKNOWN');
+create index effect_unsettled on effect (id) where state in ('INTENDED', 'UNKNOWN');
 create index effect_undo on effect (conversation, id) where undo is not null;
 create index effect_asked on effect (id) where asked_at is not null;
 create index effect_compensation on effect (tenant, compensates) where compensates is not null;

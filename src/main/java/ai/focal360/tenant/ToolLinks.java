@@ -42,7 +42,7 @@ final class ToolLinks {
 
     private void compensation(Entry tool) {
         var named = named(tool, "/compensation/tool");
-        if (named != null && level(named).equals("irreversible")) {
+        if (named != null && level(tool).equals("compensatable") && level(named).equals("irreversible")) {
             add(
                     tool,
                     "/compensation/tool",

@@ -28,21 +28,34 @@ public class OthersCall {
     public boolean ends(TenantId tenant, String key, Duration patience) {
         var until = System.nanoTime() + patience.toNanos();
         var pause = FIRST_LOOK;
-        while (System.nanoTime() < until) {
-            try {
-                Thread.sleep(pause.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        while (isRunning(tenant, key)) {
+            if (System.nanoTime() > until || !pause(pause)) {
                 return false;
-            }
-            var running = own.execute(status -> ledger.find(tenant, key)
-                    .filter(effect -> effect.state() == EffectLedger.State.INTENDED)
-                    .isPresent());
-            if (!Boolean.TRUE.equals(running)) {
-                return true;
             }
             pause = pause.multipliedBy(2).compareTo(LAST_LOOK) < 0 ? pause.multipliedBy(2) : LAST_LOOK;
         }
-        return false;
+        return true;
+    }
+
+    private boolean isRunning(TenantId tenant, String key) {
+        return Boolean.TRUE.equals(own.execute(status -> ledger.find(tenant, key)
+                .filter(effect -> effect.state() == EffectLedger.State.INTENDED)
+                .isPresent()));
+    }
+
+    /** Until something ends on this node, or for a while: what ends on another one is found by looking. */
+    private synchronized boolean pause(Duration longest) {
+        try {
+            wait(longest.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A call ended, and its result is there for others to see. */
+    public synchronized void ended() {
+        notifyAll();
     }
 }

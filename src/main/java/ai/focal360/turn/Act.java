@@ -183,6 +183,7 @@ class Act implements Phase {
                 }
             });
             turn.answers.remove(answer.key());
+            others.ended();
         }
 
         private Judging.Judgement judged(ToolCall call, String scenario, boolean ahead) {
