@@ -469,7 +469,7 @@ class ToolGatewayTest {
         var tenants = LivePacks.live(LivePacks.pack(SHOP, Map.of(), List.of(tool.registered())));
         return new ToolGateway(
                 new SideEffectRegistry(tenants),
-                new ToolUrls(new MockEnvironment()),
+                new ToolUrls(new MockEnvironment(), properties),
                 new ToolLines(properties, metrics),
                 (tenant, name) -> secret,
                 properties,
