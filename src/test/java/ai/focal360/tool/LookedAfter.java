@@ -32,8 +32,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A shop whose effects are made as turns make them, and looked after, on a real database and over real HTTP. */
 final class LookedAfter implements TurnsInProgress {
     private static final DataSource DATABASE = TestPostgres.database();
-    private static final ReconcileProperties AT_ONCE = new ReconcileProperties(
-            Duration.ofHours(1), Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 3, 3);
+    /** Everything is due at once, again and again. */
+    private static final ReconcileProperties AT_ONCE = every(Duration.ZERO);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Object> events = new CopyOnWriteArrayList<>();
@@ -56,6 +56,14 @@ final class LookedAfter implements TurnsInProgress {
     }
 
     LookedAfter(Map<String, String> settings, ToolFixture... tools) {
+        this(settings, AT_ONCE, tools);
+    }
+
+    static ReconcileProperties every(Duration delay) {
+        return new ReconcileProperties(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, delay, delay, 3, 3);
+    }
+
+    LookedAfter(Map<String, String> settings, ReconcileProperties looking, ToolFixture... tools) {
         var json = new ObjectMapper().findAndRegisterModules();
         var properties = ToolPropertiesTest.bound(settings);
         registry = new SideEffectRegistry(LivePacks.live(LivePacks.pack(
@@ -72,7 +80,7 @@ final class LookedAfter implements TurnsInProgress {
         ledger = new PostgresEffectLedger(jdbc, json);
         rows = new EffectRows(jdbc, json);
         var question = new StatusQuestion(gateway, json);
-        reconciliation = new Reconciliation(rows, registry, question, this, AT_ONCE, events::add, meters, transactions);
+        reconciliation = new Reconciliation(rows, registry, question, this, looking, events::add, meters, transactions);
         undoing = new Undoing(
                 rows,
                 ledger,
@@ -81,7 +89,7 @@ final class LookedAfter implements TurnsInProgress {
                 gateway,
                 question,
                 this,
-                AT_ONCE,
+                looking,
                 events::add,
                 meters,
                 transactions);

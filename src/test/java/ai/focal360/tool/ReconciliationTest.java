@@ -252,11 +252,11 @@ class ReconciliationTest {
 
     @Test
     void nodesShareTheWorkAndNobodyAsksTwice() throws Exception {
-        var shop = asking();
-        answers("/refund", aResponse().withStatus(500));
+        var shop = asking(LookedAfter.every(Duration.ofMinutes(1)));
         answers("/status", okJson("{\"state\":{\"name\":\"paid\"}}"));
         for (var i = 0; i < 12; i++) {
-            shop.does("refund", Map.of("order_id", "#W" + i, "amount", "1"), "s/refund");
+            shop.intends(
+                    LookedAfter.call("refund", Map.of("order_id", "#W" + i, "amount", "1"), "s/refund", CONVERSATION));
         }
         var together = new CyclicBarrier(4);
         var threads = Executors.newFixedThreadPool(4);
@@ -323,7 +323,13 @@ class ReconciliationTest {
     }
 
     private LookedAfter asking() {
+        return asking(LookedAfter.every(Duration.ZERO));
+    }
+
+    private LookedAfter asking(ReconcileProperties looking) {
         return new LookedAfter(
+                Map.of(),
+                looking,
                 refund.status(new Tool.Status(
                         "get_refund",
                         Map.of("order", "$.arguments.order_id", "key", "$.key"),
