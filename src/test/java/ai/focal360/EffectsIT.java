@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -77,7 +79,7 @@ class EffectsIT extends WholeProduct {
                 .contains("order_id: " + order);
         assertThat(tasks.getVariable(task.getId(), "effect_talk").toString())
                 .contains("Customer: How long do I have to return something?");
-        identities.setAuthenticatedUserId("acme-shop-lead");
+        identities.setAuthentication("acme-shop-lead", List.of("support_lead"), List.of("acme-shop"));
         try {
             tasks.complete(task.getId(), Map.of("effect_outcome", "happened", "effect_reference", "R-17"));
         } finally {
@@ -89,6 +91,27 @@ class EffectsIT extends WholeProduct {
         assertThat(effect.path("state").asText()).isEqualTo("DONE");
         assertThat(effect.path("settledBy").asText()).isEqualTo("person:acme-shop-lead");
         assertThat(effect.path("result").path("reference").asText()).isEqualTo("R-17");
+    }
+
+    @Test
+    void theTaskIsAFormWithAllThereIsToKnow() {
+        var key = remedy();
+        await().atMost(PATIENCE).until(() -> task(key), Optional::isPresent);
+        try (var tasklist = Browser.start().screen(1400, 1700, false)) {
+            tasklist.open(address("/camunda/app/tasklist/"));
+            tasklist.find("input[ng-model='username']").sendKeys("acme-shop-lead");
+            tasklist.find("input[type=password]").sendKeys(secrets.password(ACME, "acme-shop-lead"), Keys.ENTER);
+            tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
+                            .filter(task -> task.getText().contains("Find out whether it happened"))
+                            .findFirst()
+                            .orElse(null))
+                    .click();
+            tasklist.until(() -> tasklist.find("[id*='Field_Known']"));
+            tasklist.screenshot("tasklist-settle-effect");
+            assertThat(tasklist.find("[id*='Field_Tool']").getDomProperty("value"))
+                    .contains("grant_remedy");
+            assertThat(tasklist.texts("label")).anyMatch(label -> label.contains("Yes, it happened"));
+        }
     }
 
     @Test
