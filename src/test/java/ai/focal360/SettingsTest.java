@@ -26,6 +26,7 @@ class SettingsTest {
             "focal.knowledge.retrieval",
             "focal.llm.models",
             "focal.tool.urls",
+            "focal.tool.hosts",
             "focal.secrets",
             "focal.ingress.shares.weights");
 
@@ -38,7 +39,7 @@ class SettingsTest {
             Pattern.compile("focal\\.(turns?|llm|tool|channel|audit|ingress|nodes|compensations|abuse)"
                     + "\\.(phase|running|quarantined|calls|tokens|call|circuits\\.open|inbound|outbound|attempts|receipts|sending"
                     + "|sse\\.connections|outbox\\.pending|outbox\\.lag|outbox\\.refused|relay\\.bulk|relay\\.turns|messages"
-                    + "|window|queue|leases\\.lost|strays|supersedes|limits|effects\\.open|listening|peers|failed|suspected|measures)"
+                    + "|window|queue|leases\\.lost|strays|supersedes|limits|effects\\.(open|asked|settled|compensated)|listening|peers|failed|suspected|measures)"
                     + "|focal\\.(starts-on|resolution|step|collects|text|values|suggestions|fresh|tool|contributes|cites|learns"
                     + "|approves|json|turn|audit|channel|llm|ingress|packs|knowledge|customer|web|opensearch|home)");
 

@@ -20,6 +20,9 @@ final class KnownVariables {
     static KnownVariables in(ProcessModel model, Surroundings around) {
         var known = new KnownVariables();
         known.names.addAll(StartVariables.names());
+        if (model.process().id().equals(EffectTasks.PROCESS)) {
+            known.names.addAll(EffectTasks.SHOWN);
+        }
         var data = around.candidate().data();
         Stream.concat(
                         data.settings().keySet().stream(),

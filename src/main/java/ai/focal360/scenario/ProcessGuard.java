@@ -43,7 +43,7 @@ final class ProcessGuard {
         rule("bpmn:process", "isExecutable camunda:historyTimeToLive camunda:versionTag " + TEMPLATE, CONTENT);
         rule("bpmn:subProcess", "", CONTENT + " bpmn:incoming bpmn:outgoing");
         rule("bpmn:startEvent", "", FLOW);
-        rule("bpmn:endEvent", "", FLOW + " bpmn:terminateEventDefinition");
+        rule("bpmn:endEvent", "", FLOW + " bpmn:terminateEventDefinition bpmn:compensateEventDefinition");
         rule("bpmn:receiveTask", "messageRef " + TEMPLATE, FLOW);
         rule("bpmn:sendTask", "camunda:delegateExpression " + TEMPLATE, FLOW);
         rule("bpmn:serviceTask", "camunda:type camunda:topic camunda:delegateExpression " + TEMPLATE, FLOW);
@@ -67,6 +67,7 @@ final class ProcessGuard {
         rule("bpmn:timerEventDefinition", "", "bpmn:timeDuration");
         rule("bpmn:timeDuration", "xsi:type", "");
         rule("bpmn:terminateEventDefinition", "", "");
+        rule("bpmn:compensateEventDefinition", "", "");
         rule("bpmn:message", "", "");
         rule("bpmn:error", "errorCode", "");
         rule("bpmn:documentation", "", "");

@@ -4,6 +4,7 @@ import ai.focal360.platform.Secrets;
 import ai.focal360.platform.StartNotice;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.PackPublished;
+import ai.focal360.tenant.Tool;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
@@ -65,7 +67,7 @@ class TasklistAccess implements StartNotice {
             return;
         }
         var groups = new TreeSet<String>();
-        event.pack().files("processes", "bpmn").values().forEach(source -> Bpmn.readModelFromStream(
+        sources(event).forEach(source -> Bpmn.readModelFromStream(
                         new ByteArrayInputStream(source.getBytes(StandardCharsets.UTF_8)))
                 .getModelElementsByType(UserTask.class)
                 .forEach(task -> groups.addAll(task.getCamundaCandidateGroupsList())));
@@ -78,6 +80,14 @@ class TasklistAccess implements StartNotice {
         user(tenant, user, "Support", "Lead");
         join(tenant, user, groups);
         ownFilter();
+    }
+
+    /** The tenant's processes, and the platform's that run in its name once it has tools. */
+    private static Stream<String> sources(PackPublished event) {
+        var shared = event.pack().data().tools().stream().anyMatch(Tool::writes)
+                ? event.platform().files("processes", "bpmn").values().stream()
+                : Stream.<String>empty();
+        return Stream.concat(event.pack().files("processes", "bpmn").values().stream(), shared);
     }
 
     private void administrator() {

@@ -179,7 +179,52 @@ final class DataReader {
                 reads,
                 duration(node.path("timeout"), TOOL_TIMEOUT),
                 node.path("max-attempts").asInt(1),
-                optional(node, "secret"));
+                optional(node, "secret"),
+                governance(node));
+    }
+
+    private static Tool.Governance governance(JsonNode node) {
+        var status = node.path("status");
+        var after = new ArrayList<Tool.After>();
+        for (var before : node.path("after")) {
+            after.add(new Tool.After(before.path("tool").asText(), members(before.path("same"), JsonNode::asText)));
+        }
+        var budget = node.path("budget");
+        var circuit = node.path("circuit");
+        return new Tool.Governance(
+                status.isMissingNode()
+                        ? null
+                        : new Tool.Status(
+                                status.path("tool").asText(),
+                                members(status.path("arguments"), JsonNode::asText),
+                                lists(status.path("done-when")),
+                                lists(status.path("failed-when")),
+                                strings(status.path("failed-on"))),
+                after,
+                budget.isMissingNode()
+                        ? null
+                        : new Tool.Budget(
+                                allowance(budget.path("per-customer")),
+                                allowance(budget.path("per-tenant")),
+                                optional(budget, "amount-argument")),
+                new Tool.Line(
+                        number(node, "concurrency"),
+                        number(circuit, "failure-rate"),
+                        number(circuit, "window"),
+                        number(circuit, "minimum-calls"),
+                        circuit.has("open") ? duration(circuit.path("open"), Duration.ZERO) : null));
+    }
+
+    private static Tool.@Nullable Allowance allowance(JsonNode node) {
+        return node.isMissingNode()
+                ? null
+                : new Tool.Allowance(
+                        number(node, "count"),
+                        node.has("amount") ? new BigDecimal(node.path("amount").asText()) : null);
+    }
+
+    private static @Nullable Integer number(JsonNode node, String name) {
+        return node.has(name) ? node.path(name).asInt() : null;
     }
 
     private static Tool.Argument argument(JsonNode node) {

@@ -1,5 +1,6 @@
 package ai.focal360.tenant;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,101 @@ public record Tool(
         List<Read> reads,
         Duration timeout,
         int maxAttempts,
-        @Nullable String secret) {
+        @Nullable String secret,
+        Governance governance) {
+
+    /** A tool without anything further said about how its effects are governed. */
+    public Tool(
+            String id,
+            String description,
+            String url,
+            SideEffectLevel level,
+            @Nullable Compensation compensation,
+            IdempotencyKey idempotencyKey,
+            Map<String, Argument> arguments,
+            @Nullable String result,
+            List<Read> reads,
+            Duration timeout,
+            int maxAttempts,
+            @Nullable String secret) {
+        this(
+                id,
+                description,
+                url,
+                level,
+                compensation,
+                idempotencyKey,
+                arguments,
+                result,
+                reads,
+                timeout,
+                maxAttempts,
+                secret,
+                Governance.NONE);
+    }
+
+    /**
+     * How effects are looked after: how an unknown one is asked about, which tools come first, how much may be spent, and
+     * how many calls are made at once.
+     */
+    public record Governance(
+            @Nullable Status status,
+            List<After> after,
+            @Nullable Budget budget,
+            Line line) {
+        public static final Governance NONE = new Governance(null, List.of(), null, Line.DEFAULT);
+
+        public Governance {
+            after = List.copyOf(after);
+        }
+    }
+
+    /**
+     * The read that is asked whether an effect happened. Its arguments are {@code $.arguments.x} of the effect or
+     * {@code $.key}, its idempotency key. It happened when each field of {@code doneWhen} has one of its values, it did not
+     * when each of {@code failedWhen} has, or when the read is refused with a code of {@code failedOn}; otherwise it stays
+     * unknown. Fields are paths, {@code payment.status}.
+     */
+    public record Status(
+            String tool,
+            Map<String, String> arguments,
+            Map<String, List<String>> doneWhen,
+            Map<String, List<String>> failedWhen,
+            List<String> failedOn) {
+        public Status {
+            arguments = Map.copyOf(arguments);
+            doneWhen = Map.copyOf(doneWhen);
+            failedWhen = Map.copyOf(failedWhen);
+            failedOn = List.copyOf(failedOn);
+        }
+    }
+
+    /** A tool that has to be done before, for the same entity: {@code its argument → ours}. */
+    public record After(String tool, Map<String, String> same) {
+        public After {
+            same = Map.copyOf(same);
+        }
+    }
+
+    /** How often within a day, and for how much in sum of {@code amountArgument}, this may be done. */
+    public record Budget(
+            @Nullable Allowance perCustomer,
+            @Nullable Allowance perTenant,
+            @Nullable String amountArgument) {}
+
+    /** Null is without limit. */
+    public record Allowance(
+            @Nullable Integer count, @Nullable BigDecimal amount) {}
+
+    /** How many calls a node makes at once, and when it stops calling; null is the installation's setting. */
+    public record Line(
+            @Nullable Integer concurrency,
+            @Nullable Integer failureRate,
+            @Nullable Integer window,
+            @Nullable Integer minimumCalls,
+            @Nullable Duration open) {
+        public static final Line DEFAULT = new Line(null, null, null, null, null);
+    }
 
     /** The tool that undoes this one, and its arguments: {@code argument of the compensation → $.arguments.x or $.result.y}. */
     public record Compensation(String tool, Map<String, String> arguments) {
@@ -56,6 +151,22 @@ public record Tool(
     public Tool {
         arguments = Map.copyOf(arguments);
         reads = List.copyOf(reads);
+    }
+
+    public @Nullable Status status() {
+        return governance.status();
+    }
+
+    public List<After> after() {
+        return governance.after();
+    }
+
+    public @Nullable Budget budget() {
+        return governance.budget();
+    }
+
+    public Line line() {
+        return governance.line();
     }
 
     public boolean writes() {

@@ -1,10 +1,18 @@
 package ai.focal360.tool;
 
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tenant.Tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +26,27 @@ public interface EffectLedger {
      * stand there any more: the intent then gets a key of the next generation, {@code key~2}, so that the tool does not
      * take the call for a repetition of what was undone.
      */
-    Intent intend(ToolCall call, String idempotencyKey, ai.focal360.tenant.SideEffectLevel level);
+    default Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level) {
+        return intend(call, idempotencyKey, level, null);
+    }
+
+    /**
+     * As above, unless a new effect would go beyond the budget: of two intents that only one has room for, the second is
+     * refused, on whatever node. What stands already costs nothing more.
+     */
+    Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level, Tool.@Nullable Budget budget);
+
+    /**
+     * What effects of the tool within the last day took of its budget, those included of which nobody knows whether they
+     * happened: of one customer, or of all where that is null. Without what stands under the key, in any generation.
+     */
+    Use used(TenantId tenant, String tool, @Nullable CustomerId customer, String exceptKey);
+
+    /** Whether the tool was done with these arguments, by whomever, and is not being taken back. */
+    boolean isDone(TenantId tenant, String tool, Map<String, Object> arguments);
+
+    /** What stands under exactly this key. */
+    Optional<Effect> find(TenantId tenant, String idempotencyKey);
 
     /** Records what came of the intent. A result that is known is never overwritten by one that is not. */
     void record(TenantId tenant, String idempotencyKey, ToolResult result);
@@ -30,7 +58,16 @@ public interface EffectLedger {
     List<Effect> ofTurn(TenantId tenant, TurnId turn);
 
     /** Effects of a conversation, oldest first. */
-    List<Effect> ofConversation(TenantId tenant, ai.focal360.platform.ConversationId conversation);
+    List<Effect> ofConversation(TenantId tenant, ConversationId conversation);
+
+    /** How often, and for how much in sum. */
+    record Use(int count, BigDecimal amount) {
+        static final Use NOTHING = new Use(0, BigDecimal.ZERO);
+
+        Use and(BigDecimal more) {
+            return new Use(count + 1, amount.add(more));
+        }
+    }
 
     /**
      * What a decision about a call has to know: effects of the conversation, and those under the call's key in any
@@ -64,8 +101,28 @@ public interface EffectLedger {
             }
 
             public ToolResult.Done answer() {
-                var before = effect.result();
-                return new ToolResult.Done(before == null ? JsonNodeFactory.instance.objectNode() : before);
+                return effect.answer();
+            }
+        }
+
+        /** Done before and about to be taken back, so that nobody can say what will be left of it: do not call the tool. */
+        record BeingUndone(Effect effect) implements Intent {
+            @Override
+            public String key() {
+                return effect.idempotencyKey();
+            }
+        }
+
+        /** Not intended, and no tool is to be called: its budget of the day is used up. */
+        record OverBudget(String key, Scope scope) implements Intent {
+            /** Whose budget it is. */
+            public enum Scope {
+                CUSTOMER,
+                TENANT;
+
+                public String id() {
+                    return name().toLowerCase(Locale.ROOT);
+                }
             }
         }
     }
@@ -75,7 +132,10 @@ public interface EffectLedger {
         DONE,
         REFUSED,
         UNKNOWN,
+        /** The call never went out. */
         NOT_SENT,
+        /** Found out afterwards: it did not happen. */
+        FAILED,
         COMPENSATED;
 
         /** Told by the tool itself, and so not to be overwritten. */
@@ -85,7 +145,12 @@ public interface EffectLedger {
 
         /** What ended so may be intended again under the same key. */
         boolean changedNothing() {
-            return this == REFUSED || this == NOT_SENT;
+            return this == REFUSED || this == NOT_SENT || this == FAILED;
+        }
+
+        /** Nobody knows yet whether it happened. */
+        public boolean isOpen() {
+            return this == INTENDED || this == UNKNOWN;
         }
     }
 
@@ -106,7 +171,7 @@ public interface EffectLedger {
             String tool,
             String step,
             String idempotencyKey,
-            ai.focal360.tenant.SideEffectLevel level,
+            SideEffectLevel level,
             State state,
             JsonNode arguments,
             @Nullable JsonNode result,
@@ -114,6 +179,11 @@ public interface EffectLedger {
         /** Whether it was made to undo another. */
         public boolean isCompensation() {
             return step.equals(Compensation.STEP);
+        }
+
+        /** What is answered to whoever wants it again. */
+        public ToolResult.Done answer() {
+            return new ToolResult.Done(result == null ? JsonNodeFactory.instance.objectNode() : result);
         }
     }
 }

@@ -1,21 +1,26 @@
 package ai.focal360.tool;
 
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tenant.Tool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,7 +30,7 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 class PostgresEffectLedger implements EffectLedger {
-    private static final String CHANGED_NOTHING = "effect.state in ('NOT_SENT', 'REFUSED')";
+    private static final String CHANGED_NOTHING = "effect.state in ('NOT_SENT', 'REFUSED', 'FAILED')";
     private static final String COLUMNS = "tool, step, idempotency_key, level, state, arguments, result, reason";
 
     /** More often than this nobody has the same thing done and undone. */
@@ -40,12 +45,53 @@ class PostgresEffectLedger implements EffectLedger {
     }
 
     @Override
-    public Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level) {
+    public Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level, Tool.@Nullable Budget budget) {
+        if (budget == null) {
+            return intend(call, idempotencyKey, level, (BigDecimal) null);
+        }
+        var amount = Budgets.amount(budget, call.arguments());
+        return exceeded(call, idempotencyKey, budget, amount)
+                .<Intent>map(scope -> new Intent.OverBudget(idempotencyKey, scope))
+                .orElseGet(() -> intend(call, idempotencyKey, level, amount));
+    }
+
+    /**
+     * Whoever else wants something of the same budget waits here until this transaction has ended, and then sees what it
+     * took.
+     */
+    private Optional<Intent.OverBudget.Scope> exceeded(
+            ToolCall call, String idempotencyKey, Tool.Budget budget, BigDecimal amount) {
+        var whose = budget.perTenant() == null ? call.customer().toString() : "all";
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:budget, 360))")
+                .param("budget", "%s/%s/%s".formatted(call.tenant(), call.tool(), whose))
+                .query(row -> {});
+        if (stands(call.tenant(), idempotencyKey)) {
+            return Optional.empty();
+        }
+        return Budgets.exceeded(
+                budget,
+                amount,
+                scope -> used(
+                        call.tenant(),
+                        call.tool(),
+                        scope == Intent.OverBudget.Scope.CUSTOMER ? call.customer() : null,
+                        idempotencyKey));
+    }
+
+    private boolean stands(TenantId tenant, String idempotencyKey) {
+        return find(tenant, idempotencyKey)
+                .map(effect -> effect.state() == State.COMPENSATED
+                        ? stands(tenant, EffectLedger.nextGeneration(idempotencyKey))
+                        : !effect.state().changedNothing())
+                .orElse(false);
+    }
+
+    private Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level, @Nullable BigDecimal amount) {
         return jdbc.sql("""
                         insert into effect (tenant, idempotency_key, conversation, customer, turn, turn_group, step, tool,
-                                            level, state, intents, arguments, intended_at)
+                                            level, state, intents, arguments, amount, intended_at)
                         values (:tenant, :key, :conversation, :customer, :turn, :turnGroup, :step, :tool,
-                                :level, 'INTENDED', 1, :arguments::jsonb, clock_timestamp())
+                                :level, 'INTENDED', 1, :arguments::jsonb, :amount::numeric, clock_timestamp())
                         on conflict (tenant, idempotency_key) do update set
                             intents      = case when %1$s then 1 else effect.intents + 1 end,
                             conversation = case when %1$s then excluded.conversation else effect.conversation end,
@@ -58,9 +104,15 @@ class PostgresEffectLedger implements EffectLedger {
                             intended_at  = case when %1$s then excluded.intended_at else effect.intended_at end,
                             ended_at     = case when %1$s then null else effect.ended_at end,
                             reason       = case when %1$s then null else effect.reason end,
+                            amount       = case when %1$s then excluded.amount else effect.amount end,
+                            settled_by   = case when %1$s then null else effect.settled_by end,
+                            checks       = case when %1$s then 0 else effect.checks end,
+                            next_check_at = case when %1$s then null else effect.next_check_at end,
+                            undo         = case when %1$s then null else effect.undo end,
+                            undo_tries   = case when %1$s then 0 else effect.undo_tries end,
                             state        = case when %1$s then 'INTENDED' else effect.state end
                         where effect.state not in ('DONE', 'COMPENSATED')
-                        returning intents, %2$s
+                        returning intents, conversation, %2$s
                         """.formatted(CHANGED_NOTHING, COLUMNS))
                 .param("tenant", call.tenant().value())
                 .param("key", idempotencyKey)
@@ -72,16 +124,63 @@ class PostgresEffectLedger implements EffectLedger {
                 .param("tool", call.tool())
                 .param("level", level.name())
                 .param("arguments", write(json.valueToTree(call.arguments())))
-                .query((row, number) -> row.getInt("intents") == 1
-                        ? (Intent) new Intent.New(idempotencyKey)
-                        : new Intent.Pending(effect(row)))
+                .param("amount", amount)
+                .query((row, number) ->
+                        row.getInt("intents") == 1 ? (Intent) new Intent.New(idempotencyKey) : pending(call, row))
                 .optional()
-                .orElseGet(() -> {
-                    var before = find(call.tenant(), idempotencyKey).orElseThrow();
-                    return before.state() == State.COMPENSATED
-                            ? intend(call, EffectLedger.nextGeneration(idempotencyKey), level)
-                            : new Intent.Settled(before);
-                });
+                .orElseGet(() -> ended(call, idempotencyKey, level, amount));
+    }
+
+    /** Another conversation than the one that asked first is told of its end, too. */
+    private Intent pending(ToolCall call, ResultSet row) throws SQLException {
+        var effect = effect(row);
+        if (!row.getObject("conversation", UUID.class)
+                .equals(call.conversation().value())) {
+            listens(call, effect.idempotencyKey());
+        }
+        return new Intent.Pending(effect);
+    }
+
+    private void listens(ToolCall call, String idempotencyKey) {
+        jdbc.sql("""
+                        insert into effect_listener (tenant, idempotency_key, conversation)
+                        values (:tenant, :key, :conversation) on conflict do nothing
+                        """)
+                .param("tenant", call.tenant().value())
+                .param("key", idempotencyKey)
+                .param("conversation", call.conversation().value())
+                .update();
+    }
+
+    private Intent ended(ToolCall call, String idempotencyKey, SideEffectLevel level, @Nullable BigDecimal amount) {
+        // locked, so that nobody begins to take it back while it is given to somebody who wants it
+        var undone = jdbc.sql("select undo from effect where tenant = :tenant and idempotency_key = :key for update")
+                .param("tenant", call.tenant().value())
+                .param("key", idempotencyKey)
+                .query((row, number) -> row.getString("undo") != null)
+                .single();
+        var before = find(call.tenant(), idempotencyKey).orElseThrow();
+        if (before.state() == State.COMPENSATED) {
+            return intend(call, EffectLedger.nextGeneration(idempotencyKey), level, amount);
+        }
+        return !undone || keep(call.tenant(), idempotencyKey)
+                ? new Intent.Settled(before)
+                : new Intent.BeingUndone(before);
+    }
+
+    /** What was to be taken back stays, now that it is wanted again, unless taking it back has begun and may have worked. */
+    private boolean keep(TenantId tenant, String idempotencyKey) {
+        return jdbc.sql("""
+                                update effect set undo = null, undo_tries = 0
+                                where tenant = :tenant and idempotency_key = :key
+                                  and not exists (select 1 from effect taking
+                                                  where taking.tenant = :tenant and taking.compensates = :key
+                                                    and taking.state in ('INTENDED', 'UNKNOWN', 'DONE'))
+                                """)
+                        .param("tenant", tenant.value())
+                        .param("key", idempotencyKey)
+                        .update()
+                > 0;
     }
 
     @Override
@@ -95,6 +194,7 @@ class PostgresEffectLedger implements EffectLedger {
                             ended_at = clock_timestamp()
                         where tenant = :tenant and idempotency_key = :key and state not in ('DONE', 'REFUSED', 'COMPENSATED')
                           and not (state = 'UNKNOWN' and :state = 'NOT_SENT')
+                          and not (state = 'FAILED' and :state in ('UNKNOWN', 'NOT_SENT'))
                         """)
                 .param("tenant", tenant.value())
                 .param("key", idempotencyKey)
@@ -110,7 +210,7 @@ class PostgresEffectLedger implements EffectLedger {
     @Override
     public void compensated(TenantId tenant, String idempotencyKey) {
         var rows = jdbc.sql("""
-                        update effect set state = 'COMPENSATED', ended_at = clock_timestamp()
+                        update effect set state = 'COMPENSATED', undo = null, ended_at = clock_timestamp()
                         where tenant = :tenant and idempotency_key = :key and state in ('DONE', 'COMPENSATED')
                         """)
                 .param("tenant", tenant.value())
@@ -166,7 +266,40 @@ class PostgresEffectLedger implements EffectLedger {
                 .toList();
     }
 
-    private Optional<Effect> find(TenantId tenant, String idempotencyKey) {
+    @Override
+    public Use used(TenantId tenant, String tool, @Nullable CustomerId customer, String exceptKey) {
+        return jdbc.sql("""
+                        select count(*)::int as count, coalesce(sum(amount), 0) as amount from effect
+                        where tenant = :tenant and tool = :tool
+                          and intended_at > clock_timestamp() - interval '1 day'
+                          and state in ('INTENDED', 'UNKNOWN', 'DONE')
+                          and (:customer::uuid is null or customer = :customer::uuid)
+                          and idempotency_key <> :key and not starts_with(idempotency_key, :key || '~')
+                        """)
+                .param("tenant", tenant.value())
+                .param("tool", tool)
+                .param("customer", customer == null ? null : customer.value())
+                .param("key", exceptKey)
+                .query((row, number) -> new Use(row.getInt("count"), row.getBigDecimal("amount")))
+                .single();
+    }
+
+    @Override
+    public boolean isDone(TenantId tenant, String tool, Map<String, Object> arguments) {
+        return jdbc.sql("""
+                        select exists (select 1 from effect
+                                       where tenant = :tenant and tool = :tool and state = 'DONE' and undo is null
+                                         and arguments @> :arguments::jsonb)
+                        """)
+                .param("tenant", tenant.value())
+                .param("tool", tool)
+                .param("arguments", write(json.valueToTree(arguments)))
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Override
+    public Optional<Effect> find(TenantId tenant, String idempotencyKey) {
         return jdbc.sql("select %s from effect where tenant = :tenant and idempotency_key = :key".formatted(COLUMNS))
                 .param("tenant", tenant.value())
                 .param("key", idempotencyKey)

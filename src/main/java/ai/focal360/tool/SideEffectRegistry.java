@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
@@ -28,11 +30,18 @@ public class SideEffectRegistry {
 
     /** The tool as the live pack has it; asking for one that is not registered is a broken assumption. */
     public Tool require(TenantId tenant, String id) {
-        return tenants.require(tenant)
-                .data()
-                .tool(id)
+        return find(tenant, id)
                 .orElseThrow(() -> new IllegalStateException(
                         "Expected tenant '%s' to have registered tool '%s'".formatted(tenant, id)));
+    }
+
+    /** The tool, if the live pack has it; effects outlive what packs register. */
+    public Optional<Tool> find(TenantId tenant, String id) {
+        return tenants.pack(tenant).flatMap(pack -> pack.data().tool(id));
+    }
+
+    public List<Tool> all(TenantId tenant) {
+        return tenants.require(tenant).data().tools();
     }
 
     /** The call's arguments as JSON, or everything that is wrong with them. */
@@ -49,11 +58,7 @@ public class SideEffectRegistry {
         var tool = require(call.tenant(), call.tool());
         var strategy = tool.idempotencyKey();
         return switch (strategy.strategy()) {
-            case TURN_GROUP_STEP ->
-                key(
-                        call,
-                        "step:" + call.turnGroup().toString().substring(0, 8),
-                        JsonNodeFactory.instance.textNode(call.turnGroup() + "/" + call.step()));
+            case TURN_GROUP_STEP -> keyOfStep(call);
             case BUSINESS_KEY -> {
                 var values = JsonNodeFactory.instance.objectNode();
                 for (var field : new TreeSet<>(strategy.fields())) {
@@ -62,6 +67,21 @@ public class SideEffectRegistry {
                 yield key(call, "business", values);
             }
         };
+    }
+
+    /**
+     * The key of a call that takes an effect back: that effect's own, whatever the tool's strategy. The second return of an
+     * order is withdrawn although the first one was.
+     */
+    String keyOfUndoing(ToolCall call) {
+        return keyOfStep(call);
+    }
+
+    private static String keyOfStep(ToolCall call) {
+        return key(
+                call,
+                "step:" + call.turnGroup().toString().substring(0, 8),
+                JsonNodeFactory.instance.textNode(call.turnGroup() + "/" + call.step()));
     }
 
     private static JsonNode canonical(Tool tool, String field, Map<String, Object> arguments) {

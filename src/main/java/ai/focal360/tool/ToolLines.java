@@ -15,10 +15,12 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What stands between us and each tool: how many calls at once, whether any at all, and how often. */
@@ -64,16 +66,21 @@ class ToolLines {
         var bulkhead = Bulkhead.of(
                 name,
                 BulkheadConfig.custom()
-                        .maxConcurrentCalls(properties.bulkhead().maxConcurrentCalls())
+                        .maxConcurrentCalls(own(
+                                tool.line().concurrency(), properties.bulkhead().maxConcurrentCalls()))
                         .maxWaitDuration(properties.bulkhead().maxWait())
                         .build());
         var circuit = CircuitBreaker.of(
                 name,
                 CircuitBreakerConfig.custom()
-                        .slidingWindowSize(properties.circuit().window())
-                        .minimumNumberOfCalls(properties.circuit().minimumCalls())
-                        .failureRateThreshold(properties.circuit().failureRate())
-                        .waitDurationInOpenState(properties.circuit().open())
+                        .slidingWindowSize(
+                                own(tool.line().window(), properties.circuit().window()))
+                        .minimumNumberOfCalls(own(
+                                tool.line().minimumCalls(), properties.circuit().minimumCalls()))
+                        .failureRateThreshold(own(
+                                tool.line().failureRate(), properties.circuit().failureRate()))
+                        .waitDurationInOpenState(
+                                own(tool.line().open(), properties.circuit().open()))
                         .recordResult(attempt -> !((Attempt) attempt).healthy())
                         .build());
         var retry = Retry.of(
@@ -90,6 +97,19 @@ class ToolLines {
     /** A key makes a second attempt safe only with a tool that honours it, and we cannot know that one does. */
     private static boolean mayRepeat(SideEffectLevel level) {
         return level == SideEffectLevel.NONE || level == SideEffectLevel.REVERSIBLE;
+    }
+
+    /** What the tool says of itself, or what holds for all. */
+    private static <T> T own(@Nullable T ofTool, T ofAll) {
+        return ofTool == null ? ofAll : ofTool;
+    }
+
+    /** How the tool's circuit stands on this node; closed for one that was not called yet. */
+    String circuit(TenantId tenant, String tool) {
+        var line = lines.get(new Key(tenant, tool));
+        return (line == null ? CircuitBreaker.State.CLOSED : line.circuit().getState())
+                .name()
+                .toLowerCase(Locale.ROOT);
     }
 
     private static double openCircuits(Map<Key, Line> lines) {

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ToolPackCheck implements PackCheck {
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_ATTEMPTS = 5;
 
     private final ToolUrls urls;

@@ -23,9 +23,11 @@ class ToolUrls {
     private static final Pattern SANDBOX = Pattern.compile("focal\\.sandbox\\.[a-z-]+\\.url");
 
     private final Environment environment;
+    private final ToolProperties properties;
 
-    ToolUrls(Environment environment) {
+    ToolUrls(Environment environment, ToolProperties properties) {
         this.environment = environment;
+        this.properties = properties;
     }
 
     /** Filled in at each call rather than when the pack is published: the demo's own port is known only after start. */
@@ -47,7 +49,9 @@ class ToolUrls {
             }
         }
         if (problems.isEmpty()) {
-            addressProblem(filled(url)).ifPresent(problems::add);
+            addressProblem(filled(url))
+                    .or(() -> hostProblem(tenant, resolve(url).getHost()))
+                    .ifPresent(problems::add);
         }
         return problems;
     }
@@ -68,6 +72,13 @@ class ToolUrls {
         } catch (URISyntaxException e) {
             return Optional.of("url is no address: " + e.getReason());
         }
+    }
+
+    private Optional<String> hostProblem(TenantId tenant, String host) {
+        return properties.permits(tenant, host)
+                ? Optional.empty()
+                : Optional.of(
+                        "url is at '%s', which is none of the hosts this tenant's tools may stand at".formatted(host));
     }
 
     private static boolean isForPacks(TenantId tenant, String name) {

@@ -9,6 +9,7 @@ import ai.focal360.scenario.ToolError;
 import ai.focal360.tenant.SideEffectLevel;
 import ai.focal360.tenant.Tool;
 import ai.focal360.tool.EffectLedger;
+import ai.focal360.tool.OthersCall;
 import ai.focal360.tool.SideEffectRegistry;
 import ai.focal360.tool.ToolCall;
 import ai.focal360.tool.ToolGateway;
@@ -32,6 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Act implements Phase {
     private static final int MOST_STEPS = 30;
+    private static final String DENIED = Verdict.Denied.class.getSimpleName();
 
     private final Judging judging;
     private final Scenarios scenarios;
@@ -41,6 +43,7 @@ class Act implements Phase {
     private final SideEffectRegistry registry;
     private final EffectLedger ledger;
     private final ToolGateway gateway;
+    private final OthersCall others;
     private final UpdateCustomerData customerData;
     private final ObjectMapper json;
 
@@ -53,6 +56,7 @@ class Act implements Phase {
             SideEffectRegistry registry,
             EffectLedger ledger,
             ToolGateway gateway,
+            OthersCall others,
             UpdateCustomerData customerData,
             ObjectMapper json) {
         this.judging = judging;
@@ -63,6 +67,7 @@ class Act implements Phase {
         this.registry = registry;
         this.ledger = ledger;
         this.gateway = gateway;
+        this.others = others;
         this.customerData = customerData;
         this.json = json;
     }
@@ -95,8 +100,21 @@ class Act implements Phase {
                 .formatted(turn.turn.conversation(), MOST_STEPS));
     }
 
-    /** What a tool answered, and under which key. */
-    private record Answer(String key, ToolResult result) {}
+    /** What a tool answered, and under which key; {@code denial} is why it was not even intended. */
+    private record Answer(
+            String key, ToolResult result, @Nullable TextRef denial) {
+        Answer(String key, ToolResult result) {
+            this(key, result, null);
+        }
+
+        /** Somebody else used up what was left after the rules had looked. */
+        static Answer overBudget(EffectLedger.Intent.OverBudget over) {
+            return new Answer(
+                    over.key(),
+                    new ToolResult.NotSent("its budget is used up"),
+                    new TextRef("say.budget." + over.scope().id(), Map.of()));
+        }
+    }
 
     /** The due work of one turn. */
     private final class Due {
@@ -135,6 +153,12 @@ class Act implements Phase {
                 turn.superseded = true;
                 return;
             }
+            if (answer.denial() != null) {
+                turn.intended.remove(key);
+                note(call, tool, key, DENIED, List.of(), "NOT_SENT", null, 0);
+                refuse(position, ToolError.REFUSED, answer.denial());
+                return;
+            }
             var result = answer.result();
             touch.within(turn, () -> {
                 if (tool.writes()) {
@@ -160,6 +184,7 @@ class Act implements Phase {
                 }
             });
             turn.answers.remove(answer.key());
+            others.ended();
         }
 
         private Judgement judged(ToolCall call, String scenario, boolean ahead) {
@@ -176,7 +201,7 @@ class Act implements Phase {
                 turn.effects = Stream.of(turn.effects, tool.level())
                         .max(Comparator.naturalOrder())
                         .orElseThrow();
-                intended.set(ledger.intend(call, key, tool.level()));
+                intended.set(ledger.intend(call, key, tool.level(), tool.budget()));
             };
             if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
                 if (!touch.beyondReturn(turn, waiting -> lastLook.givesWay(turn, waiting), intending)) {
@@ -186,6 +211,16 @@ class Act implements Phase {
                 touch.within(turn, intending);
             }
             var intent = Objects.requireNonNull(intended.get());
+            if (isSomebodyElses(intent, again) && others.ends(call.tenant(), intent.key(), tool.timeout())) {
+                touch.within(turn, intending);
+                intent = Objects.requireNonNull(intended.get());
+            }
+            if (intent instanceof EffectLedger.Intent.OverBudget over) {
+                return Answer.overBudget(over);
+            }
+            if (intent instanceof EffectLedger.Intent.BeingUndone) {
+                return new Answer(intent.key(), new ToolResult.Unknown("it is about to be taken back"));
+            }
             if (intent instanceof EffectLedger.Intent.Settled settled) {
                 return new Answer(intent.key(), settled.answer());
             }
@@ -198,6 +233,12 @@ class Act implements Phase {
             var result = gateway.call(call, intent.key());
             turn.answers.put(intent.key(), result);
             return new Answer(intent.key(), result);
+        }
+
+        private static boolean isSomebodyElses(EffectLedger.Intent intent, boolean again) {
+            return !again
+                    && intent instanceof EffectLedger.Intent.Pending pending
+                    && pending.effect().state() == EffectLedger.State.INTENDED;
         }
 
         private void refuse(Position.Calls position, ToolError error, TextRef reason) {
@@ -242,19 +283,39 @@ class Act implements Phase {
                 String state,
                 @Nullable JsonNode result,
                 long micros) {
+            var verdict = judgement == null
+                    ? Verdict.Allowed.class
+                    : judgement.verdict().getClass();
+            note(
+                    call,
+                    tool,
+                    key,
+                    verdict.getSimpleName(),
+                    judgement == null ? List.of() : reasons(judgement),
+                    state,
+                    result,
+                    micros);
+        }
+
+        private void note(
+                ToolCall call,
+                Tool tool,
+                String key,
+                String verdict,
+                List<TurnRecord.Reason> reasons,
+                String state,
+                @Nullable JsonNode result,
+                long micros) {
             turn.trace.tools.add(new TurnRecord.ToolUse(
                     call.tool(),
                     tool.level().name(),
                     tool.writes() ? key : null,
-                    (judgement == null
-                                    ? Verdict.Allowed.class
-                                    : judgement.verdict().getClass())
-                            .getSimpleName(),
+                    verdict,
                     state,
                     json.valueToTree(call.arguments()),
                     result,
                     micros,
-                    judgement == null ? List.of() : reasons(judgement)));
+                    reasons));
         }
     }
 

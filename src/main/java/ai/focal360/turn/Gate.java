@@ -37,12 +37,19 @@ public class Gate {
     private final SideEffectRegistry registry;
     private final EffectLedger ledger;
     private final ToolGateway gateway;
+    private final EffectFacts standing;
 
-    Gate(Policies policies, SideEffectRegistry registry, EffectLedger ledger, ToolGateway gateway) {
+    Gate(
+            Policies policies,
+            SideEffectRegistry registry,
+            EffectLedger ledger,
+            ToolGateway gateway,
+            EffectFacts standing) {
         this.policies = policies;
         this.registry = registry;
         this.ledger = ledger;
         this.gateway = gateway;
+        this.standing = standing;
     }
 
     /** Reads to be shared by calls that are judged together, until one of them writes. */
@@ -79,6 +86,7 @@ public class Gate {
                         Arguments.usable(tool, approved.arguments()))));
         facts.addAll(circumstances.effects());
         facts.addAll(effects(call));
+        facts.addAll(standing.of(call));
         if (!ahead && registry.check(call) instanceof ArgumentCheck.Invalid invalid) {
             facts.add(new Missing(call.tool(), String.join("; ", invalid.problems())));
         }

@@ -4,14 +4,13 @@ import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.scenario.Rewinding;
 import ai.focal360.tenant.SideEffectLevel;
-import ai.focal360.tool.Compensation;
 import ai.focal360.tool.EffectLedger;
 import ai.focal360.tool.EffectLedger.Effect;
 import ai.focal360.tool.EffectLedger.State;
-import ai.focal360.tool.SideEffectRegistry;
 import ai.focal360.tool.ToolCall;
 import ai.focal360.tool.ToolGateway;
 import ai.focal360.tool.ToolResult;
+import ai.focal360.tool.Undoing;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,9 +41,8 @@ class Rewind {
 
     private final StateStore store;
     private final EffectLedger ledger;
-    private final SideEffectRegistry registry;
     private final ToolGateway gateway;
-    private final Compensation compensation;
+    private final Undoing undoing;
     private final Rewinding rewinding;
     private final Recording recording;
     private final AuditStore audit;
@@ -58,9 +55,8 @@ class Rewind {
     Rewind(
             StateStore store,
             EffectLedger ledger,
-            SideEffectRegistry registry,
             ToolGateway gateway,
-            Compensation compensation,
+            Undoing undoing,
             Rewinding rewinding,
             Recording recording,
             AuditStore audit,
@@ -71,9 +67,8 @@ class Rewind {
             PlatformTransactionManager transactions) {
         this.store = store;
         this.ledger = ledger;
-        this.registry = registry;
         this.gateway = gateway;
-        this.compensation = compensation;
+        this.undoing = undoing;
         this.rewinding = rewinding;
         this.recording = recording;
         this.audit = audit;
@@ -114,6 +109,8 @@ class Rewind {
                             before,
                             instances(turn, Set.of("START")),
                             instances(turn, Set.of("CONTINUE", "COMPLETE", "CANCEL")));
+            replaced.forEach((ended, again) ->
+                    undoing.keep(turn.turn.tenant(), turn.turn.conversation(), ended, again, turn.turn.id()));
             store.abandon(turn.turn, codec.write(state.withInstances(replaced)));
             audit.append(recording.superseded(turn));
         });
@@ -130,11 +127,24 @@ class Rewind {
 
     /** A reversible effect may stand or be repeated; an irreversible one keeps a turn from being cancelled. */
     private void undoEffects(TurnContext turn) {
-        var effects = new ArrayList<>(ledger.ofTurn(turn.turn.tenant(), turn.turn.id()));
+        var effects = new ArrayList<>(ledger.ofTurn(turn.turn.tenant(), turn.turn.id()).stream()
+                .filter(effect -> effect.level() == SideEffectLevel.COMPENSATABLE && !effect.isCompensation())
+                .map(effect -> effect.state() == State.INTENDED ? settled(turn, effect) : effect)
+                .filter(effect -> effect.state() == State.DONE || effect.state().isOpen())
+                .toList());
         Collections.reverse(effects);
+        // wanted before the first is taken back: what this run does not come to, or finds no end of, others will
+        undoing.mine(
+                turn.turn.tenant(), effects.stream().map(Effect::idempotencyKey).toList());
         for (var effect : effects) {
-            if (effect.level() == SideEffectLevel.COMPENSATABLE && !effect.isCompensation()) {
-                undo(turn, effect.state() == State.INTENDED ? settled(turn, effect) : effect);
+            if (!undo(turn, effect)) {
+                log.warn(
+                        "Turn {} of {} was superseded, and its effect {} of tool '{}' stands for now",
+                        turn.turn.id(),
+                        turn.turn.tenant(),
+                        effect.idempotencyKey(),
+                        effect.tool());
+                return;
             }
         }
     }
@@ -171,51 +181,20 @@ class Rewind {
                 turn.turn.customer());
     }
 
-    private void undo(TurnContext turn, Effect effect) {
-        if (effect.state() == State.UNKNOWN) {
-            report(turn, effect, "what came of it is unknown");
-        }
-        if (effect.state() != State.DONE) {
-            return;
-        }
-        var call = compensation.undoing(
-                turn.turn.tenant(), effect, turn.turn.id(), turn.turn.conversation(), turn.turn.customer());
-        var tool = registry.require(call.tenant(), call.tool());
-        var intent = Objects.requireNonNull(
-                transaction.execute(status -> ledger.intend(call, registry.idempotencyKey(call), tool.level())));
+    /** Whether what was done before it may be taken back, too. */
+    private boolean undo(TurnContext turn, Effect effect) {
         var began = System.nanoTime();
-        var result = intent instanceof EffectLedger.Intent.Settled settled
-                ? settled.answer()
-                : gateway.call(call, intent.key());
-        transaction.executeWithoutResult(status -> {
-            ledger.record(call.tenant(), intent.key(), result);
-            if (result instanceof ToolResult.Done) {
-                ledger.compensated(call.tenant(), effect.idempotencyKey());
-            }
-        });
-        turn.trace.tools.add(new TurnRecord.ToolUse(
-                call.tool(),
-                tool.level().name(),
-                intent.key(),
+        var undone = undoing.undo(turn.turn.tenant(), effect.idempotencyKey());
+        undone.ifPresent(it -> turn.trace.tools.add(new TurnRecord.ToolUse(
+                it.call().tool(),
+                it.level().name(),
+                it.key(),
                 "Compensation",
-                result instanceof ToolResult.Done ? "DONE" : "UNKNOWN",
-                json.valueToTree(call.arguments()),
+                it.succeeded() ? "DONE" : "UNKNOWN",
+                json.valueToTree(it.call().arguments()),
                 null,
                 (System.nanoTime() - began) / 1000,
-                List.of()));
-        if (!(result instanceof ToolResult.Done)) {
-            report(turn, effect, "its compensation '%s' did not succeed".formatted(call.tool()));
-        }
-    }
-
-    private void report(TurnContext turn, Effect effect, String why) {
-        log.error(
-                "Turn {} of {} was superseded, but its effect {} of tool '{}' stands: {}",
-                turn.turn.id(),
-                turn.turn.tenant(),
-                effect.idempotencyKey(),
-                effect.tool(),
-                why);
-        meters.counter("focal.compensations.failed", "tool", effect.tool()).increment();
+                List.of())));
+        return undone.filter(Undoing.Undone::succeeded).isPresent();
     }
 }

@@ -288,6 +288,110 @@ class PackProblemsTest {
                     "'pay' writes, so it cannot be a read");
         }
 
+        private static final String PAY = "pay:\n  description: Pays.\n  url: http://x\n  level: irreversible\n"
+                + "  arguments:\n    order: {type: text}\n    amount: {type: money}\n    note: {type: text, required: false}\n";
+        private static final String LOOK =
+                "look:\n  description: Looks.\n  url: http://x\n  level: none\n  arguments:\n    id: {type: text}\n";
+
+        @Test
+        void aCompensationThatCannotBeTakenBackItself() {
+            assertOnly(
+                    TOOLS,
+                    PAY
+                            + "book:\n  description: Books.\n  url: http://x\n  level: compensatable\n  compensation:\n    tool: pay\n",
+                    14,
+                    "'pay' is irreversible: what takes an effect back must not be something that cannot be taken back");
+        }
+
+        @Test
+        void aStatusThatSaysTooLittle() {
+            assertOnly(
+                    TOOLS,
+                    LOOK + PAY
+                            + "  status:\n    tool: look\n    arguments: {id: $.key}\n    done-when: {state: [paid]}\n",
+                    15,
+                    "Say when it happened ('done-when') and when it did not ('failed-when' or 'failed-on')");
+        }
+
+        @Test
+        void aStatusAskedOfTheWrongTool() {
+            assertOnly(
+                    TOOLS,
+                    PAY
+                            + "  status:\n    tool: pay\n    arguments: {order: $.arguments.order, amount: $.arguments.amount}\n"
+                            + "    done-when: {state: [paid]}\n    failed-on: [none]\n",
+                    10,
+                    "'pay' writes, so it cannot be asked what happened");
+        }
+
+        @Test
+        void aStatusWhoseArgumentComesFromNowhere() {
+            assertOnly(
+                    TOOLS,
+                    LOOK + PAY + "  status:\n    tool: look\n    arguments:\n      id: $.arguments.nothing\n"
+                            + "    done-when: {state: [paid]}\n    failed-on: [none]\n",
+                    18,
+                    "'$.arguments.nothing' is no argument");
+        }
+
+        @Test
+        void toolsThatWaitForEachOther() {
+            assertThat(TestPacks.problems(
+                            TOOLS,
+                            PAY + "  after:\n    - tool: give\n      same: {order: order}\n"
+                                    + PAY.replace("pay:", "give:")
+                                    + "  after:\n    - tool: pay\n      same: {order: order}\n"))
+                    .containsExactlyInAnyOrder(
+                            new PackProblem(TOOLS, 10, "'give' comes after 'pay' itself: neither could ever be done"),
+                            new PackProblem(TOOLS, 21, "'pay' comes after 'give' itself: neither could ever be done"));
+        }
+
+        @Test
+        void aToolAfterOneThatDoesNotKnowTheEntity() {
+            assertOnly(
+                    TOOLS,
+                    PAY + PAY.replace("pay:", "give:")
+                            + "  after:\n    - tool: pay\n      same:\n        ticket: order\n",
+                    20,
+                    "'pay' has no argument 'ticket'");
+        }
+
+        @Test
+        void aBudgetOfWhatCannotBeAddedUp() {
+            assertOnly(
+                    TOOLS,
+                    PAY + "  budget:\n    per-customer: {amount: 100}\n    amount-argument: note\n",
+                    11,
+                    "'note' must be a required number or money to be added up");
+            assertOnly(
+                    TOOLS,
+                    PAY + "  budget:\n    per-tenant: {amount: 100}\n",
+                    9,
+                    "An amount needs 'amount-argument': what is added up");
+        }
+
+        @Test
+        void aFieldThatNoToolHas() {
+            assertOnly(
+                    TOOLS, PAY + "  concurency: 3\n", 9, "'concurency' is not known here, did you mean 'concurrency'?");
+        }
+
+        @Test
+        void aToolWithEverythingSaidAboutItsEffects() {
+            assertThat(TestPacks.problems(
+                            TOOLS,
+                            LOOK
+                                    + PAY.replace("pay:", "give:")
+                                    + PAY
+                                    + "  status:\n    tool: look\n    arguments: {id: $.arguments.order}\n"
+                                    + "    done-when: {payment.state: [paid, 1, true]}\n    failed-when: {payment.state: [none]}\n"
+                                    + "  after:\n    - tool: give\n      same: {order: order}\n"
+                                    + "  budget:\n    per-customer: {count: 3, amount: 100.50}\n    per-tenant: {count: 900}\n"
+                                    + "    amount-argument: amount\n  concurrency: 5\n"
+                                    + "  circuit: {failure-rate: 20, window: 10, minimum-calls: 5, open: 1m}\n"))
+                    .isEmpty();
+        }
+
         @Test
         void aGuidelineRelatedToNothingOrToItself() {
             assertThat(

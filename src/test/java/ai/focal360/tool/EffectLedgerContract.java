@@ -1,6 +1,7 @@
 package ai.focal360.tool;
 
 import static ai.focal360.tool.ToolFixture.CONVERSATION;
+import static ai.focal360.tool.ToolFixture.CUSTOMER;
 import static ai.focal360.tool.ToolFixture.GROUP;
 import static ai.focal360.tool.ToolFixture.SHOP;
 import static ai.focal360.tool.ToolFixture.TURN;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tenant.Tool;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -295,6 +297,118 @@ abstract class EffectLedgerContract {
 
         assertThat(only().arguments().path("amount").decimalValue()).isEqualByComparingTo("1234567890123456.78");
         assertThat(only().arguments().path("items")).hasSize(2);
+    }
+
+    private static final Tool.Budget TWO_OR_A_HUNDRED =
+            new Tool.Budget(new Tool.Allowance(2, new BigDecimal("100")), null, "amount");
+
+    @Test
+    void intendsNoMoreThanTheBudgetHasRoomFor() {
+        assertThat(spend("1", "10", TWO_OR_A_HUNDRED)).isInstanceOf(EffectLedger.Intent.New.class);
+        assertThat(spend("2", "10", TWO_OR_A_HUNDRED)).isInstanceOf(EffectLedger.Intent.New.class);
+        assertThat(spend("3", "10", TWO_OR_A_HUNDRED))
+                .isEqualTo(new EffectLedger.Intent.OverBudget("3", EffectLedger.Intent.OverBudget.Scope.CUSTOMER));
+        assertThat(ledger().find(SHOP, "3")).isEmpty();
+    }
+
+    @Test
+    void addsUpAmountsToTheCent() {
+        spend("1", "60", TWO_OR_A_HUNDRED);
+        assertThat(spend("2", "40.01", TWO_OR_A_HUNDRED)).isInstanceOf(EffectLedger.Intent.OverBudget.class);
+        assertThat(spend("2", "40.00", TWO_OR_A_HUNDRED)).isInstanceOf(EffectLedger.Intent.New.class);
+    }
+
+    @Test
+    void asksNothingOfTheBudgetForWhatStandsAlready() {
+        spend("1", "100", TWO_OR_A_HUNDRED);
+
+        assertThat(spend("1", "100", TWO_OR_A_HUNDRED)).isInstanceOf(EffectLedger.Intent.Pending.class);
+        assertThat(ledger().used(SHOP, "grant_remedy", CUSTOMER, "-"))
+                .isEqualTo(new EffectLedger.Use(1, new BigDecimal("100")));
+        assertThat(ledger().used(SHOP, "grant_remedy", CUSTOMER, "1").count()).isZero();
+    }
+
+    @Test
+    void givesBackToTheBudgetWhatWasRefused() {
+        spend("1", "100", TWO_OR_A_HUNDRED);
+        transaction(() -> {
+            ledger().record(SHOP, "1", REFUSED);
+            return true;
+        });
+
+        assertThat(spend("2", "100", TWO_OR_A_HUNDRED)).isInstanceOf(EffectLedger.Intent.New.class);
+    }
+
+    @Test
+    void limitsOneCustomerByWhatThatCustomerHadAndTheTenantByAll() {
+        var tenants = new Tool.Budget(null, new Tool.Allowance(2, null), null);
+        var other = new ToolCall(
+                SHOP,
+                "grant_remedy",
+                Map.of("amount", "100"),
+                TURN,
+                GROUP,
+                "s",
+                CONVERSATION,
+                ai.focal360.platform.CustomerId.random());
+        spend("1", "100", TWO_OR_A_HUNDRED);
+
+        assertThat(transaction(() -> ledger().intend(other, "2", SideEffectLevel.IRREVERSIBLE, TWO_OR_A_HUNDRED)))
+                .isInstanceOf(EffectLedger.Intent.New.class);
+        assertThat(spend("3", "1", tenants))
+                .isEqualTo(new EffectLedger.Intent.OverBudget("3", EffectLedger.Intent.OverBudget.Scope.TENANT));
+    }
+
+    @Test
+    void leavesNoRoomForTwoWhereOneFits() throws Exception {
+        int callers = 12;
+        var together = new CyclicBarrier(callers);
+        var threads = Executors.newFixedThreadPool(callers);
+        try {
+            var tasks = new ArrayList<Callable<EffectLedger.Intent>>();
+            for (var i = 0; i < callers; i++) {
+                var key = "key-" + i;
+                tasks.add(() -> {
+                    together.await();
+                    return spend(key, "10", TWO_OR_A_HUNDRED);
+                });
+            }
+            var intents = new ArrayList<EffectLedger.Intent>();
+            for (var intent : threads.invokeAll(tasks)) {
+                intents.add(intent.get());
+            }
+            assertThat(intents)
+                    .filteredOn(EffectLedger.Intent.New.class::isInstance)
+                    .hasSize(2);
+            assertThat(intents)
+                    .filteredOn(EffectLedger.Intent.OverBudget.class::isInstance)
+                    .hasSize(callers - 2);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void knowsWhetherSomethingWasDoneForAnEntity() {
+        intend();
+        assertThat(ledger().isDone(SHOP, "cancel_order", Map.of("order_id", "#W1")))
+                .isFalse();
+        record(DONE);
+
+        assertThat(ledger().isDone(SHOP, "cancel_order", Map.of("order_id", "#W1")))
+                .isTrue();
+        assertThat(ledger().isDone(SHOP, "cancel_order", Map.of("order_id", "#W2")))
+                .isFalse();
+        assertThat(ledger().isDone(new TenantId("other-shop"), "cancel_order", Map.of("order_id", "#W1")))
+                .isFalse();
+        compensate(KEY);
+        assertThat(ledger().isDone(SHOP, "cancel_order", Map.of("order_id", "#W1")))
+                .isFalse();
+    }
+
+    private EffectLedger.Intent spend(String key, String amount, Tool.Budget budget) {
+        return transaction(() -> ledger().intend(
+                        call("grant_remedy", Map.of("amount", amount)), key, SideEffectLevel.IRREVERSIBLE, budget));
     }
 
     EffectLedger.Intent intend() {

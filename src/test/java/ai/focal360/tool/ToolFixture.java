@@ -33,6 +33,10 @@ final class ToolFixture {
     private Duration timeout = Duration.ofSeconds(5);
     private int maxAttempts = 1;
     private @Nullable String secret;
+    private Tool.@Nullable Status status;
+    private final List<Tool.After> after = new ArrayList<>();
+    private Tool.@Nullable Budget budget;
+    private Tool.Line line = Tool.Line.DEFAULT;
 
     private ToolFixture(String id) {
         this.id = id;
@@ -92,9 +96,41 @@ final class ToolFixture {
         return this;
     }
 
+    ToolFixture status(Tool.Status status) {
+        this.status = status;
+        return this;
+    }
+
+    ToolFixture after(String tool, Map<String, String> same) {
+        after.add(new Tool.After(tool, same));
+        return this;
+    }
+
+    ToolFixture budget(Tool.Budget budget) {
+        this.budget = budget;
+        return this;
+    }
+
+    ToolFixture line(Tool.Line line) {
+        this.line = line;
+        return this;
+    }
+
     Tool registered() {
         return new Tool(
-                id, "a tool", url, level, compensation, key, arguments, null, reads, timeout, maxAttempts, secret);
+                id,
+                "a tool",
+                url,
+                level,
+                compensation,
+                key,
+                arguments,
+                null,
+                reads,
+                timeout,
+                maxAttempts,
+                secret,
+                new Tool.Governance(status, after, budget, line));
     }
 
     static ToolCall call(String tool, Map<String, Object> arguments) {

@@ -397,6 +397,20 @@ class ToolGatewayTest {
     }
 
     @Test
+    void heedsWhatAToolSaysOfItsOwnLine() {
+        tool.line(new ai.focal360.tenant.Tool.Line(null, 100, 2, 2, Duration.ofMinutes(1)));
+        answers(aResponse().withStatus(500));
+        var gateway = gateway();
+        for (int i = 0; i < 2; i++) {
+            gateway.call(call("cancel_order", ORDER), KEY);
+        }
+
+        assertThat(gateway.call(call("cancel_order", ORDER), KEY))
+                .isEqualTo(new ToolResult.NotSent("not called: its recent calls failed"));
+        wasSent(2);
+    }
+
+    @Test
     void keepsCallingAToolThatOnlyRefuses() {
         settings.putAll(Map.of("focal.tool.circuit.window", "4", "focal.tool.circuit.minimum-calls", "4"));
         answers(aResponse().withStatus(409));
@@ -469,7 +483,7 @@ class ToolGatewayTest {
         var tenants = LivePacks.live(LivePacks.pack(SHOP, Map.of(), List.of(tool.registered())));
         return new ToolGateway(
                 new SideEffectRegistry(tenants),
-                new ToolUrls(new MockEnvironment()),
+                new ToolUrls(new MockEnvironment(), properties),
                 new ToolLines(properties, metrics),
                 (tenant, name) -> secret,
                 properties,

@@ -137,6 +137,6 @@ class ToolPackCheckTest {
 
     private List<PackProblem> check(String source, Tool... tools) {
         var pack = LivePacks.pack(SHOP, Map.of("seeds/test-shop/tools.yaml", source), List.of(tools));
-        return new ToolPackCheck(new ToolUrls(environment)).check(pack, pack);
+        return new ToolPackCheck(new ToolUrls(environment, ToolPropertiesTest.bound(Map.of()))).check(pack, pack);
     }
 }

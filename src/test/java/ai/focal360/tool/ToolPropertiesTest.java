@@ -3,6 +3,7 @@ package ai.focal360.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -22,6 +23,7 @@ class ToolPropertiesTest {
                         true,
                         new ToolProperties.Bulkhead(100, Duration.ofSeconds(1)),
                         new ToolProperties.Circuit(20, 10, 50, Duration.ofSeconds(15)),
+                        Map.of(),
                         Map.of()));
     }
 
@@ -39,6 +41,7 @@ class ToolPropertiesTest {
                         Map.entry("focal.tool.circuit.minimum-calls", "2"),
                         Map.entry("focal.tool.circuit.failure-rate", "75"),
                         Map.entry("focal.tool.circuit.open", "1m"),
+                        Map.entry("focal.tool.hosts.acme-shop[0]", "*.example.com"),
                         Map.entry("focal.tool.urls.acme-shop.erp", "https://erp.example.com"))))
                 .isEqualTo(new ToolProperties(
                         Duration.ofSeconds(1),
@@ -48,7 +51,8 @@ class ToolPropertiesTest {
                         false,
                         new ToolProperties.Bulkhead(5, Duration.ZERO),
                         new ToolProperties.Circuit(4, 2, 75, Duration.ofMinutes(1)),
-                        Map.of("acme-shop", Map.of("erp", "https://erp.example.com"))));
+                        Map.of("acme-shop", Map.of("erp", "https://erp.example.com")),
+                        Map.of("acme-shop", List.of("*.example.com"))));
     }
 
     static ToolProperties bound(Map<String, String> settings) {

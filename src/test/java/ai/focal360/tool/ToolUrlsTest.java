@@ -3,7 +3,9 @@ package ai.focal360.tool;
 import static ai.focal360.tool.ToolFixture.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.platform.TenantId;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -15,7 +17,7 @@ class ToolUrlsTest {
             .withProperty(
                     "focal.sandbox.order-desk.url",
                     "http://localhost:${local.server.port:${server.port}}/sandbox/order-desk");
-    private final ToolUrls urls = new ToolUrls(environment);
+    private final ToolUrls urls = new ToolUrls(environment, ToolPropertiesTest.bound(Map.of()));
 
     @Test
     void acceptsTheDemosDeskBeforeItsPortIsKnown() {
@@ -34,5 +36,26 @@ class ToolUrlsTest {
         environment.setProperty("focal.tool.urls.test-shop.odd", "https://e.example/$1");
 
         assertThat(urls.resolve("${focal.tool.urls.test-shop.odd}/x")).isEqualTo(URI.create("https://e.example/$1/x"));
+    }
+
+    @Test
+    void keepsATenantToTheHostsItsToolsMayStandAt() {
+        var limited = new ToolUrls(
+                environment,
+                ToolPropertiesTest.bound(Map.of(
+                        "focal.tool.hosts.test-shop[0]", "*.example.com",
+                        "focal.tool.hosts.test-shop[1]", "erp.example.org",
+                        "focal.tool.hosts.strict-shop[0]", "erp.example.org")));
+
+        assertThat(limited.problems(SHOP, "https://desk.example.com/x")).isEmpty();
+        assertThat(limited.problems(SHOP, "https://ERP.example.org/x")).isEmpty();
+        assertThat(limited.problems(SHOP, "https://example.com/x")).hasSize(1);
+        assertThat(limited.problems(SHOP, "https://desk.example.com.evil.example/x"))
+                .hasSize(1);
+        assertThat(limited.problems(SHOP, "https://169.254.169.254/x")).hasSize(1);
+        assertThat(limited.problems(new TenantId("strict-shop"), "https://desk.example.com/x"))
+                .hasSize(1);
+        assertThat(limited.problems(new TenantId("other-shop"), "https://anywhere.example/x"))
+                .isEmpty();
     }
 }

@@ -1,0 +1,162 @@
+package ai.focal360.turn;
+
+import ai.focal360.audit.AuditStore;
+import ai.focal360.audit.TurnQuery;
+import ai.focal360.audit.TurnRecord;
+import ai.focal360.platform.AfterCommit;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.Wake;
+import ai.focal360.scenario.EffectDecided;
+import ai.focal360.scenario.EffectTasks;
+import ai.focal360.scenario.ScenarioGaveUp;
+import ai.focal360.scenario.Scenarios;
+import ai.focal360.tenant.Tenants;
+import ai.focal360.tool.EffectSettled;
+import ai.focal360.tool.PersonNeeded;
+import ai.focal360.tool.PersonNotNeeded;
+import ai.focal360.tool.Reconciliation;
+import ai.focal360.tool.Undoing;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Between the ledger, people and conversations: what only a person can tell about an effect becomes their task, what they
+ * say goes into the ledger, and the conversation hears of it. All in the transaction of whoever says so.
+ */
+@Component
+class EffectDesk {
+    private static final int TURNS_SHOWN = 4;
+    private static final int LONGEST_TALK = 3_000;
+    private static final int LONGEST_ARGUMENTS = 2_000;
+
+    private final EffectTasks tasks;
+    private final Reconciliation reconciliation;
+    private final Undoing undoing;
+    private final Scenarios scenarios;
+    private final StateStore store;
+    private final AuditStore audit;
+    private final Tenants tenants;
+    private final ApplicationEventPublisher events;
+
+    EffectDesk(
+            EffectTasks tasks,
+            Reconciliation reconciliation,
+            Undoing undoing,
+            Scenarios scenarios,
+            StateStore store,
+            AuditStore audit,
+            Tenants tenants,
+            ApplicationEventPublisher events) {
+        this.tasks = tasks;
+        this.reconciliation = reconciliation;
+        this.undoing = undoing;
+        this.scenarios = scenarios;
+        this.store = store;
+        this.audit = audit;
+        this.tenants = tenants;
+        this.events = events;
+    }
+
+    @EventListener
+    void on(PersonNeeded needed) {
+        var effect = needed.effect();
+        tasks.ask(new EffectTasks.Question(
+                needed.tenant(),
+                effect.key(),
+                needed.cause() == PersonNeeded.Cause.COMPENSATION_FAILED,
+                "%s (%s)".formatted(needed.description(), effect.tool()),
+                lines(effect.arguments()),
+                needed.known(),
+                effect.intendedAt().toString(),
+                effect.conversation(),
+                talk(needed.tenant(), effect.conversation())));
+    }
+
+    @EventListener
+    void on(PersonNotNeeded notNeeded) {
+        tasks.withdraw(notNeeded.tenant(), notNeeded.key());
+    }
+
+    @EventListener
+    void on(EffectDecided decided) {
+        switch (decided.outcome()) {
+            case HAPPENED, DID_NOT_HAPPEN ->
+                reconciliation.settle(
+                        decided.tenant(),
+                        decided.key(),
+                        decided.outcome() == EffectDecided.Outcome.HAPPENED,
+                        decided.reference(),
+                        decided.by());
+            case UNDONE -> decide(decided, Undoing.Decision.UNDONE);
+            case RETRY -> decide(decided, Undoing.Decision.RETRY);
+            case STANDS -> decide(decided, Undoing.Decision.STANDS);
+        }
+    }
+
+    private void decide(EffectDecided decided, Undoing.Decision decision) {
+        undoing.decide(decided.tenant(), decided.key(), decision, decided.reference(), decided.by());
+    }
+
+    @EventListener
+    void on(ScenarioGaveUp gaveUp) {
+        undoing.wantAll(gaveUp.tenant(), gaveUp.conversation(), gaveUp.instance());
+    }
+
+    /** Whoever was told that it is being looked into hears how it came out. */
+    @EventListener
+    void on(EffectSettled settled) {
+        var text = text(settled);
+        for (var conversation : settled.conversations()) {
+            scenarios.say(settled.tenant(), conversation, text);
+            store.trigger(settled.tenant(), conversation, new Trigger(Trigger.NOTICE, text));
+        }
+        AfterCommit.run(() -> events.publishEvent(new Wake.TurnsDue()));
+    }
+
+    /** The tenant's own words for this tool, where it has some. */
+    private String text(EffectSettled settled) {
+        var outcome = settled.happened() ? "happened" : "did-not-happen";
+        var own = "tool.%s.%s".formatted(settled.tool(), outcome);
+        return tenants.require(settled.tenant()).data().texts().keys().contains(own) ? own : "say.effect." + outcome;
+    }
+
+    private static String lines(JsonNode arguments) {
+        return arguments.properties().stream()
+                .map(argument -> "%s: %s"
+                        .formatted(
+                                argument.getKey(),
+                                argument.getValue().isValueNode()
+                                        ? argument.getValue().asText()
+                                        : argument.getValue().toString()))
+                .collect(Collectors.collectingAndThen(Collectors.joining("\n"), it -> cut(it, LONGEST_ARGUMENTS)));
+    }
+
+    private @Nullable String talk(TenantId tenant, ConversationId conversation) {
+        var turns = new java.util.ArrayList<>(audit.search(new TurnQuery(
+                        tenant, conversation, null, null, null, null, null, null, null, null, null, TURNS_SHOWN))
+                .turns());
+        Collections.reverse(turns);
+        var lines = turns.stream().flatMap(EffectDesk::lines).collect(Collectors.joining("\n"));
+        return lines.isEmpty() ? null : cut(lines, LONGEST_TALK);
+    }
+
+    private static Stream<String> lines(TurnRecord turn) {
+        return Stream.concat(
+                turn.messages().stream()
+                        .map(TurnRecord.Message::text)
+                        .filter(java.util.Objects::nonNull)
+                        .map(text -> "Customer: " + text),
+                turn.answers().stream().map(answer -> "Agent: " + answer.text()));
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + " …";
+    }
+}
