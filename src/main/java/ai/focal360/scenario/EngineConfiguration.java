@@ -26,7 +26,10 @@ class EngineConfiguration {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     ProcessEnginePlugin focalEngine(
-            ObjectProvider<InMemoryProcess> inMemory, BeanFactory beans, ResumeNotice resumeNotice) {
+            ObjectProvider<InMemoryProcess> inMemory,
+            BeanFactory beans,
+            ResumeNotice resumeNotice,
+            ApprovalNotice approvalNotice) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -46,7 +49,7 @@ class EngineConfiguration {
                 engine.setHistory(ScenarioHistoryLevel.NAME);
                 engine.setCustomSessionFactories(new ArrayList<>(
                         List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
-                engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(resumeNotice)));
+                engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(approvalNotice, resumeNotice)));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);
                 // the filter of Tasklist asks for the groups of whoever looks; only administrators may make filters

@@ -20,6 +20,9 @@ final class KnownVariables {
     static KnownVariables in(ProcessModel model, Surroundings around) {
         var known = new KnownVariables();
         known.names.addAll(StartVariables.names());
+        if (model.process().id().equals(Approvals.PROCESS)) {
+            known.names.addAll(Approvals.SHOWN);
+        }
         var data = around.candidate().data();
         Stream.concat(
                         data.settings().keySet().stream(),
@@ -46,11 +49,13 @@ final class KnownVariables {
         names.addAll(ProcessModel.outputs(node).keySet());
         switch (step.kind()) {
             case CONFIRM -> names.add("confirmed");
-            case DECIDE -> names.addAll(Set.of("verdict", "refusal"));
+            case DECIDE -> names.addAll(Set.of("verdict", "refusal", ApprovalNotice.RULES));
             case DO -> names.addAll(Set.of("refusal", "failure"));
-            case APPROVE ->
+            case APPROVE -> {
+                names.add(Approvals.TALK);
                 around.form(node.attribute("camunda:formRef"))
                         .ifPresent(form -> names.addAll(FormKeys.read(form).entered()));
+            }
             default -> {}
         }
         ProcessModel.extensions(node, "camunda:out")

@@ -28,8 +28,12 @@ class ScenarioCatalog {
     static final String STARTS_ON = "focal.starts-on";
     static final String RESOLUTION = "focal.resolution";
 
+    /** Processes of the platform that run in the name of a tenant, beside its scenarios. */
+    private static final Set<String> SERVICES = Set.of("processes/platform/%s.bpmn".formatted(Approvals.PROCESS));
+
     private final RepositoryService repository;
     private final Map<TenantId, Map<String, Deployed>> live = new ConcurrentHashMap<>();
+    private final Map<TenantId, Map<String, String>> services = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Step>> steps = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Set<String>>> ahead = new ConcurrentHashMap<>();
 
@@ -42,10 +46,10 @@ class ScenarioCatalog {
     @EventListener
     @Order(10)
     void on(PackPublished event) {
-        deploy(event.pack());
+        deploy(event.pack(), event.platform());
     }
 
-    private void deploy(Pack pack) {
+    private void deploy(Pack pack, Pack platform) {
         var processes = pack.files("processes", "bpmn");
         if (processes.isEmpty()) {
             live.put(pack.tenant(), Map.of());
@@ -61,14 +65,33 @@ class ScenarioCatalog {
         }
         // forms are part of the deployment: tasks refer to the ones they were deployed with
         processes.forEach((path, source) -> deployment.addString(fileName(path), source));
-        pack.files("ui-forms", "form").forEach((path, source) -> deployment.addString(fileName(path), source));
+        var forms = new HashMap<String, String>();
+        if (!pack.tenant().equals(TenantId.PLATFORM)) {
+            // each tenant has its own of these, so that their tasks are seen by the tenant's people alone
+            platform.files("processes", "bpmn").forEach((path, source) -> {
+                if (SERVICES.contains(path)) {
+                    deployment.addString(fileName(path), source);
+                }
+            });
+            forms.putAll(platform.files("ui-forms", "form"));
+        }
+        forms.putAll(pack.files("ui-forms", "form"));
+        forms.forEach((path, source) -> deployment.addString(fileName(path), source));
         var deployed = deployment.deploy();
         var definitions = repository
                 .createProcessDefinitionQuery()
                 .deploymentId(deployed.getId())
                 .list();
         var result = new ConcurrentHashMap<String, Deployed>();
-        definitions.forEach(definition -> result.put(definition.getKey(), describe(definition)));
+        var own = new HashMap<String, String>();
+        definitions.forEach(definition -> {
+            if (SERVICES.contains("processes/platform/%s.bpmn".formatted(definition.getKey()))) {
+                own.put(definition.getKey(), definition.getId());
+            } else {
+                result.put(definition.getKey(), describe(definition));
+            }
+        });
+        services.put(pack.tenant(), Map.copyOf(own));
         live.put(pack.tenant(), Map.copyOf(result));
     }
 
@@ -102,6 +125,11 @@ class ScenarioCatalog {
 
     Optional<Deployed> find(TenantId tenant, String scenario) {
         return Optional.ofNullable(live.getOrDefault(tenant, Map.of()).get(scenario));
+    }
+
+    /** The definition of a process of the platform as it runs for this tenant. */
+    Optional<String> service(TenantId tenant, String process) {
+        return Optional.ofNullable(services.getOrDefault(tenant, Map.of()).get(process));
     }
 
     List<String> collectedBy(TenantId tenant, String scenario) {

@@ -105,7 +105,8 @@ class Judging {
                             given.given(),
                             turn.state.turns() - given.turn())));
             scenarios.approvals(call.tenant(), call.conversation()).stream()
-                    .filter(approved -> approved.tool().equals(call.tool()))
+                    .filter(approved ->
+                            approved.tool().equals(call.tool()) && call.step().startsWith(approved.instance() + "/"))
                     .forEach(approved -> facts.add(new Approval(
                             approved.tool(), approved.role(), approved.granted(), typed(tool, approved.arguments()))));
             ledger.ofConversation(call.tenant(), call.conversation())

@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RecordAndDeliver implements Phase {
     private final StateStore store;
     private final Gatekeeper gatekeeper;
+    private final Approving approving;
     private final Customers customers;
     private final Scenarios scenarios;
     private final AuditStore audit;
@@ -31,6 +32,7 @@ class RecordAndDeliver implements Phase {
     RecordAndDeliver(
             StateStore store,
             Gatekeeper gatekeeper,
+            Approving approving,
             Customers customers,
             Scenarios scenarios,
             AuditStore audit,
@@ -40,6 +42,7 @@ class RecordAndDeliver implements Phase {
             PlatformTransactionManager transactions) {
         this.store = store;
         this.gatekeeper = gatekeeper;
+        this.approving = approving;
         this.customers = customers;
         this.scenarios = scenarios;
         this.audit = audit;
@@ -79,6 +82,7 @@ class RecordAndDeliver implements Phase {
                 scenarios.said(turn.turn.tenant(), turn.turn.id(), turn.sayings);
             }
             gatekeeper.settle(turn);
+            approving.told(turn, state);
             var record = recording.answered(turn, answers);
             audit.append(record);
             events.publishEvent(new AnswerReady(
