@@ -53,7 +53,7 @@ class TasklistIT extends WholeProduct {
         var amount = tasklist.find("input[id*='Field_ApprovedAmount']");
         assertThat(amount.getDomProperty("value")).startsWith("155");
         amount.sendKeys(Keys.chord(Keys.CONTROL, "a"), "120");
-        tasklist.find("input[id*='Field_Approved']:not([id*='Amount'])").click();
+        choose("Approve");
         tasklist.screenshot("tasklist-approve-refund-filled");
         complete();
 
@@ -100,6 +100,15 @@ class TasklistIT extends WholeProduct {
                                 .filter(WebElement::isDisplayed)
                                 .findFirst()
                                 .orElse(null))
+                .click();
+    }
+
+    private void choose(String answer) {
+        tasklist.find("[class*='fjs-form-field-radio']");
+        tasklist.all(".fjs-form-field-radio label").stream()
+                .filter(label -> label.getText().equals(answer))
+                .findFirst()
+                .orElseThrow()
                 .click();
     }
 

@@ -88,10 +88,10 @@ class ApprovalNotice extends AbstractBpmnParseListener {
                     .getObject()
                     .find(tenant(execution), ApprovalId.of(execution.getProcessBusinessKey()))
                     .ifPresent(request -> {
-                        model.getCamundaCandidateGroupsList().stream()
-                                .filter(group -> !group.equals(request.role()))
-                                .forEach(task::deleteCandidateGroup);
-                        task.addCandidateGroup(request.role());
+                        if (!model.getCamundaCandidateGroupsList().contains(request.role())) {
+                            model.getCamundaCandidateGroupsList().forEach(task::deleteCandidateGroup);
+                            task.addCandidateGroup(request.role());
+                        }
                     });
         } else if (asksAboutTool(model)) {
             approvals.getObject().stepBegins(step(model, execution));
