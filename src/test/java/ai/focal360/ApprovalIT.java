@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.focal360.platform.ApiTokens;
+import ai.focal360.platform.Role;
+import ai.focal360.platform.TurnId;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +23,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -37,6 +44,18 @@ class ApprovalIT extends WholeProduct {
 
     @Autowired
     private ManagementService jobs;
+
+    @Autowired
+    private Turnstile turnstile;
+
+    private String support;
+    private String analyst;
+
+    @BeforeEach
+    void letPeopleIn(@Autowired ApiTokens tokens) {
+        support = tokens.create(ACME, Role.SUPPORT_LEAD);
+        analyst = tokens.create(ACME, Role.ANALYST);
+    }
 
     @Test
     void theCallWaitsForThePersonAndGoesOnByItself() {
@@ -213,7 +232,154 @@ class ApprovalIT extends WholeProduct {
         }
     }
 
+    @Test
+    void aManagerGrantsLessAfterTheSupportLeadAndThatIsPaid() {
+        var customer = visitor();
+        customer.says("My order #W1000022 arrived broken, it cost 300 euro");
+        assertThat(customer.says(CLARA)).last().asString().contains("support lead");
+        var first = newest(customer);
+        assertThat(first.path("askedBy").asText()).isEqualTo("step");
+        assertThat(first.at("/rules/0/policy").asText()).isEqualTo("complaints.remedy.approval");
+        assertThat(first.at("/change/most").asInt()).isEqualTo(300);
+
+        assertThat(decide(first, support, Map.of("decision", "approve")).statusCode())
+                .isEqualTo(200);
+        customer.hears("A colleague has to look at this first");
+
+        var second = waiting(customer).get(0);
+        assertThat(second.path("askedBy").asText()).isEqualTo("rule");
+        assertThat(second.path("role").asText()).isEqualTo("support_manager");
+        var task = task(customer);
+        assertThat(processes.getVariables(task.getProcessInstanceId()))
+                .containsEntry("approved_amount", 300.0)
+                .containsEntry("approved_limit", 300.0)
+                .containsEntry("changeable", true)
+                .containsEntry("change_label", "Amount");
+        assertThatThrownBy(() -> tasks.complete(task.getId(), Map.of("approved", true, "approved_amount", 300.01)))
+                .hasMessageContaining("at most 300");
+        assertThatThrownBy(() -> tasks.complete(task.getId(), Map.of("approved", true, "approved_amount", 0)))
+                .hasMessageContaining("above 0");
+        tasks.complete(task.getId(), Map.of("approved", true, "approved_amount", 280));
+
+        customer.hears("€280");
+        var record = customer.lastTurn();
+        var call = byName(record.path("tools"), "tool").get("grant_remedy");
+        assertThat(call.path("state").asText()).isEqualTo("DONE");
+        assertThat(call.at("/arguments/amount").asInt()).isEqualTo(280);
+        assertThat(byName(record.path("decisions"), "policy"))
+                .as("a changed amount needs no second yes of the customer")
+                .containsKey("platform.approval.approved")
+                .doesNotContainKey("platform.action.confirm");
+    }
+
+    @Test
+    void aFormThatWasTamperedWithDecidesNothing() {
+        var customer = visitor();
+        customer.says("My order #W1000023 arrived broken, it cost 200 euro");
+        customer.says(CLARA);
+        var process = newest(customer);
+        var task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(customer.conversation())
+                .singleResult()
+                .getId();
+
+        assertThatThrownBy(() -> tasks.complete(task, Map.of("approved", true, "order_id", "#W1000009")))
+                .hasMessageContaining("may not be changed");
+        assertThatThrownBy(() -> tasks.complete(task, Map.of("approved", true, "approved_amount", 200.5)))
+                .hasMessageContaining("at most 200");
+        assertThat(newest(customer)).isEqualTo(process);
+        assertThat(customer.says("forget it")).last().asString().contains("taken it back");
+        assertThat(newest(customer).path("state").asText()).isEqualTo("WITHDRAWN");
+    }
+
+    @Test
+    void theApiDecidesByTheSameChecksAndOnlyOnce() {
+        var customer = returning("#W1000024");
+        var request = newest(customer);
+
+        assertThat(decide(request, analyst, Map.of("decision", "approve")).statusCode())
+                .isEqualTo(403);
+        assertThat(decide(request, support, Map.of("decision", "perhaps")).statusCode())
+                .isEqualTo(400);
+        var unreasoned = decide(request, support, Map.of("decision", "reject"));
+        assertThat(unreasoned.statusCode()).isEqualTo(422);
+        assertThat(json(unreasoned.body()).path("detail").asText()).contains("needs a reason");
+        assertThat(decide(request, support, Map.of("decision", "approve", "amount", 12))
+                        .statusCode())
+                .isEqualTo(422);
+
+        var approved = decide(request, support, Map.of("decision", "approve"));
+        assertThat(approved.statusCode()).as(approved.body()).isEqualTo(200);
+        assertThat(json(approved.body()).path("decidedBy").asText()).startsWith("support-lead ");
+        customer.hears("return is registered");
+        assertThat(decide(request, support, Map.of("decision", "approve")).statusCode())
+                .isEqualTo(200);
+        var otherwise = decide(request, support, Map.of("decision", "reject", "reason", "no"));
+        assertThat(otherwise.statusCode()).isEqualTo(409);
+        assertThat(json(otherwise.body()).path("type").asText()).isEqualTo("urn:focal:problem:conflict");
+        assertThat(customer.agentLines().stream().filter(line -> line.contains("return is registered")))
+                .hasSize(1);
+    }
+
+    @Test
+    void theApiShowsWhatWaitsPageByPage() {
+        var customer = visitor();
+        customer.says("My order #W1000025 arrived broken, it cost 180 euro");
+        customer.says(CLARA);
+        assertThat(customer.says("forget it")).last().asString().contains("taken it back");
+        customer.says("I want to return order #W1000025");
+        customer.says("everything");
+        customer.says("yes");
+        var all = "/approvals?conversation=" + customer.conversation();
+
+        var first = api(all + "&limit=1");
+        assertThat(first.at("/approvals/0/tool").asText()).isEqualTo(TOOL);
+        var rest = api(all + "&limit=1&next=" + first.path("next").asText());
+        assertThat(rest.at("/approvals/0/tool").asText()).isEqualTo("grant_remedy");
+        assertThat(rest.has("next")).isFalse();
+        assertThat(api(all + "&state=OPEN").path("approvals")).hasSize(1);
+        assertThat(api(all + "&tool=grant_remedy").path("approvals")).hasSize(1);
+        assertThat(api(all + "&role=nobody").path("approvals")).isEmpty();
+        var id = first.at("/approvals/0/approval").asText();
+        assertThat(api("/approvals/" + id)).isEqualTo(first.at("/approvals/0"));
+        assertThat(first.toString()).doesNotContain("idempotency", "instance");
+    }
+
+    @Test
+    void aNewerMessageWithdrawsWhatItsTurnAsked() throws InterruptedException {
+        var customer = visitor();
+        customer.says("I want to return order #W1000026");
+        customer.says(CLARA);
+        customer.says("everything");
+
+        var yes = TurnId.of(json(customer.posts("yes").body()).path("turn").asText());
+        String asked;
+        try (var gate = turnstile.before("write", yes)) {
+            gate.reached();
+            asked = waiting(customer).get(0).path("approval").asText();
+            customer.posts("no wait, how much does returning cost me?");
+        }
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        api("/approvals/" + asked).path("state").asText())
+                .isEqualTo("WITHDRAWN"));
+        assertThat(processes
+                        .createProcessInstanceQuery()
+                        .processInstanceBusinessKey(asked)
+                        .count())
+                .isZero();
+    }
+
     // A person's means ------------------------------------------------------------------------------------------------
+
+    private HttpResponse<String> decide(JsonNode request, String token, Map<String, ?> decision) {
+        return send(HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop/approvals/"
+                        + request.path("approval").asText() + "/decision")))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        JSON.valueToTree(decision).toString())));
+    }
 
     private Customer returning(String order) {
         var customer = visitor();

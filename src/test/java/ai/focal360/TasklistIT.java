@@ -62,6 +62,35 @@ class TasklistIT extends WholeProduct {
     }
 
     @Test
+    void theSupportLeadRejectsACallARuleAskedAboutAndTheChatSaysWhy() {
+        chat.open(address("/chat/acme-shop/alex"));
+        say("I want to return order #W1000027", "e-mail");
+        say("clara.janssen@example.com", "Which items");
+        say("everything", "Shall I register it?");
+        say("yes", "A colleague has to look at this first");
+        say("Any news?", "is looking at your return");
+
+        login();
+        openTask("Approve a call", "clara.janssen@example.com");
+        tasklist.until(() -> tasklist.find("[id*='Field_Proposal']"));
+        assertThat(tasklist.find("[id*='Field_Proposal']").getDomProperty("value"))
+                .contains("#W1000027", "3110000042");
+        assertThat(tasklist.find("[id*='Field_Rules']").getDomProperty("value")).contains("worth 329");
+        assertThat(tasklist.find("[id*='Field_Talk']").getDomProperty("value"))
+                .contains("Customer: everything", "Customer: Any news?");
+        assertThat(tasklist.all("[id*='Field_ApprovedAmount']")).isEmpty();
+        tasklist.screenshot("tasklist-approve-call");
+        choose("Reject");
+        tasklist.find("textarea[id*='Field_Rejection']").sendKeys("This machine was used a lot already.");
+        tasklist.screenshot("tasklist-approve-call-rejected");
+        complete();
+
+        chat.until(() -> chat.texts("#log .line.agent .said").stream()
+                .anyMatch(text -> text.contains("This machine was used a lot already.")));
+        chat.screenshot("story-rejected");
+    }
+
+    @Test
     void nobodySeesTasksWithoutLoggingIn() {
         tasklist.open(address("/camunda/app/tasklist/"));
 
@@ -90,7 +119,16 @@ class TasklistIT extends WholeProduct {
     }
 
     private void openTask(String name) {
-        task(name).click();
+        openTask(name, "");
+    }
+
+    private void openTask(String name, String customer) {
+        tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
+                        .filter(task ->
+                                task.getText().contains(name) && task.getText().contains(customer))
+                        .findFirst()
+                        .orElse(null))
+                .click();
         // a task is worked on by whoever claimed it
         tasklist.until(
                         () -> tasklist

@@ -17,8 +17,11 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.el.ExpressionManager;
+import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
@@ -53,6 +56,7 @@ class ApprovalNotice extends AbstractBpmnParseListener {
     static final String RULES = "rules";
 
     private final ObjectProvider<Approvals> approvals;
+    private final ExpressionManager expressions = new JuelExpressionManager();
 
     ApprovalNotice(ObjectProvider<Approvals> approvals) {
         this.approvals = approvals;
@@ -61,7 +65,16 @@ class ApprovalNotice extends AbstractBpmnParseListener {
     @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
         if (activity.getActivityBehavior() instanceof UserTaskActivityBehavior task) {
-            task.getTaskDefinition().addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, this::begins);
+            var definition = task.getTaskDefinition();
+            definition.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, this::begins);
+            if (((ProcessDefinitionEntity) activity.getProcessDefinition())
+                    .getKey()
+                    .equals(Approvals.PROCESS)) {
+                // the file names the platform's form, a rule may name another
+                definition
+                        .getFormDefinition()
+                        .setCamundaFormDefinitionKey(expressions.createExpression("${%s}".formatted(Approvals.FORM)));
+            }
         }
         activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) this::ends);
     }

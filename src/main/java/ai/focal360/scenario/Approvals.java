@@ -54,6 +54,9 @@ public class Approvals {
     /** The conversation as a form shows it, kept no longer than its task and in no history. */
     static final String TALK = "talk";
 
+    /** The form a rule names, or the platform's own. */
+    static final String FORM = "form";
+
     /** What the form of {@link #PROCESS} can show. */
     static final Set<String> SHOWN = Set.of(
             "customer",
@@ -197,7 +200,7 @@ public class Approvals {
         if (asked != null) {
             variables.put("request", asked);
         }
-        variables.put("role", question.role());
+        variables.putIfAbsent(FORM, PROCESS);
         variables.put("approval_reminder", question.timers().reminder());
         variables.put("approval_escalation", question.timers().escalation());
         variables.put("approval_deadline", question.timers().deadline());

@@ -42,7 +42,7 @@ class TasklistAccess implements StartNotice {
     private static final String TASKLIST = "tasklist";
     private static final String ESCALATE_TO = "approval.escalate-to";
     private static final Pattern ASKED_BY_RULE =
-            Pattern.compile("RequireApproval\\s*\\.\\s*by\\s*\\(\\s*\"([A-Za-z0-9_-]{1,64})\"");
+            Pattern.compile("RequireApproval\\s*\\.\\s*(?:by|upTo)\\s*\\(\\s*\"([A-Za-z0-9_-]{1,64})\"");
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;

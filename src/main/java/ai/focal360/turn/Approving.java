@@ -69,6 +69,11 @@ class Approving {
         shown.put("proposal", shortened(proposal(turn, call), LONGEST_TEXT));
         shown.put(
                 "rules", shortened(rules.stream().map(AskedBy::line).collect(Collectors.joining("\n")), LONGEST_TEXT));
+        needed.decision().all(RequireApproval.class).stream()
+                .filter(it -> it.role().equals(needed.role()))
+                .flatMap(it -> Stream.ofNullable(it.form()))
+                .findFirst()
+                .ifPresent(form -> shown.put("form", form));
         change.ifPresent(it -> shown.put("change_label", label(turn, it.argument())));
         approvals.ask(
                 position,
