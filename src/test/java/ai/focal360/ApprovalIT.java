@@ -293,6 +293,46 @@ class ApprovalIT extends WholeProduct {
     }
 
     @Test
+    void anApproveStepIsRemindedOfEscalatedAndExpiresLikeACall() {
+        var customer = visitor();
+        customer.says("My order #W1000028 arrived broken, it cost 200 euro");
+        customer.says(CLARA);
+        var task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(customer.conversation())
+                .singleResult();
+
+        fires(task, "BoundaryEvent_RefundReminder");
+        fires(task, "BoundaryEvent_RefundEscalation");
+        assertThat(newest(customer).path("escalatedTo").asText()).isEqualTo("support_manager");
+        assertThat(newest(customer).hasNonNull("remindedAt")).isTrue();
+        assertThat(tasks.getIdentityLinksForTask(task.getId()))
+                .extracting(link -> link.getGroupId())
+                .containsExactlyInAnyOrder("support_lead", "support_manager");
+        assertThat(customer.says("How does it stand?")).last().asString().contains("your refund");
+
+        fires(task, "BoundaryEvent_NoApprovalInTime");
+        customer.hears("colleague");
+        assertThat(newest(customer).path("state").asText()).isEqualTo("EXPIRED");
+    }
+
+    @Test
+    void anotherVisitorAskingTheSameHasARequestOfTheirOwn() {
+        var one = returning("#W1000028");
+        var other = returning("#W1000028");
+
+        assertThat(newest(one).path("approval")).isNotEqualTo(newest(other).path("approval"));
+        assertThat(decide(newest(one), support, Map.of("decision", "approve")).statusCode())
+                .isEqualTo(200);
+        one.hears("return is registered");
+        assertThat(decide(newest(other), support, Map.of("decision", "approve")).statusCode())
+                .isEqualTo(200);
+        other.hears("can't register this return");
+        assertThat(byName(other.lastTurn().path("decisions"), "policy"))
+                .as("approved, and denied by the rules: the order is being returned already")
+                .containsKey("orders.return.delivered");
+    }
+
+    @Test
     void theApiDecidesByTheSameChecksAndOnlyOnce() {
         var customer = returning("#W1000024");
         var request = newest(customer);

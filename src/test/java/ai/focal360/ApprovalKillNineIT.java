@@ -33,10 +33,10 @@ class ApprovalKillNineIT {
     private static final String TOKEN = "fcl_acme-shop_" + "0123456789abcdef".repeat(4);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final List<StoppingPoint> WHILE_ASKING = List.of(
-            StoppingPoint.TOUCHED, StoppingPoint.RECORDED, StoppingPoint.FINISHING, StoppingPoint.FINISHED);
-    private static final List<StoppingPoint> WHILE_GOING_ON = List.of(
-            StoppingPoint.INTENDED, StoppingPoint.CALLED, StoppingPoint.RECORDING, StoppingPoint.TOUCHED);
+    private static final List<StoppingPoint> WHILE_ASKING =
+            List.of(StoppingPoint.TOUCHED, StoppingPoint.RECORDED, StoppingPoint.FINISHING, StoppingPoint.FINISHED);
+    private static final List<StoppingPoint> WHILE_GOING_ON =
+            List.of(StoppingPoint.INTENDED, StoppingPoint.CALLED, StoppingPoint.RECORDING, StoppingPoint.TOUCHED);
 
     private final String database = TestPostgres.url();
     private final JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(database));
@@ -55,7 +55,8 @@ class ApprovalKillNineIT {
         jdbc.sql(StandingStill.TABLE).update();
         var first = start("approval-first");
         first.awaitUp();
-        var visitors = IntStream.range(0, WHILE_ASKING.size()).mapToObj(Visitor::new).toList();
+        var visitors =
+                IntStream.range(0, WHILE_ASKING.size()).mapToObj(Visitor::new).toList();
         visitors.forEach(visitor -> visitor.says(first, "I want to return order " + visitor.order));
         visitors.forEach(visitor -> visitor.hears("e-mail"));
         visitors.forEach(visitor -> visitor.says(first, "clara.janssen@example.com"));
@@ -147,8 +148,8 @@ class ApprovalKillNineIT {
                     .param(conversation)
                     .query(UUID.class)
                     .single();
-            var response = send(
-                    HttpRequest.newBuilder(node.uri("/api/tenants/acme-shop/approvals/" + request + "/decision"))
+            var response =
+                    send(HttpRequest.newBuilder(node.uri("/api/tenants/acme-shop/approvals/" + request + "/decision"))
                             .header("Authorization", "Bearer " + TOKEN)
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString("{\"decision\": \"approve\"}")));
@@ -156,9 +157,11 @@ class ApprovalKillNineIT {
         }
 
         void hears(String part) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(heard()).as("order %s", order).last().asString().contains(part));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard())
+                    .as("order %s", order)
+                    .last()
+                    .asString()
+                    .contains(part));
         }
 
         List<String> heard() {
@@ -176,7 +179,8 @@ class ApprovalKillNineIT {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
-        return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()).join();
+        return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .join();
     }
 
     private static JsonNode json(String text) {

@@ -123,7 +123,8 @@ class StandingStill implements BeanPostProcessor {
     private @Nullable Object gateway(MethodInvocation call) throws Throwable {
         var writes = call.getArguments().length > 0
                 && call.getArguments()[0] instanceof ToolCall tool
-                && Set.of("cancel_pending_order", "return_delivered_order_items").contains(tool.tool());
+                && Set.of("cancel_pending_order", "return_delivered_order_items")
+                        .contains(tool.tool());
         if (writes) {
             at(INTENDED);
         }

@@ -71,7 +71,7 @@ class TasklistIT extends WholeProduct {
         say("Any news?", "is looking at your return");
 
         login();
-        openTask("Approve a call", "clara.janssen@example.com");
+        openTask("Approve a request", "clara.janssen@example.com");
         tasklist.until(() -> tasklist.find("[id*='Field_Proposal']"));
         assertThat(tasklist.find("[id*='Field_Proposal']").getDomProperty("value"))
                 .contains("#W1000027", "3110000042");
@@ -151,10 +151,13 @@ class TasklistIT extends WholeProduct {
     }
 
     private void complete() {
-        tasklist.until(() -> tasklist.driver().findElements(By.xpath("//button[normalize-space()='Complete']")).stream()
-                        .filter(button -> button.isDisplayed() && button.isEnabled())
+        var button = tasklist.until(
+                () -> tasklist.driver().findElements(By.xpath("//button[normalize-space()='Complete']")).stream()
+                        .filter(it -> it.isDisplayed() && it.isEnabled())
                         .findFirst()
-                        .orElse(null))
-                .click();
+                        .orElse(null));
+        // a long form ends below the footer, which stands still
+        tasklist.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", button);
+        button.click();
     }
 }
