@@ -249,6 +249,9 @@ class ApprovalIT extends WholeProduct {
         var second = waiting(customer).get(0);
         assertThat(second.path("askedBy").asText()).isEqualTo("rule");
         assertThat(second.path("role").asText()).isEqualTo("support_manager");
+        assertThat(decide(second, support, Map.of("decision", "approve")).statusCode())
+                .as("a manager's decision")
+                .isEqualTo(403);
         var task = task(customer);
         assertThat(processes.getVariables(task.getProcessInstanceId()))
                 .containsEntry("approved_amount", 300.0)

@@ -30,7 +30,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class ApprovalKillNineIT {
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String TOKEN = "fcl_acme-shop_" + "0123456789abcdef".repeat(4);
+    private static final String TOKEN = "fcl_acme-shop_" + "a".repeat(43);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final List<StoppingPoint> WHILE_ASKING =

@@ -17,7 +17,7 @@ class TasklistIT extends WholeProduct {
     @BeforeEach
     void open() {
         chat = Browser.start().screen(390, 844, true);
-        tasklist = Browser.start().screen(1400, 1700, false);
+        tasklist = Browser.start().screen(1400, 2000, false);
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -213,7 +214,7 @@ public class Approvals {
             variables.put("approved_limit", change.most().doubleValue());
             variables.put(
                     ApprovalDecision.AMOUNT,
-                    ((Number) question.arguments().getOrDefault(change.argument(), change.most())).doubleValue());
+                    proposed(question.arguments(), change).doubleValue());
         }
         return engine.runtime
                 .startProcessInstanceById(
@@ -224,6 +225,13 @@ public class Approvals {
                         id.toString(),
                         variables)
                 .getId();
+    }
+
+    /** What was proposed, as far as it may be approved. */
+    private static BigDecimal proposed(Map<String, Object> arguments, Change change) {
+        return arguments.get(change.argument()) instanceof BigDecimal amount && amount.compareTo(change.most()) < 0
+                ? amount
+                : change.most();
     }
 
     private static String fingerprint(Question question) {
@@ -330,16 +338,25 @@ public class Approvals {
                 : request.state() == State.REJECTED && java.util.Objects.equals(request.reason(), decision.reason());
     }
 
-    /** Shows whoever is asked how the talk goes on. Joins the caller's transaction. */
+    /**
+     * Shows whoever is asked how the talk goes on. Joins the caller's transaction, and keeps others from deciding until it ends:
+     * call it before anything else is locked.
+     */
     public void talk(List<Position> positions, TenantId tenant, String talk) {
         for (var position : positions) {
             if (position instanceof Position.Awaits awaits) {
-                requests.find(tenant, awaits.approval())
+                requests.lock(tenant, awaits.approval())
                         .filter(request -> request.state() == State.OPEN)
                         .map(ApprovalRequest::process)
                         .ifPresent(process -> engine.runtime.setVariable(process, TALK, talk));
             } else if (position instanceof Position.Approves approves) {
-                engine.tasks.setVariableLocal(approves.task(), TALK, talk);
+                var task =
+                        engine.tasks.createTaskQuery().taskId(approves.task()).singleResult();
+                if (task != null) {
+                    requests.lockAt(tenant, task.getProcessInstanceId(), approves.step())
+                            .filter(request -> request.state() == State.OPEN)
+                            .ifPresent(request -> engine.tasks.setVariableLocal(task.getId(), TALK, talk));
+                }
             }
         }
     }

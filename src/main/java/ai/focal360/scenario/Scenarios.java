@@ -300,10 +300,5 @@ public class Scenarios {
         return result;
     }
 
-    /** Arguments as they stand in a request for approval. */
-    public static Map<String, Object> plain(Map<String, Object> arguments) {
-        return arguments(arguments);
-    }
-
     private static final Set<String> NOT_ARGUMENTS = Set.of("result", CONVERSATION, Approvals.WAITS, Approvals.DECIDED);
 }

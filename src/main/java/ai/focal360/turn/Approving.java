@@ -61,7 +61,7 @@ class Approving {
     /** Has a person asked; inside a touch. */
     void ask(TurnContext turn, Position.Calls position, ToolCall call, String key, Verdict.NeedsApproval needed) {
         var rules = wanting(needed.decision(), needed.role());
-        var change = change(needed);
+        var change = change(needed, position.arguments());
         var settings = turn.settings();
         var shown = new HashMap<String, Object>();
         shown.put("customer", ScenarioVariables.customer(turn));
@@ -82,7 +82,7 @@ class Approving {
                         call.conversation(),
                         call.customer(),
                         call.tool(),
-                        Scenarios.plain(position.arguments()),
+                        position.arguments(),
                         key,
                         needed.role(),
                         rules,
@@ -104,13 +104,14 @@ class Approving {
                 .toList();
     }
 
-    /** What every rule allows that allows anything: the lowest limit. */
-    private static Optional<Change> change(Verdict.NeedsApproval needed) {
+    /** What every rule allows that allows anything: the lowest limit; only a number can be changed. */
+    private static Optional<Change> change(Verdict.NeedsApproval needed, Map<String, Object> arguments) {
         return needed.decision().all(RequireApproval.class).stream()
                 .filter(it -> it.role().equals(needed.role()))
                 .flatMap(it -> it.changeable() == null || it.most() == null
                         ? Stream.empty()
                         : Stream.of(new Change(it.changeable(), it.most())))
+                .filter(it -> arguments.get(it.argument()) instanceof Number)
                 .min(Comparator.comparing(Change::most));
     }
 

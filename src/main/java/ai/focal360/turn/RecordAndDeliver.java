@@ -72,6 +72,8 @@ class RecordAndDeliver implements Phase {
                                 .toList(),
                         turn.turn.trigger() == null);
         return Objects.requireNonNull(own.execute(status -> {
+            // what is asked is locked before the conversation is, as where somebody decides
+            approving.told(turn, state);
             var messages = store.finish(turn.turn, codec.write(state));
             if (messages > turn.messages.size()) {
                 // some were absorbed after they were read: their answer is this one, too
@@ -82,7 +84,6 @@ class RecordAndDeliver implements Phase {
                 scenarios.said(turn.turn.tenant(), turn.turn.id(), turn.sayings);
             }
             gatekeeper.settle(turn);
-            approving.told(turn, state);
             var record = recording.answered(turn, answers);
             audit.append(record);
             events.publishEvent(new AnswerReady(
