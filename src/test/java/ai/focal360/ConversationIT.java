@@ -281,7 +281,7 @@ class ConversationIT extends WholeProduct {
 
         var timer = jobs.createJobQuery()
                 .processInstanceId(task.getProcessInstanceId())
-                .timers()
+                .activityId("BoundaryEvent_NoApprovalInTime")
                 .singleResult();
         jobs.executeJob(timer.getId());
 

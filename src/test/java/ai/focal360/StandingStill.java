@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -120,14 +121,15 @@ class StandingStill implements BeanPostProcessor {
     }
 
     private @Nullable Object gateway(MethodInvocation call) throws Throwable {
-        var cancels = call.getArguments().length > 0
+        var writes = call.getArguments().length > 0
                 && call.getArguments()[0] instanceof ToolCall tool
-                && tool.tool().equals("cancel_pending_order");
-        if (cancels) {
+                && Set.of("cancel_pending_order", "return_delivered_order_items")
+                        .contains(tool.tool());
+        if (writes) {
             at(INTENDED);
         }
         var result = call.proceed();
-        if (cancels) {
+        if (writes) {
             at(CALLED);
         }
         return result;

@@ -17,7 +17,7 @@ class TasklistIT extends WholeProduct {
     @BeforeEach
     void open() {
         chat = Browser.start().screen(390, 844, true);
-        tasklist = Browser.start().screen(1400, 1700, false);
+        tasklist = Browser.start().screen(1400, 2000, false);
     }
 
     @AfterEach
@@ -53,12 +53,41 @@ class TasklistIT extends WholeProduct {
         var amount = tasklist.find("input[id*='Field_ApprovedAmount']");
         assertThat(amount.getDomProperty("value")).startsWith("155");
         amount.sendKeys(Keys.chord(Keys.CONTROL, "a"), "120");
-        tasklist.find("input[id*='Field_Approved']:not([id*='Amount'])").click();
+        choose("Approve");
         tasklist.screenshot("tasklist-approve-refund-filled");
         complete();
 
         chat.until(() -> chat.texts("#log .line.agent .said").stream().anyMatch(text -> text.contains("€120.00")));
         chat.screenshot("story-approved");
+    }
+
+    @Test
+    void theSupportLeadRejectsACallARuleAskedAboutAndTheChatSaysWhy() {
+        chat.open(address("/chat/acme-shop/alex"));
+        say("I want to return order #W1000027", "e-mail");
+        say("clara.janssen@example.com", "Which items");
+        say("everything", "Shall I register it?");
+        say("yes", "A colleague has to look at this first");
+        say("Any news?", "is looking at your return");
+
+        login();
+        openTask("Approve a request", "clara.janssen@example.com");
+        tasklist.until(() -> tasklist.find("[id*='Field_Proposal']"));
+        assertThat(tasklist.find("[id*='Field_Proposal']").getDomProperty("value"))
+                .contains("#W1000027", "3110000042");
+        assertThat(tasklist.find("[id*='Field_Rules']").getDomProperty("value")).contains("worth 329");
+        assertThat(tasklist.find("[id*='Field_Talk']").getDomProperty("value"))
+                .contains("Customer: everything", "Customer: Any news?");
+        assertThat(tasklist.all("[id*='Field_ApprovedAmount']")).isEmpty();
+        tasklist.screenshot("tasklist-approve-call");
+        choose("Reject");
+        tasklist.find("textarea[id*='Field_Rejection']").sendKeys("This machine was used a lot already.");
+        tasklist.screenshot("tasklist-approve-call-rejected");
+        complete();
+
+        chat.until(() -> chat.texts("#log .line.agent .said").stream()
+                .anyMatch(text -> text.contains("This machine was used a lot already.")));
+        chat.screenshot("story-rejected");
     }
 
     @Test
@@ -90,7 +119,16 @@ class TasklistIT extends WholeProduct {
     }
 
     private void openTask(String name) {
-        task(name).click();
+        openTask(name, "");
+    }
+
+    private void openTask(String name, String customer) {
+        tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
+                        .filter(task ->
+                                task.getText().contains(name) && task.getText().contains(customer))
+                        .findFirst()
+                        .orElse(null))
+                .click();
         // a task is worked on by whoever claimed it
         tasklist.until(
                         () -> tasklist
@@ -103,11 +141,23 @@ class TasklistIT extends WholeProduct {
                 .click();
     }
 
-    private void complete() {
-        tasklist.until(() -> tasklist.driver().findElements(By.xpath("//button[normalize-space()='Complete']")).stream()
-                        .filter(button -> button.isDisplayed() && button.isEnabled())
-                        .findFirst()
-                        .orElse(null))
+    private void choose(String answer) {
+        tasklist.find("[class*='fjs-form-field-radio']");
+        tasklist.all(".fjs-form-field-radio label").stream()
+                .filter(label -> label.getText().equals(answer))
+                .findFirst()
+                .orElseThrow()
                 .click();
+    }
+
+    private void complete() {
+        var button = tasklist.until(
+                () -> tasklist.driver().findElements(By.xpath("//button[normalize-space()='Complete']")).stream()
+                        .filter(it -> it.isDisplayed() && it.isEnabled())
+                        .findFirst()
+                        .orElse(null));
+        // a long form ends below the footer, which stands still
+        tasklist.driver().executeScript("arguments[0].scrollIntoView({block: 'center'})", button);
+        button.click();
     }
 }

@@ -41,6 +41,15 @@ class ApprovalStore {
         }
     }
 
+    /** What was approved for an instance holds for the one that stands in its place. */
+    void nowFor(TenantId tenant, String instance, String replacement) {
+        jdbc.sql("update approval set instance = :replacement where tenant = :tenant and instance = :instance")
+                .param("replacement", replacement)
+                .param("tenant", tenant.value())
+                .param("instance", instance)
+                .update();
+    }
+
     List<Scenarios.Approved> of(TenantId tenant, ConversationId conversation) {
         return jdbc.sql("""
                         select instance, tool, role, granted, arguments, decided_by from approval

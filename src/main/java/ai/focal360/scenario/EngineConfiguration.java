@@ -29,7 +29,8 @@ class EngineConfiguration {
             ObjectProvider<InMemoryProcess> inMemory,
             BeanFactory beans,
             ResumeNotice resumeNotice,
-            EffectNotice effectNotice) {
+            EffectNotice effectNotice,
+            ApprovalNotice approvalNotice) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -49,7 +50,8 @@ class EngineConfiguration {
                 engine.setHistory(ScenarioHistoryLevel.NAME);
                 engine.setCustomSessionFactories(new ArrayList<>(
                         List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
-                engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(resumeNotice, effectNotice)));
+                engine.setCustomPostBPMNParseListeners(
+                        new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice)));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);
                 // the filter of Tasklist asks for the groups of whoever looks; only administrators may make filters

@@ -23,6 +23,9 @@ final class KnownVariables {
         if (model.process().id().equals(EffectTasks.PROCESS)) {
             known.names.addAll(EffectTasks.SHOWN);
         }
+        if (model.process().id().equals(Approvals.PROCESS)) {
+            known.names.addAll(Approvals.SHOWN);
+        }
         var data = around.candidate().data();
         Stream.concat(
                         data.settings().keySet().stream(),
@@ -49,11 +52,13 @@ final class KnownVariables {
         names.addAll(ProcessModel.outputs(node).keySet());
         switch (step.kind()) {
             case CONFIRM -> names.add("confirmed");
-            case DECIDE -> names.addAll(Set.of("verdict", "refusal"));
+            case DECIDE -> names.addAll(Set.of("verdict", "refusal", ApprovalNotice.RULES));
             case DO -> names.addAll(Set.of("refusal", "failure"));
-            case APPROVE ->
+            case APPROVE -> {
+                names.add(Approvals.TALK);
                 around.form(node.attribute("camunda:formRef"))
                         .ifPresent(form -> names.addAll(FormKeys.read(form).entered()));
+            }
             default -> {}
         }
         ProcessModel.extensions(node, "camunda:out")

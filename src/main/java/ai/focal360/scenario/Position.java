@@ -84,8 +84,55 @@ public sealed interface Position {
         }
     }
 
-    /** A person is to decide or to help. */
-    record Approves(String instance, String scenario, String step, String execution, String task) implements Position {}
+    /** The call waits for a person, whom a rule wants to approve it. */
+    record Awaits(Calls call, ApprovalId approval) implements Position {
+        @Override
+        public String instance() {
+            return call.instance();
+        }
+
+        @Override
+        public String scenario() {
+            return call.scenario();
+        }
+
+        @Override
+        public String step() {
+            return call.step();
+        }
+
+        @Override
+        public String execution() {
+            return call.execution();
+        }
+    }
+
+    /** A person decided about the call, which has the arguments they decided on. */
+    record Answered(Calls call, ApprovalId approval) implements Position {
+        @Override
+        public String instance() {
+            return call.instance();
+        }
+
+        @Override
+        public String scenario() {
+            return call.scenario();
+        }
+
+        @Override
+        public String step() {
+            return call.step();
+        }
+
+        @Override
+        public String execution() {
+            return call.execution();
+        }
+    }
+
+    /** A person is to decide about a tool call, or to help. */
+    record Approves(String instance, String scenario, String step, String execution, String task, boolean aboutTool)
+            implements Position {}
 
     /** What a waiting step says: a text key, the values its placeholders need, replies to suggest. */
     record Say(String text, Map<String, Object> values, List<String> suggestions) {

@@ -65,6 +65,10 @@ class ProcessCheck implements PackCheck {
             return;
         }
         var process = processes.get(0);
+        if (process.id().equals(Approvals.PROCESS)
+                && !surroundings.candidate().tenant().equals(TenantId.PLATFORM)) {
+            problems.add(process, "'%s' is the platform's: give the process another id", process.id());
+        }
         var runsInMemory = inMemory(surroundings.candidate().tenant(), process.id());
         new ProcessGuard(runsInMemory.map(InMemoryProcess::names).orElse(EngineConfiguration.SCENARIO_BEANS), problems)
                 .inspect(definitions);

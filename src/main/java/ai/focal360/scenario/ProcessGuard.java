@@ -58,7 +58,7 @@ final class ProcessGuard {
         rule("bpmn:parallelGateway", "gatewayDirection", FLOW);
         rule(
                 "bpmn:boundaryEvent",
-                "attachedToRef cancelActivity",
+                "attachedToRef cancelActivity " + TEMPLATE,
                 FLOW + " bpmn:errorEventDefinition bpmn:timerEventDefinition");
         rule("bpmn:intermediateCatchEvent", "", FLOW + " bpmn:timerEventDefinition");
         rule("bpmn:sequenceFlow", "sourceRef targetRef", "bpmn:documentation bpmn:conditionExpression");

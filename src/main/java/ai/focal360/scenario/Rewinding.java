@@ -37,10 +37,12 @@ public class Rewinding {
 
     private final Engine engine;
     private final SayingStore sayings;
+    private final ApprovalStore approvals;
 
-    Rewinding(Engine engine, SayingStore sayings) {
+    Rewinding(Engine engine, SayingStore sayings, ApprovalStore approvals) {
         this.engine = engine;
         this.sayings = sayings;
+        this.approvals = approvals;
     }
 
     /** Remembers these instances as they stand; no query when there is none. */
@@ -112,7 +114,9 @@ public class Rewinding {
                 if (running.contains(instance.id())) {
                     putBack(instance);
                 } else {
-                    replaced.put(instance.id(), standAgain(conversation, instance));
+                    var again = standAgain(conversation, instance);
+                    approvals.nowFor(tenant, instance.id(), again);
+                    replaced.put(instance.id(), again);
                 }
             }
         }

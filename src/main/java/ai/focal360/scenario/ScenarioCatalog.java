@@ -29,7 +29,9 @@ class ScenarioCatalog {
     static final String RESOLUTION = "focal.resolution";
 
     /** Processes of the platform that run in the name of a tenant, beside its scenarios. */
-    private static final Set<String> SERVICES = Set.of("processes/platform/%s.bpmn".formatted(EffectTasks.PROCESS));
+    private static final Set<String> SERVICES = Set.of(
+            "processes/platform/%s.bpmn".formatted(EffectTasks.PROCESS),
+            "processes/platform/%s.bpmn".formatted(Approvals.PROCESS));
 
     private final RepositoryService repository;
     private final Map<TenantId, Map<String, Deployed>> live = new ConcurrentHashMap<>();

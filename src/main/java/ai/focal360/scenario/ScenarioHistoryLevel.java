@@ -37,7 +37,7 @@ final class ScenarioHistoryLevel extends AbstractHistoryLevel {
             return isKept(execution);
         }
         if (entity instanceof VariableInstanceEntity variable && variable.getExecution() != null) {
-            return isKept(variable.getExecution());
+            return !variable.getName().equals(Approvals.TALK) && isKept(variable.getExecution());
         }
         return true;
     }

@@ -95,7 +95,10 @@ public class Scenarios {
                         key(task.getProcessDefinitionId()),
                         task.getTaskDefinitionKey(),
                         task.getExecutionId(),
-                        task.getId())));
+                        task.getId(),
+                        catalog.step(task.getProcessDefinitionId(), task.getTaskDefinitionKey())
+                                .get(ApprovalNotice.APPROVES)
+                                .isPresent())));
         var roots = instances.values().stream()
                 .filter(instance -> instance.getId().equals(instance.getRootProcessInstanceId()))
                 .collect(Collectors.toMap(ProcessInstance::getId, instance -> key(instance.getProcessDefinitionId())));
@@ -156,10 +159,20 @@ public class Scenarios {
                 position.task(), WORKER, error.code(), reason, Map.of("refusal", reason, "failure", error.code()));
     }
 
-    /** Hands a Decide step the verdict: {@code allowed}, {@code denied}, {@code confirm} or {@code approve}. */
-    public void decide(Position.Decides position, String verdict, String reason) {
+    /**
+     * Hands a Decide step the verdict: {@code allowed}, {@code denied}, {@code confirm} or {@code approve}; {@code wanting} are
+     * the rules that want a person, which an Approve step's form shows.
+     */
+    public void decide(
+            Position.Decides position, String verdict, String reason, List<ApprovalRequest.AskedBy> wanting) {
+        var variables = new HashMap<String, Object>(Map.of("verdict", verdict, "refusal", reason));
+        if (!wanting.isEmpty()) {
+            variables.put(
+                    ApprovalNotice.RULES,
+                    wanting.stream().map(ApprovalRequest.AskedBy::line).collect(Collectors.joining("\n")));
+        }
         engine.externalTasks.lock(position.task(), WORKER, LOCK_MILLIS);
-        engine.externalTasks.complete(position.task(), WORKER, Map.of("verdict", verdict, "refusal", reason));
+        engine.externalTasks.complete(position.task(), WORKER, variables);
     }
 
     public void cancel(String instance, String reason) {
@@ -218,27 +231,35 @@ public class Scenarios {
 
     private Position working(ExternalTask task, String instance) {
         var step = catalog.step(task.getProcessDefinitionId(), task.getActivityId());
-        var arguments = arguments(engine.runtime.getVariablesLocal(task.getExecutionId()));
+        var local = engine.runtime.getVariablesLocal(task.getExecutionId());
+        var arguments = arguments(local);
         var scenario = key(task.getProcessDefinitionId());
-        return task.getTopicName().equals(DECIDE_TOPIC)
-                ? new Position.Decides(
-                        instance,
-                        scenario,
-                        step.id(),
-                        task.getExecutionId(),
-                        task.getId(),
-                        step.require(Step.TOOL),
-                        arguments)
-                : new Position.Calls(
-                        instance,
-                        scenario,
-                        step.id(),
-                        task.getExecutionId(),
-                        task.getId(),
-                        task.getTopicName(),
-                        arguments,
-                        step.list(Step.LEARNS),
-                        catalog.toolsAhead(task.getProcessDefinitionId(), task.getActivityId()));
+        if (task.getTopicName().equals(DECIDE_TOPIC)) {
+            return new Position.Decides(
+                    instance,
+                    scenario,
+                    step.id(),
+                    task.getExecutionId(),
+                    task.getId(),
+                    step.require(Step.TOOL),
+                    arguments);
+        }
+        var call = new Position.Calls(
+                instance,
+                scenario,
+                step.id(),
+                task.getExecutionId(),
+                task.getId(),
+                task.getTopicName(),
+                arguments,
+                step.list(Step.LEARNS),
+                catalog.toolsAhead(task.getProcessDefinitionId(), task.getActivityId()));
+        if (local.get(Approvals.WAITS) instanceof String id) {
+            return new Position.Awaits(call, ApprovalId.of(id));
+        }
+        return local.get(Approvals.DECIDED) instanceof String id
+                ? new Position.Answered(call, ApprovalId.of(id))
+                : call;
     }
 
     private static String root(Map<String, ProcessInstance> instances, String id) {
@@ -279,5 +300,5 @@ public class Scenarios {
         return result;
     }
 
-    private static final Set<String> NOT_ARGUMENTS = Set.of("result", CONVERSATION);
+    private static final Set<String> NOT_ARGUMENTS = Set.of("result", CONVERSATION, Approvals.WAITS, Approvals.DECIDED);
 }

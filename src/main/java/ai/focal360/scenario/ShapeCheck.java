@@ -144,9 +144,19 @@ final class ShapeCheck {
         if (kinds != 1) {
             problems.add(event, "'%s' must wait for one thing: an error or a timer", event.id());
         }
-        if (event.attribute("cancelActivity").equals("false")) {
-            problems.add(event, "'%s' must end the step it stands on", event.id());
+        if (event.attribute("cancelActivity").equals("false") == timer(event).isEmpty()) {
+            problems.add(
+                    event,
+                    timer(event).isEmpty()
+                            ? "'%s' must end the step it stands on, unless its '%s' says what it brings to mind"
+                            : "'%s' has a '%s', so it must leave the step it stands on alone",
+                    event.id(),
+                    ApprovalNotice.TIMER);
         }
+    }
+
+    private static String timer(Element event) {
+        return ProcessModel.properties(event).getOrDefault(ApprovalNotice.TIMER, "");
     }
 
     private void error(Element error) {

@@ -25,6 +25,8 @@ final class StepCheck {
             Set.of("ASK", "INFORM", "CONFIRM", "ANSWER", "ACTION_HINT", "REFUSE");
     private static final Set<String> CITED = Set.of("answer", "title", "url", "name", "description", "price");
     private static final Set<String> OF_PROCESS = Set.of(ScenarioCatalog.STARTS_ON, ScenarioCatalog.RESOLUTION);
+    private static final Set<String> OF_TIMERS = Set.of(ApprovalNotice.TIMER);
+    private static final Set<String> TIMERS = Set.of(ApprovalNotice.REMINDER, ApprovalNotice.ESCALATION);
     private static final Map<Step.Kind, Set<String>> OF_STEPS = new EnumMap<>(Map.of(
             Step.Kind.ASK,
             Set.of(Step.KIND, Step.COLLECTS, Step.FRESH, Step.TEXT, Step.VALUES, Step.SUGGESTIONS),
@@ -35,7 +37,7 @@ final class StepCheck {
             Step.Kind.DO,
             Set.of(Step.LEARNS),
             Step.Kind.APPROVE,
-            Set.of(Step.TOOL, ResumeNotice.APPROVES),
+            Set.of(Step.TOOL, ApprovalNotice.APPROVES),
             Step.Kind.DECIDE,
             Set.of(Step.TOOL),
             Step.Kind.OTHER,
@@ -82,7 +84,11 @@ final class StepCheck {
 
     private void node(Element node) {
         var step = ProcessModel.step(node);
-        names(node, step.properties(), OF_STEPS.getOrDefault(step.kind(), Set.of()));
+        names(
+                node,
+                step.properties(),
+                node.name().equals("bpmn:boundaryEvent") ? OF_TIMERS : OF_STEPS.getOrDefault(step.kind(), Set.of()));
+        step.get(ApprovalNotice.TIMER).ifPresent(value -> oneOf(node, ApprovalNotice.TIMER, value, TIMERS));
         switch (step.kind()) {
             case ASK -> ask(node, step);
             case CONFIRM -> confirm(node, step);
@@ -211,17 +217,17 @@ final class StepCheck {
                         form,
                         key,
                         known.hint(key))));
-        if (step.get(ResumeNotice.APPROVES).isEmpty()) {
+        if (step.get(ApprovalNotice.APPROVES).isEmpty()) {
             return;
         }
-        keys.filter(found -> !found.entered().contains(ResumeNotice.GRANTED))
+        keys.filter(found -> !found.entered().contains(ApprovalDecision.GRANTED))
                 .ifPresent(found -> problems.add(
                         node,
                         "The form '%s' has no field '%s', so nothing can be approved",
                         form,
-                        ResumeNotice.GRANTED));
-        var approves = step.mapping(ResumeNotice.APPROVES);
-        approves.values().forEach(variable -> variable(node, ResumeNotice.APPROVES, variable, Set.of()));
+                        ApprovalDecision.GRANTED));
+        var approves = step.mapping(ApprovalNotice.APPROVES);
+        approves.values().forEach(variable -> variable(node, ApprovalNotice.APPROVES, variable, Set.of()));
         tool(node, step).ifPresent(tool -> {
             unknownArguments(node, tool, approves.keySet());
             missingArguments(node, tool, approves.keySet());
@@ -338,7 +344,7 @@ final class StepCheck {
     /** An input of an Approve step is there for its form, what is approved stands in a property. */
     private static boolean isOnlyShown(Element node, String argument) {
         return node.name().equals("bpmn:userTask")
-                && !ProcessModel.step(node).mapping(ResumeNotice.APPROVES).containsKey(argument);
+                && !ProcessModel.step(node).mapping(ApprovalNotice.APPROVES).containsKey(argument);
     }
 
     private void variables(Element at, Optional<Element> expression, Set<String> also) {

@@ -3,6 +3,7 @@ package ai.focal360.scenario;
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.StartNotice;
 import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.Agent;
 import ai.focal360.tenant.PackPublished;
 import ai.focal360.tenant.Tool;
 import java.io.ByteArrayInputStream;
@@ -10,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
@@ -30,13 +33,16 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may do what in Tasklist: a group for each candidate group a tenant's processes name, a first user for each tenant in
+ * Who may do what in Tasklist: a group for each one a tenant's processes, rules and settings name, a first user for each tenant in
  * all of them, and an administrator. Made once; what an administrator changes later stays.
  */
 @Component
 class TasklistAccess implements StartNotice {
     private static final String ADMIN = "admin";
     private static final String TASKLIST = "tasklist";
+    private static final String ESCALATE_TO = "approval.escalate-to";
+    private static final Pattern ASKED_BY_RULE =
+            Pattern.compile("RequireApproval\\s*\\.\\s*(?:by|upTo)\\s*\\(\\s*\"([A-Za-z0-9_-]{1,64})\"");
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;
@@ -66,11 +72,7 @@ class TasklistAccess implements StartNotice {
             administrator();
             return;
         }
-        var groups = new TreeSet<String>();
-        sources(event).forEach(source -> Bpmn.readModelFromStream(
-                        new ByteArrayInputStream(source.getBytes(StandardCharsets.UTF_8)))
-                .getModelElementsByType(UserTask.class)
-                .forEach(task -> groups.addAll(task.getCamundaCandidateGroupsList())));
+        var groups = groups(event);
         if (groups.isEmpty()) {
             return;
         }
@@ -88,6 +90,25 @@ class TasklistAccess implements StartNotice {
                 ? event.platform().files("processes", "bpmn").values().stream()
                 : Stream.<String>empty();
         return Stream.concat(event.pack().files("processes", "bpmn").values().stream(), shared);
+    }
+
+    /** Whom the pack's processes, its rules and its settings ask. */
+    private static TreeSet<String> groups(PackPublished event) {
+        var pack = event.pack();
+        var groups = new TreeSet<String>();
+        sources(event).forEach(source -> Bpmn.readModelFromStream(
+                        new ByteArrayInputStream(source.getBytes(StandardCharsets.UTF_8)))
+                .getModelElementsByType(UserTask.class)
+                .forEach(task -> groups.addAll(task.getCamundaCandidateGroupsList())));
+        pack.files("rules", "drl")
+                .values()
+                .forEach(
+                        source -> ASKED_BY_RULE.matcher(source).results().forEach(asked -> groups.add(asked.group(1))));
+        var data = pack.data();
+        Stream.concat(Stream.of(data.settings()), data.agents().stream().map(Agent::settings))
+                .flatMap(settings -> Optional.ofNullable(settings.get(ESCALATE_TO)).stream())
+                .forEach(group -> groups.add(group.toString()));
+        return groups;
     }
 
     private void administrator() {

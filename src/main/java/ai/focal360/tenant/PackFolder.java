@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * What the folders {@code rules/ processes/ ui-forms/ seeds/} hold, by tenant. Forms lie flat: a form belongs to every pack
- * one of whose processes opens it.
+ * one of whose processes or rules opens it.
  */
 record PackFolder(SortedMap<TenantId, SortedMap<String, String>> packs, List<PackProblem> leftOver) {
     /** The schemas of the data, which belong to the program. */

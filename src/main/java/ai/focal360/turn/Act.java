@@ -3,6 +3,7 @@ package ai.focal360.turn;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.customer.CandidateValue;
 import ai.focal360.policy.Verdict;
+import ai.focal360.scenario.ApprovalRequest;
 import ai.focal360.scenario.Position;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.scenario.ToolError;
@@ -36,6 +37,7 @@ class Act implements Phase {
     private static final String DENIED = Verdict.Denied.class.getSimpleName();
 
     private final Judging judging;
+    private final Approving approving;
     private final Scenarios scenarios;
     private final Steps steps;
     private final Touch touch;
@@ -49,6 +51,7 @@ class Act implements Phase {
 
     Act(
             Judging judging,
+            Approving approving,
             Scenarios scenarios,
             Steps steps,
             Touch touch,
@@ -60,6 +63,7 @@ class Act implements Phase {
             UpdateCustomerData customerData,
             ObjectMapper json) {
         this.judging = judging;
+        this.approving = approving;
         this.scenarios = scenarios;
         this.steps = steps;
         this.touch = touch;
@@ -82,15 +86,19 @@ class Act implements Phase {
         var due = new Due(turn);
         for (var step = 0; step < MOST_STEPS; step++) {
             var next = steps.active(turn)
-                    .filter(position -> position instanceof Position.Calls || position instanceof Position.Decides)
+                    .filter(position -> position instanceof Position.Calls
+                            || position instanceof Position.Decides
+                            || position instanceof Position.Answered)
                     .findFirst();
             if (next.isEmpty()) {
                 return step == 0 ? "nothing is due" : step + " steps";
             }
             if (next.get() instanceof Position.Decides decides) {
                 due.decide(decides);
+            } else if (next.get() instanceof Position.Answered answered) {
+                due.answered(answered);
             } else {
-                due.call((Position.Calls) next.get());
+                due.call((Position.Calls) next.get(), null);
             }
             if (turn.superseded) {
                 return "gave way to a newer message";
@@ -130,21 +138,41 @@ class Act implements Phase {
             var call = toolCall(position, position.tool(), position.arguments());
             var judgement = judged(call, position.scenario(), true);
             touch.within(turn, () -> {
-                scenarios.decide(position, judgement.kind(), judgement.reason().write(json));
+                scenarios.decide(position, judgement.kind(), judgement.reason().write(json), wanting(judgement));
                 steps.note(turn, position, "the verdict ahead is " + judgement.kind());
                 steps.settle(turn);
             });
         }
 
-        void call(Position.Calls position) {
+        /** A person decided: the very same call goes on, or its step is refused. */
+        void answered(Position.Answered position) {
+            var request = approving.decided(turn, position);
+            if (request.state() == ApprovalRequest.State.APPROVED) {
+                call(position.call(), request);
+            } else {
+                refuse(position.call(), ToolError.REFUSED, Approving.refusal(request));
+            }
+        }
+
+        /** {@code approved}: by a person, who was asked when the call came up first. */
+        void call(Position.Calls position, @Nullable ApprovalRequest approved) {
             var call = toolCall(position, position.tool(), position.arguments());
             var tool = registry.require(call.tenant(), call.tool());
-            var key = registry.idempotencyKey(call);
+            var key = approved == null || approved.key() == null ? registry.idempotencyKey(call) : approved.key();
             // what an earlier claim was allowed to do may be done by now: judging what it left behind would refuse it
             var judgement = turn.intended.contains(key) ? null : judged(call, position.scenario(), false);
             if (judgement != null && !judgement.allows()) {
                 note(call, tool, key, judgement, "NOT_SENT", null, 0);
-                refuse(position, ToolError.REFUSED, judgement.reason());
+                if (judgement.verdict() instanceof Verdict.NeedsApproval needed
+                        && (approved == null || !approved.role().equals(needed.role()))) {
+                    touch.within(turn, () -> {
+                        approving.ask(turn, position, call, key, needed);
+                        steps.note(turn, position, "a person is asked: " + needed.role());
+                        steps.settle(turn);
+                    });
+                } else {
+                    refuse(position, ToolError.REFUSED, judgement.reason());
+                }
                 return;
             }
             var began = System.nanoTime();
@@ -185,6 +213,12 @@ class Act implements Phase {
             });
             turn.answers.remove(answer.key());
             others.ended();
+        }
+
+        private List<ApprovalRequest.AskedBy> wanting(Judgement judgement) {
+            return judgement.verdict() instanceof Verdict.NeedsApproval needed
+                    ? Approving.wanting(needed.decision(), needed.role())
+                    : List.of();
         }
 
         private Judgement judged(ToolCall call, String scenario, boolean ahead) {

@@ -66,6 +66,7 @@ class Judging {
                             .map(given -> confirmation(given, now))
                             .toList(),
                     scenarios.approvals(call.tenant(), call.conversation()).stream()
+                            .filter(approved -> call.step().startsWith(approved.instance() + "/"))
                             .map(approved -> new Approval(
                                     approved.tool(), approved.role(), approved.granted(), approved.arguments()))
                             .toList(),

@@ -16,6 +16,7 @@ import ai.focal360.policy.facts.ScenarioOffer;
 import ai.focal360.policy.facts.StartScenario;
 import ai.focal360.policy.facts.Waiting;
 import ai.focal360.policy.facts.Working;
+import ai.focal360.scenario.Approvals;
 import ai.focal360.scenario.Position;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.turn.ConversationState.Confirmation;
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Component;
 class Orchestrate implements Phase {
     private final Policies policies;
     private final Scenarios scenarios;
+    private final Approvals approvals;
     private final Steps steps;
     private final Touch touch;
     private final ScenarioVariables variables;
@@ -39,12 +41,14 @@ class Orchestrate implements Phase {
     Orchestrate(
             Policies policies,
             Scenarios scenarios,
+            Approvals approvals,
             Steps steps,
             Touch touch,
             ScenarioVariables variables,
             ObjectMapper json) {
         this.policies = policies;
         this.scenarios = scenarios;
+        this.approvals = approvals;
         this.steps = steps;
         this.touch = touch;
         this.variables = variables;
@@ -120,7 +124,7 @@ class Orchestrate implements Phase {
             var answered = turn.understanding().answer() != null;
             return new Waiting(confirms.scenario(), confirms.instance(), confirms.step(), "confirm", answered, paused);
         }
-        var kind = position instanceof Position.Approves ? "approve" : "do";
+        var kind = isAsked(position) ? "approve" : position instanceof Position.Approves ? "help" : "do";
         return new Working(position.scenario(), position.instance(), position.step(), kind);
     }
 
@@ -172,8 +176,17 @@ class Orchestrate implements Phase {
     }
 
     private void end(TurnContext turn, String instance, String move, String reason) {
+        turn.view.positions().stream()
+                .filter(position -> position.instance().equals(instance) && isAsked(position))
+                .findFirst()
+                .ifPresent(position -> approvals.takenBack(turn.turn.tenant(), turn.turn.conversation(), position));
         scenarios.cancel(instance, reason);
         turn.state.running(instance).ifPresent(running -> note(turn, running, move, reason));
+    }
+
+    private static boolean isAsked(Position position) {
+        return position instanceof Position.Awaits
+                || position instanceof Position.Approves approves && approves.aboutTool();
     }
 
     private void reply(TurnContext turn, Position position, String reason) {

@@ -42,13 +42,15 @@ class Plan implements Phase {
     private final Scenarios scenarios;
     private final Steps steps;
     private final Wording wording;
+    private final Approving approving;
     private final ObjectMapper json;
 
-    Plan(Policies policies, Scenarios scenarios, Steps steps, Wording wording, ObjectMapper json) {
+    Plan(Policies policies, Scenarios scenarios, Steps steps, Wording wording, Approving approving, ObjectMapper json) {
         this.policies = policies;
         this.scenarios = scenarios;
         this.steps = steps;
         this.wording = wording;
+        this.approving = approving;
         this.json = json;
     }
 
@@ -62,6 +64,8 @@ class Plan implements Phase {
         var wanted = wanted(turn);
         var facts = Facts.of(turn);
         wanted.forEach(it -> facts.add(it.contribution()));
+        var open = approving.open(turn);
+        facts.addAll(approving.facts(turn, open));
         var decision = policies.decide(turn.config().pack(), turn.config().platform(), DecisionPoint.PLAN, facts);
         turn.trace.decided(json, decision);
 
@@ -71,7 +75,10 @@ class Plan implements Phase {
                 .toList();
         var segments = new ArrayList<Segment>();
         spoken.stream().filter(it -> !it.asks()).forEach(it -> segments.add(it.segment()));
-        decision.all(Include.class).stream().distinct().forEach(include -> segments.add(included(include)));
+        decision.all(Include.class).stream()
+                .distinct()
+                .forEach(include ->
+                        segments.add(included(include, wording.resolved(turn, approving.said(turn, open), Map.of()))));
         spoken.stream().filter(Wanted::asks).forEach(it -> segments.add(it.segment()));
 
         var type = decision.first(PlanType.class).map(PlanType::type).orElse(NO_RULE_SPOKE);
@@ -202,9 +209,9 @@ class Plan implements Phase {
                 texts.getOrDefault("en", texts.values().stream().findFirst().orElse("")));
     }
 
-    private static Segment included(Include include) {
+    private static Segment included(Include include, Map<String, Object> values) {
         return new Segment(
-                Segment.Kind.valueOf(include.kind()), include.text(), null, null, Map.of(), List.of(), List.of());
+                Segment.Kind.valueOf(include.kind()), include.text(), null, null, values, List.of(), List.of());
     }
 
     private static Goal goal(List<Wanted> spoken) {

@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RecordAndDeliver implements Phase {
     private final StateStore store;
     private final Gatekeeper gatekeeper;
+    private final Approving approving;
     private final Customers customers;
     private final Scenarios scenarios;
     private final AuditStore audit;
@@ -31,6 +32,7 @@ class RecordAndDeliver implements Phase {
     RecordAndDeliver(
             StateStore store,
             Gatekeeper gatekeeper,
+            Approving approving,
             Customers customers,
             Scenarios scenarios,
             AuditStore audit,
@@ -40,6 +42,7 @@ class RecordAndDeliver implements Phase {
             PlatformTransactionManager transactions) {
         this.store = store;
         this.gatekeeper = gatekeeper;
+        this.approving = approving;
         this.customers = customers;
         this.scenarios = scenarios;
         this.audit = audit;
@@ -69,6 +72,8 @@ class RecordAndDeliver implements Phase {
                                 .toList(),
                         turn.turn.trigger() == null);
         return Objects.requireNonNull(own.execute(status -> {
+            // what is asked is locked before the conversation is, as where somebody decides
+            approving.told(turn, state);
             var messages = store.finish(turn.turn, codec.write(state));
             if (messages > turn.messages.size()) {
                 // some were absorbed after they were read: their answer is this one, too

@@ -39,7 +39,8 @@ class ScenarioVariables {
         return StartVariables.listed(variables);
     }
 
-    private static String customer(TurnContext turn) {
+    /** Whom colleagues are to call them: by name, else by the address they are reached at. */
+    static String customer(TurnContext turn) {
         return turn.profile()
                 .value("name")
                 .or(() -> turn.profile().value("email"))

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -79,8 +80,9 @@ class Touch {
 
     private SideEffectLevel ahead(TurnContext turn) {
         return turn.view.positions().stream()
-                .filter(Position.Calls.class::isInstance)
-                .map(Position.Calls.class::cast)
+                .flatMap(position -> position instanceof Position.Calls calls
+                        ? Stream.of(calls)
+                        : position instanceof Position.Answered answered ? Stream.of(answered.call()) : Stream.empty())
                 .flatMap(calls -> calls.ahead().stream())
                 .map(tool -> registry.require(turn.turn.tenant(), tool).level())
                 .max(Comparator.naturalOrder())

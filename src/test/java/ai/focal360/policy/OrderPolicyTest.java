@@ -108,7 +108,8 @@ class OrderPolicyTest {
     }
 
     private static Settings settings() {
-        return new Settings(Map.of("return.window-days", 30, "remedy.auto-limit-eur", 100));
+        return new Settings(
+                Map.of("return.window-days", 30, "remedy.auto-limit-eur", 100, "return.approval-above-eur", 150));
     }
 
     private static Rules owner(String user) {

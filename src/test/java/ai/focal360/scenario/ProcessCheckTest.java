@@ -650,6 +650,33 @@ class ProcessCheckTest {
         assertThat(problems(files)).isEmpty();
     }
 
+    @Test
+    void aTimerThatLeavesItsStepAloneSaysWhatItIsFor() {
+        var reminder = "<camunda:property name=\"focal.timer\" value=\"reminder\" />";
+        assertThat(problems(changed(COMPLAINT, reminder, "")))
+                .extracting(PackProblem::reason)
+                .containsExactly(
+                        "'BoundaryEvent_RefundReminder' must end the step it stands on, unless its 'focal.timer' says what it brings to mind");
+        assertThat(problems(changed(COMPLAINT, reminder, reminder.replace("reminder", "remind"))))
+                .extracting(PackProblem::reason)
+                .containsExactly("'focal.timer' is one of escalation, reminder, but it is 'remind'");
+        assertThat(problems(changed(COMPLAINT, "name=\"reminder\" cancelActivity=\"false\"", "name=\"reminder\"")))
+                .extracting(PackProblem::reason)
+                .containsExactly(
+                        "'BoundaryEvent_RefundReminder' has a 'focal.timer', so it must leave the step it stands on alone");
+    }
+
+    @Test
+    void thePlatformsProcessForApprovalsIsItsOwn() {
+        var made = new TreeMap<>(ACME);
+        made.put(
+                "processes/acme-shop/approve-call.bpmn",
+                PLATFORM.getOrDefault("processes/platform/approve-call.bpmn", ""));
+        assertThat(problems(made))
+                .extracting(PackProblem::reason)
+                .contains("'approve-call' is the platform's: give the process another id");
+    }
+
     /** One change to one file, and the problem it makes. */
     record Mistake(String file, Map<String, String> made, PackProblem problem) {}
 
