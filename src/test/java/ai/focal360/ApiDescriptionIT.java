@@ -35,6 +35,8 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/customers/{id}",
                         "/api/tenants/{tenant}/packs",
                         "/api/tenants/{tenant}/packs/live",
+                        "/api/tenants/{tenant}/packs/live/findings",
+                        "/api/tenants/{tenant}/packs/{number}/findings",
                         "/api/tenants/{tenant}/tokens",
                         "/api/tenants/{tenant}/tokens/{token}",
                         "/webchat/{tenant}/{agent}/messages",

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgreementWalk {
     private static final int MOST_STATES = 50_000;
+    private static final int MOST_JOINED = 500;
     private static final int LONGEST_SHOWN = 5;
     private static final Set<String> VERDICTS = Set.of("allowed", "denied", "confirm", "approve");
 
@@ -69,6 +70,7 @@ final class AgreementWalk {
     private final Map<Visit, Map<String, Map<String, Set<State>>>> joining = new HashMap<>();
 
     private @Nullable Place worst;
+    private boolean tangled;
 
     private AgreementWalk(Landscape landscape, Element target) {
         this.landscape = landscape;
@@ -97,13 +99,16 @@ final class AgreementWalk {
     }
 
     private void run() throws TooTangled {
-        while (!open.isEmpty()) {
+        while (!open.isEmpty() && !tangled) {
             if (cameFrom.size() > MOST_STATES) {
                 throw new TooTangled();
             }
             var place = open.remove();
             var scenario = landscape.find(place.visit.scenario).orElseThrow();
             scenario.model().node(place.node).ifPresent(node -> step(scenario.model(), node, place));
+        }
+        if (tangled) {
+            throw new TooTangled();
         }
     }
 
@@ -211,7 +216,7 @@ final class AgreementWalk {
     }
 
     /** A parallel join waits for all branches; an inclusive one for those that were taken, which may be any. */
-    private static Set<State> joined(
+    private Set<State> joined(
             ProcessModel model, Element join, Element way, State state, Map<String, Set<State>> arrived) {
         var result = Set.of(state);
         for (var other : model.incoming(join)) {
@@ -225,6 +230,10 @@ final class AgreementWalk {
                     combined.add(one);
                 }
                 there.forEach(two -> combined.add(beside(one, two)));
+            }
+            if (combined.size() > MOST_JOINED) {
+                tangled = true;
+                return Set.of();
             }
             result = combined;
         }
@@ -348,9 +357,11 @@ final class AgreementWalk {
     private State mapped(Element node, State state) {
         var result = state;
         for (var output : ProcessModel.outputs(node).entrySet()) {
-            // an output with the name of an input hands on what this step was given or somebody changed in it
-            result = written(
-                    result, output.getKey(), Foreseen.value(output.getValue().text(), result.known));
+            var expression = output.getValue().text();
+            // an Approve step hands on what its form holds: the value that was approved, under its own name
+            if (!expression.equals("${" + output.getKey() + "}")) {
+                result = written(result, output.getKey(), Foreseen.value(expression, result.known));
+            }
         }
         return result;
     }
