@@ -8,6 +8,7 @@
   if (!tabs.length) return;
 
   const viewer = new BpmnJS({ container: drawing });
+  const READABLE = 0.7;
   let drawn = null;
 
   async function draw(tab) {
@@ -24,8 +25,9 @@
       if (!response.ok) throw new Error('status ' + response.status);
       await viewer.importXML(await response.text());
       if (drawn !== tab) return;
-      viewer.get('canvas').zoom('fit-viewport', 'auto');
-      JSON.parse(tab.dataset.marks).forEach(mark);
+      const marks = JSON.parse(tab.dataset.marks);
+      marks.forEach(mark);
+      look(marks);
       drawing.dataset.drawn = tab.dataset.scenario;
     } catch (problem) {
       note.textContent = 'This scenario could not be drawn: ' + problem.message;
@@ -43,23 +45,35 @@
     viewer.get('overlays').add(element, { position: { top: -14, left: -14 }, html: badge });
   }
 
+  // a long scenario fits only when it is too small to read: then the place to look at is better than all of it
+  function look(marks) {
+    const canvas = viewer.get('canvas');
+    canvas.zoom('fit-viewport', 'auto');
+    if (canvas.zoom() >= READABLE) return;
+    const registry = viewer.get('elementRegistry');
+    centre(marks.map(it => registry.get(it.element)).find(it => it && it.width)
+      || registry.find(it => it.type === 'bpmn:StartEvent'), READABLE);
+  }
+
+  function centre(shape, scale) {
+    if (!shape || !shape.width) return;
+    const canvas = viewer.get('canvas');
+    canvas.zoom(scale);
+    const box = canvas.viewbox();
+    const begins = shape.type === 'bpmn:StartEvent';
+    canvas.viewbox({
+      x: begins ? shape.x - 60 : shape.x + shape.width / 2 - box.width / 2,
+      y: shape.y + shape.height / 2 - box.height / 2,
+      width: box.width,
+      height: box.height
+    });
+  }
+
   async function show(scenario, element) {
     const tab = tabs.find(it => it.dataset.scenario === scenario);
     if (!tab) return;
     await draw(tab);
-    const shape = viewer.get('elementRegistry').get(element);
-    if (!shape) return;
-    const canvas = viewer.get('canvas');
-    canvas.zoom(1, shape.width ? { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 } : undefined);
-    const box = canvas.viewbox();
-    if (shape.width) {
-      canvas.viewbox({
-        x: shape.x + shape.width / 2 - box.width / 2,
-        y: shape.y + shape.height / 2 - box.height / 2,
-        width: box.width,
-        height: box.height
-      });
-    }
+    centre(viewer.get('elementRegistry').get(element), 1);
     drawing.scrollIntoView({ block: 'nearest' });
   }
 
@@ -73,5 +87,6 @@
   });
   document.querySelectorAll('.show').forEach(button =>
     button.addEventListener('click', () => show(button.dataset.scenario, button.dataset.element)));
+  document.getElementById('whole').addEventListener('click', () => viewer.get('canvas').zoom('fit-viewport', 'auto'));
   draw(tabs[0]);
 })();

@@ -153,7 +153,7 @@ class SafetyCheckTest {
                         "",
                         confirmed("${confirmed}")
                                 .fails("Failed", "Cancel")
-                                .ask("Wait", "phone")
+                                .askAnew("Wait", "phone")
                                 .way("Failed", "Wait", "Cancel")),
                 way(
                         "a circle asks for another order and not again",

@@ -13,6 +13,7 @@ import ai.focal360.tenant.Tenants;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** The console's first page: a tenant's live pack, what was found in it, and its scenarios with the places marked. */
 @Controller
@@ -96,9 +98,14 @@ class ConsoleController {
                 .body(source.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A token of this tenant whose role is for other things. */
     @ExceptionHandler
-    String denied(AccessDeniedException denied, @PathVariable String tenant) {
-        return "redirect:/console/" + new TenantId(tenant) + "/sign-in?refused=role";
+    String denied(AccessDeniedException denied, HttpServletRequest request) {
+        if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
+                && variables.get("tenant") instanceof String tenant) {
+            return "redirect:/console/" + new TenantId(tenant) + "/sign-in?refused=role";
+        }
+        throw denied;
     }
 
     private List<Card> cards(Pack pack) {
