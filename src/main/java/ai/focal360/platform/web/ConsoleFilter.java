@@ -54,7 +54,9 @@ final class ConsoleFilter extends OncePerRequestFilter {
     /** Whoever may not see a page, or nobody knows whether it is there, is asked for a token that opens it. */
     static void askForToken(HttpServletRequest request, HttpServletResponse response, Problems problems)
             throws IOException {
-        var path = request.getRequestURI().substring(request.getContextPath().length()).split("/", 4);
+        var path = request.getRequestURI()
+                .substring(request.getContextPath().length())
+                .split("/", 4);
         // "", "console", the tenant, and what is wanted of it
         var tenant = path.length > 2 ? path[2] : "";
         if (!TenantId.isValid(tenant) || !SAFE.contains(request.getMethod())) {
