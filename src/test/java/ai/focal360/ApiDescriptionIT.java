@@ -45,6 +45,8 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/effects/{key}",
                         "/api/tenants/{tenant}/effects/{key}/reconcile",
                         "/api/tenants/{tenant}/effects/{key}/compensate",
+                        "/api/tenants/{tenant}/packs/live/findings",
+                        "/api/tenants/{tenant}/packs/{number}/findings",
                         "/api/tenants/{tenant}/tokens",
                         "/api/tenants/{tenant}/tokens/{token}",
                         "/webchat/{tenant}/{agent}/messages",

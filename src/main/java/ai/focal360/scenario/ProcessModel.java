@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A process file as a graph of steps. */
@@ -32,6 +33,9 @@ final class ProcessModel {
     private final Map<String, Element> nodes = new LinkedHashMap<>();
     private final Map<String, Element> parents = new HashMap<>();
     private final List<Element> flows;
+    private final Map<String, List<Element>> flowsFrom;
+    private final Map<String, List<Element>> flowsTo;
+    private final Map<String, List<Element>> eventsOn;
 
     ProcessModel(Element definitions, Element process) {
         this.definitions = definitions;
@@ -40,6 +44,10 @@ final class ProcessModel {
         flows = process.all()
                 .filter(it -> it.name().equals("bpmn:sequenceFlow"))
                 .toList();
+        flowsFrom = flows.stream().collect(Collectors.groupingBy(flow -> flow.attribute("sourceRef")));
+        flowsTo = flows.stream().collect(Collectors.groupingBy(flow -> flow.attribute("targetRef")));
+        eventsOn =
+                nodes("bpmn:boundaryEvent").collect(Collectors.groupingBy(event -> event.attribute("attachedToRef")));
     }
 
     private void collect(Element container) {
@@ -79,21 +87,39 @@ final class ProcessModel {
     }
 
     List<Element> outgoing(Element node) {
-        return flows.stream()
-                .filter(flow -> flow.attribute("sourceRef").equals(node.id()))
-                .toList();
+        return flowsFrom.getOrDefault(node.id(), List.of());
+    }
+
+    List<Element> incoming(Element node) {
+        return flowsTo.getOrDefault(node.id(), List.of());
     }
 
     Stream<Element> boundaries(Element node) {
-        return nodes("bpmn:boundaryEvent")
-                .filter(event -> event.attribute("attachedToRef").equals(node.id()));
+        return eventsOn.getOrDefault(node.id(), List.of()).stream();
     }
 
-    /** Where a token can go from here, and where an event on it or the inside of it can take one. */
+    /** Where a token can go from here, and where an event on it takes one; a sub-process is left from its own ends. */
     Stream<Element> next(Element node) {
-        var onward = outgoing(node).stream().flatMap(flow -> node(flow.attribute("targetRef")).stream());
-        var inside = node.name().equals("bpmn:subProcess") ? node.children("bpmn:startEvent") : Stream.<Element>empty();
-        return Stream.of(onward, boundaries(node), inside).flatMap(it -> it);
+        var onward = node.name().equals("bpmn:subProcess") ? node.children("bpmn:startEvent") : targets(leaving(node));
+        return Stream.concat(onward, boundaries(node));
+    }
+
+    boolean endsTheProcess(Element end) {
+        return parents.get(end.id()) == process;
+    }
+
+    /** What holds this step: a sub-process, or empty for the process itself. */
+    Optional<Element> around(Element node) {
+        return Optional.ofNullable(parents.get(node.id())).filter(parent -> parent != process);
+    }
+
+    /** Whose ways out a token takes that is done here: those of the sub-process for an end inside of it. */
+    private Element leaving(Element node) {
+        return node.name().equals("bpmn:endEvent") ? around(node).orElse(node) : node;
+    }
+
+    private Stream<Element> targets(Element node) {
+        return outgoing(node).stream().flatMap(flow -> node(flow.attribute("targetRef")).stream());
     }
 
     /** The element with an id at the top of the file: a message or an error. */

@@ -19,7 +19,23 @@ final class ProcessProblems {
     }
 
     void add(Element at, String reason, Object... values) {
-        add(at.line(), values.length == 0 ? reason : reason.formatted(values));
+        problems.add(new PackProblem(file, at.line(), said(reason, values)).at(at.id()));
+    }
+
+    void add(Element at, SafetyFinding finding, String reason, Object... values) {
+        problems.add(new PackProblem(
+                finding.severity(),
+                finding.code(),
+                file,
+                at.line(),
+                at.id(),
+                said(reason, values),
+                finding.fix(at.id()),
+                null));
+    }
+
+    private static String said(String reason, Object... values) {
+        return values.length == 0 ? reason : reason.formatted(values);
     }
 
     void add(int line, String reason) {

@@ -119,7 +119,11 @@ final class ShapeCheck {
         }
         var otherwise = gateway.attribute("default");
         if (ways.stream().noneMatch(way -> way.id().equals(otherwise))) {
-            problems.add(gateway, "The gateway '%s' needs a default way, so that it never has none", gateway.id());
+            problems.add(
+                    gateway,
+                    SafetyFinding.NO_DEFAULT,
+                    "The gateway '%s' needs a default way, so that it never has none",
+                    gateway.id());
         }
         for (var way : ways) {
             var condition = way.child("bpmn:conditionExpression").isPresent();
@@ -206,13 +210,13 @@ final class ShapeCheck {
         model.nodes().forEach(node -> model.next(node)
                 .forEach(next ->
                         before.computeIfAbsent(next.id(), id -> new HashSet<>()).add(node)));
-        var ending =
-                reach(model.nodes("bpmn:endEvent").toList(), node -> before.getOrDefault(node.id(), Set.of()).stream());
+        var ends = model.nodes("bpmn:endEvent").filter(model::endsTheProcess).toList();
+        var ending = reach(ends, node -> before.getOrDefault(node.id(), Set.of()).stream());
         model.nodes().forEach(node -> {
             if (!reached.contains(node.id())) {
                 problems.add(node, "No way leads to '%s'", node.id());
             } else if (!ending.contains(node.id())) {
-                problems.add(node, "No way leads from '%s' to an end", node.id());
+                problems.add(node, SafetyFinding.NO_END, "No way leads from '%s' to an end", node.id());
             }
         });
     }

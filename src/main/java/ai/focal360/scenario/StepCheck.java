@@ -112,7 +112,15 @@ final class StepCheck {
     private void ask(Element node, Step step) {
         oneOf(node, Step.KIND, step.get(Step.KIND).orElse(""), Set.of("ask", "confirm"));
         if (required(node, step, Step.COLLECTS)) {
-            each(node, step.list(Step.COLLECTS), fields(), "customer field");
+            var declared = fields();
+            step.list(Step.COLLECTS).stream()
+                    .filter(field -> !declared.contains(field))
+                    .forEach(field -> problems.add(
+                            node,
+                            SafetyFinding.UNDECLARED_FIELD,
+                            "There is no customer field '%s'%s",
+                            field,
+                            DidYouMean.of(field, declared)));
         }
         step.get(Step.FRESH).ifPresent(value -> oneOf(node, Step.FRESH, value, Set.of("true", "false")));
         text(node, step, Set.of());
@@ -170,6 +178,7 @@ final class StepCheck {
         if (!caught.contains("") && !uncaught.isEmpty()) {
             problems.add(
                     node,
+                    SafetyFinding.NO_ERROR_PATH,
                     "Nothing is drawn for %s on '%s': put an error event on it that catches them, or every error",
                     String.join(", ", uncaught),
                     node.id());

@@ -205,8 +205,13 @@ class DataCheck implements PackCheck {
             var compensatable = tool.node().path("level").asText().equals("compensatable");
             var compensation = tool.node().path("compensation");
             if (compensatable && compensation.isMissingNode()) {
-                problems.add(tool.problem(
-                        "/level", "A compensatable tool names the tool that undoes it, in 'compensation'"));
+                problems.add(
+                        tool.problem("/level", "A compensatable tool names the tool that undoes it, in 'compensation'")
+                                .at(tool.id())
+                                .as(
+                                        "no-compensation",
+                                        "Write 'compensation' with the tool that undoes '%s' and where its arguments come from; or call it irreversible."
+                                                .formatted(tool.id())));
             }
             if (!compensatable && !compensation.isMissingNode()) {
                 problems.add(tool.problem(

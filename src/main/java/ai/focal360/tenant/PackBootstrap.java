@@ -1,6 +1,7 @@
 package ai.focal360.tenant;
 
 import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.PackProblem.Severity;
 import ai.focal360.tenant.Publication.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -107,10 +108,17 @@ class PackBootstrap implements SmartLifecycle {
     private List<PackProblem> publish(
             TenantId tenant, SortedMap<TenantId, SortedMap<String, String>> packs, List<PackProblem> unreadable) {
         var candidate = Pack.candidate(tenant, packs.getOrDefault(tenant, new TreeMap<>()));
+        var findings = publishing.check(candidate);
         var problems = new ArrayList<>(of(tenant, unreadable));
-        problems.addAll(publishing.check(candidate));
+        findings.stream().filter(PackProblem::stops).forEach(problems::add);
         if (problems.isEmpty()) {
-            publishing.publish(candidate, Origin.FOLDER);
+            publishing.publish(candidate, Origin.FOLDER, findings);
+            var unexplained = findings.stream()
+                    .filter(finding -> finding.severity() == Severity.WARNING && finding.accepted() == null)
+                    .toList();
+            if (!unexplained.isEmpty()) {
+                log.warn("The pack of '{}' is published, with warnings:{}", tenant, lines(unexplained));
+            }
         }
         return problems;
     }

@@ -4,10 +4,13 @@ import ai.focal360.platform.ForOtherNodes;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.Wake;
 import ai.focal360.tenant.Publication.Origin;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +23,30 @@ import org.springframework.stereotype.Service;
 public class Publishing {
     private static final Logger log = LoggerFactory.getLogger(Publishing.class);
     private static final int MOST_PROBLEMS = 1000;
+    private static final int MOST_KNOWN = 100;
 
     /** What came of a publication. */
     public sealed interface Outcome {
-        /** The version that is live now; {@code isNew} is false when it already was. */
-        record Published(PackVersion version, boolean isNew) implements Outcome {}
+        /** The version that is live now; {@code isNew} is false when it already was. What was found did not stop it. */
+        record Published(PackVersion version, boolean isNew, List<PackProblem> findings) implements Outcome {
+            public Published {
+                findings = List.copyOf(findings);
+            }
+        }
 
-        /** Nothing changed, and this is why. */
-        record Refused(List<PackProblem> problems) implements Outcome {}
+        /** Nothing changed, and this is why: errors, and what else was found. */
+        record Refused(List<PackProblem> problems) implements Outcome {
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+        }
     }
+
+    /** What was found: a version never changes, only the platform below it does, and checking compiles its rules. */
+    private final Cache<Known, List<PackProblem>> known =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+
+    private record Known(PackVersion version, PackVersion platform) {}
 
     private final ConfigStore store;
     private final Tenants tenants;
@@ -46,26 +64,37 @@ public class Publishing {
     }
 
     /**
-     * Every problem these files would have as the tenant's whole pack, in the order of files and lines; empty when they
-     * could be published. A platform's candidate must also suit every tenant that stands on the platform now.
+     * Everything to say of these files as the tenant's whole pack, in the order of files and lines; they could be published
+     * when nothing of it {@link PackProblem#stops}. A platform's candidate must also suit every tenant that stands on the
+     * platform now.
      */
     public List<PackProblem> check(TenantId tenant, Map<String, String> files) {
         var candidate = Pack.candidate(tenant, files);
         var problems = new ArrayList<>(check(candidate));
-        if (tenant.equals(TenantId.PLATFORM) && problems.isEmpty()) {
+        if (tenant.equals(TenantId.PLATFORM) && problems.stream().noneMatch(PackProblem::stops)) {
             for (var standing : tenants.all()) {
                 if (!standing.tenant().equals(TenantId.PLATFORM)) {
-                    problems.addAll(check(Pack.stored(standing.version(), standing.files()), candidate));
+                    check(Pack.stored(standing.version(), standing.files()), candidate).stream()
+                            .filter(PackProblem::stops)
+                            .forEach(problems::add);
                 }
             }
         }
         return List.copyOf(problems);
     }
 
-    /** Publishes these files as the tenant's whole pack, if they have no problem. */
+    /** Publishes these files as the tenant's whole pack, if no problem of them stops it. */
     public Outcome publish(TenantId tenant, Map<String, String> files) {
         var problems = check(tenant, files);
-        return problems.isEmpty() ? publish(Pack.candidate(tenant, files), Origin.API) : new Outcome.Refused(problems);
+        return problems.stream().anyMatch(PackProblem::stops)
+                ? new Outcome.Refused(problems)
+                : publish(Pack.candidate(tenant, files), Origin.API, problems);
+    }
+
+    /** What is to be said of a published version as things are today, over the platform that is live now. */
+    public Optional<List<PackProblem>> findings(TenantId tenant, long number) {
+        return store.find(tenant, number)
+                .map(pack -> known.get(new Known(pack.version(), platform().version()), ignored -> check(pack)));
     }
 
     /** Problems of the candidate alone, over the live platform or as the platform. */
@@ -74,18 +103,18 @@ public class Publishing {
     }
 
     /** Publishes what has been checked, and makes the newest version live. */
-    Outcome.Published publish(Pack checked, Origin origin) {
+    Outcome.Published publish(Pack checked, Origin origin, List<PackProblem> findings) {
         order.lock();
         try {
             var before = liveNumber(checked.tenant());
             var published = store.publish(checked, origin);
             if (published.version().number() == before) {
-                return new Outcome.Published(published.version(), false);
+                return new Outcome.Published(published.version(), false, findings);
             }
             goLive(published);
             log.info("{} is live", published.version());
             events.publishEvent(new ForOtherNodes(new Wake.PackStored(checked.tenant())));
-            return new Outcome.Published(published.version(), true);
+            return new Outcome.Published(published.version(), true, findings);
         } finally {
             order.unlock();
         }
@@ -112,11 +141,15 @@ public class Publishing {
 
     private List<PackProblem> check(Pack candidate, Pack platform) {
         var merged = candidate.over(platform);
-        return checks.orderedStream()
+        var found = checks.orderedStream()
                 .flatMap(check -> check.check(merged, platform).stream())
                 .distinct()
-                .sorted(Comparator.comparing(PackProblem::file).thenComparingInt(PackProblem::line))
+                .toList();
+        // what stops a publication is never the part that is cut off
+        return Acceptances.of(candidate).applied(found).stream()
+                .sorted(Comparator.comparing(PackProblem::severity))
                 .limit(MOST_PROBLEMS)
+                .sorted(Comparator.comparing(PackProblem::file).thenComparingInt(PackProblem::line))
                 .toList();
     }
 

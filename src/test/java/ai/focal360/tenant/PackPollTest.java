@@ -32,7 +32,7 @@ class PackPollTest {
 
     @Test
     void platformAndTenantOfAnotherNodeBecomeLiveHere() {
-        there.publish(TestPacks.platform(), Origin.FOLDER);
+        there.publish(TestPacks.platform(), Origin.FOLDER, List.of());
         there.publish(TestPacks.SHOP, TestPacks.shopFiles());
 
         await().atMost(Duration.ofSeconds(10))
@@ -45,7 +45,7 @@ class PackPollTest {
         store.broken = true;
         await().atMost(Duration.ofSeconds(10)).until(() -> store.failures.get() > 1);
         store.broken = false;
-        there.publish(TestPacks.platform(), Origin.FOLDER);
+        there.publish(TestPacks.platform(), Origin.FOLDER, List.of());
 
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(here.pack(TenantId.PLATFORM)).isPresent());

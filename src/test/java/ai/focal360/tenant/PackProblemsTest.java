@@ -1,6 +1,7 @@
 package ai.focal360.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.focal360.platform.TenantId;
 import java.util.Map;
@@ -614,6 +615,8 @@ class PackProblemsTest {
     }
 
     private static void assertOnly(String file, String content, int line, String reason) {
-        assertThat(TestPacks.problems(file, content)).containsExactly(new PackProblem(file, line, reason));
+        assertThat(TestPacks.problems(file, content))
+                .extracting(PackProblem::file, PackProblem::line, PackProblem::reason)
+                .containsExactly(tuple(file, line, reason));
     }
 }

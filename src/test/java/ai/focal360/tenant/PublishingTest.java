@@ -24,14 +24,14 @@ class PublishingTest {
 
     @BeforeEach
     void thePlatformIsLive() {
-        publishing.publish(TestPacks.platform(), Origin.FOLDER);
+        publishing.publish(TestPacks.platform(), Origin.FOLDER, List.of());
         published.clear();
     }
 
     @Test
     void aGoodPackIsLiveAtOnceOverThePlatform() {
         assertThat(publishing.publish(TestPacks.SHOP, TestPacks.shopFiles()))
-                .isEqualTo(new Outcome.Published(version(1), true));
+                .isEqualTo(new Outcome.Published(version(1), true, List.of()));
 
         var live = tenants.require(TestPacks.SHOP);
         assertThat(live.data().settings()).containsEntry("patience", 3);
@@ -76,7 +76,7 @@ class PublishingTest {
         published.clear();
 
         assertThat(publishing.publish(TestPacks.SHOP, TestPacks.shopFiles()))
-                .isEqualTo(new Outcome.Published(version(1), false));
+                .isEqualTo(new Outcome.Published(version(1), false, List.of()));
         assertThat(published).isEmpty();
     }
 

@@ -43,12 +43,16 @@ final class BearerTokenFilter extends OncePerRequestFilter {
             problems.write(Problem.UNAUTHENTICATED.because("This token is not known here, or no longer."), response);
             return;
         }
-        var roles =
-                caller.get().roles().stream().map(role -> "ROLE_" + role.name()).toArray(String[]::new);
+        signIn(caller.get());
+        chain.doFilter(request, response);
+    }
+
+    /** For this request, in every role the caller has. */
+    static void signIn(Caller caller) {
+        var roles = caller.roles().stream().map(role -> "ROLE_" + role.name()).toArray(String[]::new);
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(
-                new PreAuthenticatedAuthenticationToken(caller.get(), "", AuthorityUtils.createAuthorityList(roles)));
+                new PreAuthenticatedAuthenticationToken(caller, "", AuthorityUtils.createAuthorityList(roles)));
         SecurityContextHolder.setContext(context);
-        chain.doFilter(request, response);
     }
 }

@@ -46,7 +46,7 @@ final class CrossSiteFilter extends OncePerRequestFilter {
     }
 
     /** A client that is no browser sends neither header, and carries no one else's cookie either. */
-    private static boolean isFromOurPage(HttpServletRequest request) {
+    static boolean isFromOurPage(HttpServletRequest request) {
         var site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {
             return site.equals("same-origin");

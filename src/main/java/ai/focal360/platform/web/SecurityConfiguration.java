@@ -45,6 +45,11 @@ class SecurityConfiguration {
     private static final String OUR_PAGES_ONLY =
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /** bpmn-js places what it draws with style attributes. */
+    private static final String CONSOLE_PAGES =
+            "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
     /** Several servlets (MVC, Camunda's REST) share the port; patterns are of paths, whichever servlet answers. */
     @Bean
     PathPatternRequestMatcherBuilderFactoryBean pathPatterns() {
@@ -105,8 +110,31 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** Pages of the staff: whoever has no token yet is asked for one (ADR 0091). */
     @Bean
     @Order(3)
+    SecurityFilterChain console(HttpSecurity http, ApiTokens tokens, Problems problems) throws Exception {
+        return withoutSessions(http.securityMatcher("/console/**"))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONSOLE_PAGES)))
+                .addFilterBefore(new ConsoleFilter(tokens, problems), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers("/console/{tenant}/sign-in", "/console/{tenant}/sign-out")
+                                .permitAll()
+                                .requestMatchers("/console/{tenant}/**")
+                                .access(SecurityConfiguration::ofTheTenant)
+                                .anyRequest()
+                                .denyAll())
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (request, response, e) -> ConsoleFilter.askForToken(request, response, problems))
+                        .accessDeniedHandler(
+                                (request, response, e) -> ConsoleFilter.askForToken(request, response, problems)))
+                .build();
+    }
+
+    @Bean
+    @Order(4)
     SecurityFilterChain open(HttpSecurity http, Problems problems) throws Exception {
         return withoutSessions(http)
                 .addFilterBefore(new CrossSiteFilter(problems), AnonymousAuthenticationFilter.class)

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -55,7 +56,19 @@ class PackController {
             boolean dryRun,
             @Nullable Boolean published,
             @Nullable Long number,
-            List<PackProblem> errors) {}
+            List<PackProblem> findings) {}
+
+    /** What was found in one version; {@code errors}, {@code warnings} and {@code infos} count all, {@code accepted} too. */
+    record Findings(
+            String tenant,
+            long number,
+            boolean live,
+            long platform,
+            long errors,
+            long warnings,
+            long accepted,
+            long infos,
+            List<PackProblem> findings) {}
 
     private final Publishing publishing;
     private final ConfigStore store;
@@ -102,6 +115,45 @@ class PackController {
         return new Live(tenant, pack.version().number(), pack.version().hash(), platform, files);
     }
 
+    @GetMapping("/live/findings")
+    @Operation(summary = "What the checks say of the live version today: errors, warnings, information")
+    Findings liveFindings(
+            @PathVariable String tenant, @RequestParam(defaultValue = "") Set<PackProblem.Severity> severity) {
+        var pack = tenants.pack(id(tenant)).orElseThrow(PackController::notFound);
+        return findings(pack.tenant(), pack.version().number(), severity);
+    }
+
+    @GetMapping("/{number}/findings")
+    @Operation(summary = "What the checks say of a published version today, over the live platform")
+    Findings findings(
+            @PathVariable String tenant,
+            @PathVariable long number,
+            @RequestParam(defaultValue = "") Set<PackProblem.Severity> severity) {
+        return findings(id(tenant), number, severity);
+    }
+
+    private Findings findings(TenantId tenant, long number, Set<PackProblem.Severity> wanted) {
+        var all = publishing.findings(tenant, number).orElseThrow(PackController::notFound);
+        return new Findings(
+                tenant.value(),
+                number,
+                tenants.pack(tenant)
+                        .filter(pack -> pack.version().number() == number)
+                        .isPresent(),
+                tenants.require(TenantId.PLATFORM).version().number(),
+                count(all, PackProblem.Severity.ERROR),
+                count(all, PackProblem.Severity.WARNING),
+                all.stream().filter(found -> found.accepted() != null).count(),
+                count(all, PackProblem.Severity.INFO),
+                all.stream()
+                        .filter(found -> wanted.isEmpty() || wanted.contains(found.severity()))
+                        .toList());
+    }
+
+    private static long count(List<PackProblem> findings, PackProblem.Severity severity) {
+        return findings.stream().filter(found -> found.severity() == severity).count();
+    }
+
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Publishes a pack, sent as JSON or as a zip; with dryRun only says what is wrong with it")
     ResponseEntity<Result> publish(
@@ -130,18 +182,18 @@ class PackController {
 
     private ResponseEntity<Result> publish(TenantId tenant, boolean dryRun, Map<String, String> files) {
         if (dryRun) {
-            var problems = publishing.check(tenant, files);
-            if (!problems.isEmpty()) {
-                throw broken(problems);
+            var findings = publishing.check(tenant, files);
+            if (findings.stream().anyMatch(PackProblem::stops)) {
+                throw broken(findings);
             }
-            return ResponseEntity.ok(new Result(true, null, null, List.of()));
+            return ResponseEntity.ok(new Result(true, null, null, findings));
         }
         var outcome = publishing.publish(tenant, files);
         if (outcome instanceof Outcome.Published published) {
             var status = published.isNew() ? HttpStatus.CREATED : HttpStatus.OK;
             return ResponseEntity.status(status)
                     .body(new Result(
-                            false, published.isNew(), published.version().number(), List.of()));
+                            false, published.isNew(), published.version().number(), published.findings()));
         }
         throw broken(((Outcome.Refused) outcome).problems());
     }
@@ -157,9 +209,11 @@ class PackController {
         return Problem.NOT_FOUND.because("There is no such tenant, or it has no pack.");
     }
 
-    private static ProblemException broken(List<PackProblem> problems) {
+    /** {@code errors} is what stops the publication, {@code findings} all there is to say. */
+    private static ProblemException broken(List<PackProblem> findings) {
         return Problem.REFUSED
                 .because("Nothing was published: correct the files named in 'errors'.")
-                .errors(problems);
+                .errors(findings.stream().filter(PackProblem::stops).toList())
+                .with("findings", findings);
     }
 }

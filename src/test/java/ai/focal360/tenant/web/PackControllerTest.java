@@ -149,6 +149,47 @@ class PackControllerTest {
     }
 
     @Test
+    void aWarningDoesNotStopAPublicationAndCanBeReadLater() throws Exception {
+        var files = new TreeMap<>(shop("A"));
+        files.computeIfPresent("seeds/corner-shop/tenant.yaml", (path, yaml) -> yaml + """
+                accept:
+                  - {finding: effect-by-rules-alone, element: Task_Gone, reason: It was meant to be so.}
+                """);
+        publish(files)
+                .andExpectAll(
+                        status().isCreated(),
+                        jsonPath("$.findings", hasSize(1)),
+                        jsonPath("$.findings[0].severity").value("WARNING"),
+                        jsonPath("$.findings[0].code").value("accepts-nothing"),
+                        jsonPath("$.findings[0].element").value("Task_Gone"),
+                        jsonPath("$.findings[0].line").value(3),
+                        jsonPath("$.findings[0].fix", containsString("Take the entry out")));
+        publish(shop("B"));
+
+        mvc.perform(get(SHOP + "/1/findings"))
+                .andExpectAll(
+                        status().isOk(),
+                        jsonPath("$.number").value(1),
+                        jsonPath("$.live").value(false),
+                        jsonPath("$.warnings").value(1),
+                        jsonPath("$.errors").value(0),
+                        jsonPath("$.findings[0].code").value("accepts-nothing"));
+        mvc.perform(get(SHOP + "/1/findings?severity=ERROR,INFO"))
+                .andExpectAll(status().isOk(), jsonPath("$.warnings").value(1), jsonPath("$.findings", hasSize(0)));
+        mvc.perform(get(SHOP + "/live/findings"))
+                .andExpectAll(
+                        status().isOk(),
+                        jsonPath("$.number").value(2),
+                        jsonPath("$.live").value(true),
+                        jsonPath("$.findings", hasSize(0)));
+        mvc.perform(get(SHOP + "/live/findings?severity=LOUD"))
+                .andExpectAll(
+                        status().isBadRequest(), jsonPath("$.errors[0].field").value("severity"));
+        mvc.perform(get(SHOP + "/9/findings")).andExpect(status().isNotFound());
+        mvc.perform(get("/api/tenants/nobody/packs/live/findings")).andExpect(status().isNotFound());
+    }
+
+    @Test
     void publishesAZip() throws Exception {
         var files = new TreeMap<>(shop("A"));
         files.put("rules/corner-shop/README.md", "Notes");

@@ -1,0 +1,427 @@
+package ai.focal360.scenario;
+
+import ai.focal360.scenario.Landscape.Scenery;
+import ai.focal360.scenario.ProcessXml.Element;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every way a scenario can take to one Do step, and who has agreed to its call by then. A token is followed with the little
+ * that decides it: the agreement so far, and the answers gateways ask for ({@code confirmed}, {@code approved}, {@code
+ * verdict} and what they are copied to). A way is taken unless its condition is known not to hold. Called scenarios are
+ * followed once for each state they are entered in.
+ */
+final class AgreementWalk {
+    private static final int MOST_STATES = 50_000;
+    private static final int MOST_JOINED = 500;
+    private static final int LONGEST_SHOWN = 5;
+    private static final Set<String> VERDICTS = Set.of("allowed", "denied", "confirm", "approve");
+
+    /** The worst a way can bring, and the names of the steps on the shortest such way. */
+    record Worst(Agreement agreement, List<String> way) {}
+
+    /** The ways are more than can be followed. */
+    static final class TooTangled extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private record State(Agreement agreement, Map<String, Object> known) {
+        State with(String variable, Object value) {
+            var more = new HashMap<>(known);
+            more.put(variable, value);
+            return new State(agreement, Map.copyOf(more));
+        }
+
+        State agreed(Agreement now) {
+            return new State(now, known);
+        }
+    }
+
+    /** One scenario, entered in one state. */
+    private record Visit(String scenario, State entered) {}
+
+    private record Place(Visit visit, String node, State state) {}
+
+    private record Call(Place from, Element node) {}
+
+    private final Landscape landscape;
+    private final String tool;
+    private final Element target;
+    private final Map<String, String> arguments;
+    private final Set<String> read;
+
+    private final ArrayDeque<Place> open = new ArrayDeque<>();
+    private final Map<Place, Optional<Place>> cameFrom = new LinkedHashMap<>();
+    private final Map<Visit, Set<Call>> callers = new HashMap<>();
+    private final Map<Visit, Set<State>> exits = new HashMap<>();
+    private final Map<Visit, Set<State>> inside = new HashMap<>();
+    private final Map<Visit, Map<String, Map<String, Set<State>>>> joining = new HashMap<>();
+
+    private @Nullable Place worst;
+    private boolean tangled;
+
+    private AgreementWalk(Landscape landscape, Element target) {
+        this.landscape = landscape;
+        this.target = target;
+        this.tool = target.attribute("camunda:topic");
+        this.arguments = expressions(target);
+        this.read = arguments.values().stream()
+                .filter(Expressions::in)
+                .flatMap(expression -> Expressions.read(expression).variables().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Empty when no way from these scenarios leads to the Do step. */
+    static Optional<Worst> to(Element target, Collection<Scenery> begun, Landscape landscape) throws TooTangled {
+        var walk = new AgreementWalk(landscape, target);
+        var nothing = new State(Agreement.NONE, Map.of());
+        begun.forEach(scenario -> walk.start(scenario, new Visit(scenario.id(), nothing), null));
+        walk.run();
+        return Optional.ofNullable(walk.worst).map(place -> new Worst(place.state.agreement, walk.way(place)));
+    }
+
+    private static Map<String, String> expressions(Element node) {
+        var result = new HashMap<String, String>();
+        ProcessModel.inputs(node).forEach((name, parameter) -> result.put(name, parameter.text()));
+        return result;
+    }
+
+    private void run() throws TooTangled {
+        while (!open.isEmpty() && !tangled) {
+            if (cameFrom.size() > MOST_STATES) {
+                throw new TooTangled();
+            }
+            var place = open.remove();
+            var scenario = landscape.find(place.visit.scenario).orElseThrow();
+            scenario.model().node(place.node).ifPresent(node -> step(scenario.model(), node, place));
+        }
+        if (tangled) {
+            throw new TooTangled();
+        }
+    }
+
+    private void start(Scenery scenario, Visit visit, @Nullable Place from) {
+        scenario.model()
+                .process()
+                .children("bpmn:startEvent")
+                .forEach(start -> enter(new Place(visit, start.id(), visit.entered), from));
+    }
+
+    private void enter(Place place, @Nullable Place from) {
+        if (cameFrom.putIfAbsent(place, Optional.ofNullable(from)) == null) {
+            open.add(place);
+        }
+    }
+
+    private void step(ProcessModel model, Element node, Place place) {
+        if (node == target && (worst == null || place.state.agreement.compareTo(worst.state.agreement) < 0)) {
+            worst = place;
+        }
+        interrupted(model, node, place);
+        switch (node.name()) {
+            case "bpmn:exclusiveGateway", "bpmn:inclusiveGateway" -> decided(model, node, place);
+            case "bpmn:parallelGateway" -> {
+                var forked = model.outgoing(node).size() > 1 && place.state.agreement == Agreement.STALE
+                        ? place.state.agreed(Agreement.NONE)
+                        : place.state;
+                onward(model, node, place, forked);
+            }
+            case "bpmn:subProcess" ->
+                node.children("bpmn:startEvent")
+                        .forEach(start -> enter(new Place(place.visit, start.id(), place.state), place));
+            case "bpmn:endEvent" -> ended(model, node, place);
+            case "bpmn:callActivity" -> call(model, node, place);
+            default -> after(node, place.state).forEach(state -> onward(model, node, place, state));
+        }
+    }
+
+    /** Events on this step, and on all that holds it, take a token as it came here: what it was about to do was not done. */
+    private void interrupted(ProcessModel model, Element node, Place place) {
+        for (Optional<Element> held = Optional.of(node); held.isPresent(); held = model.around(held.get())) {
+            model.boundaries(held.get())
+                    .forEach(event -> enter(new Place(place.visit, event.id(), place.state), place));
+        }
+        if (inside.computeIfAbsent(place.visit, visit -> new LinkedHashSet<>()).add(place.state)) {
+            List.copyOf(callers.getOrDefault(place.visit, Set.of()))
+                    .forEach(caller -> interruptedCall(caller, place.state));
+        }
+    }
+
+    private void interruptedCall(Call caller, State state) {
+        var model = landscape.find(caller.from.visit.scenario).orElseThrow().model();
+        model.boundaries(caller.node)
+                .forEach(event -> enter(
+                        new Place(caller.from.visit, event.id(), caller.from.state.agreed(state.agreement)),
+                        caller.from));
+    }
+
+    private void decided(ProcessModel model, Element gateway, Place place) {
+        var otherwise = gateway.attribute("default");
+        var certain = false;
+        var ways = new ArrayList<Element>();
+        for (var way : model.outgoing(gateway)) {
+            var condition = way.child("bpmn:conditionExpression").map(Element::text);
+            var holds = condition.flatMap(text -> Foreseen.value(text, place.state.known));
+            if (way.id().equals(otherwise)) {
+                continue;
+            }
+            if (!holds.filter(Boolean.FALSE::equals).isPresent()) {
+                ways.add(way);
+            }
+            certain |=
+                    condition.isPresent() && holds.filter(Boolean.TRUE::equals).isPresent();
+        }
+        if (!certain) {
+            model.outgoing(gateway).stream()
+                    .filter(way -> way.id().equals(otherwise))
+                    .forEach(ways::add);
+        }
+        ways.forEach(way -> along(model, way, place, place.state));
+    }
+
+    private void onward(ProcessModel model, Element node, Place place, State state) {
+        model.outgoing(node).forEach(way -> along(model, way, place, state));
+    }
+
+    private void along(ProcessModel model, Element way, Place from, State state) {
+        model.node(way.attribute("targetRef")).ifPresent(next -> {
+            if (!joins(model, next)) {
+                enter(new Place(from.visit, next.id(), state), from);
+                return;
+            }
+            var arrived = joining.computeIfAbsent(from.visit, visit -> new HashMap<>())
+                    .computeIfAbsent(next.id(), id -> new LinkedHashMap<>());
+            if (arrived.computeIfAbsent(way.id(), id -> new LinkedHashSet<>()).add(state)) {
+                joined(model, next, way, state, arrived)
+                        .forEach(all -> enter(new Place(from.visit, next.id(), all), from));
+            }
+        });
+    }
+
+    private static boolean joins(ProcessModel model, Element node) {
+        return (node.name().equals("bpmn:parallelGateway") || node.name().equals("bpmn:inclusiveGateway"))
+                && model.incoming(node).size() > 1;
+    }
+
+    /** A parallel join waits for all branches; an inclusive one for those that were taken, which may be any. */
+    private Set<State> joined(
+            ProcessModel model, Element join, Element way, State state, Map<String, Set<State>> arrived) {
+        var result = Set.of(state);
+        for (var other : model.incoming(join)) {
+            if (other.id().equals(way.id())) {
+                continue;
+            }
+            var there = arrived.getOrDefault(other.id(), Set.of());
+            var combined = new LinkedHashSet<State>();
+            for (var one : result) {
+                if (join.name().equals("bpmn:inclusiveGateway")) {
+                    combined.add(one);
+                }
+                there.forEach(two -> combined.add(beside(one, two)));
+            }
+            if (combined.size() > MOST_JOINED) {
+                tangled = true;
+                return Set.of();
+            }
+            result = combined;
+        }
+        return result;
+    }
+
+    private static State beside(State one, State two) {
+        var both = new HashMap<>(one.known);
+        both.entrySet().removeIf(known -> !known.getValue().equals(two.known.get(known.getKey())));
+        // a branch that did not ask knows nothing of the other's answer
+        one.known.forEach((name, value) -> {
+            if (!two.known.containsKey(name)) {
+                both.put(name, value);
+            }
+        });
+        two.known.forEach((name, value) -> {
+            if (!one.known.containsKey(name)) {
+                both.put(name, value);
+            }
+        });
+        return new State(one.agreement.beside(two.agreement), Map.copyOf(both));
+    }
+
+    private void ended(ProcessModel model, Element end, Place place) {
+        var around = model.around(end);
+        if (around.isPresent()) {
+            onward(model, around.get(), place, place.state);
+            return;
+        }
+        if (exits.computeIfAbsent(place.visit, visit -> new LinkedHashSet<>()).add(place.state)) {
+            List.copyOf(callers.getOrDefault(place.visit, Set.of()))
+                    .forEach(caller -> returned(caller, place.state, place));
+        }
+    }
+
+    private void call(ProcessModel model, Element node, Place place) {
+        var called = landscape.called(node);
+        if (called.isEmpty()) {
+            onward(model, node, place, place.state);
+            return;
+        }
+        var visit = new Visit(called.get().id(), handedOver(node, place.state));
+        var caller = new Call(place, node);
+        if (callers.computeIfAbsent(visit, it -> new LinkedHashSet<>()).add(caller)) {
+            start(called.get(), visit, place);
+            List.copyOf(inside.getOrDefault(visit, Set.of())).forEach(state -> interruptedCall(caller, state));
+            List.copyOf(exits.getOrDefault(visit, Set.of())).forEach(state -> returned(caller, state, place));
+        }
+    }
+
+    private State handedOver(Element call, State state) {
+        var all = ProcessModel.extensions(call, "camunda:in")
+                .anyMatch(in -> in.attribute("variables").equals("all"));
+        if (all) {
+            return state;
+        }
+        var handed = new HashMap<String, Object>();
+        var same = new HashSet<String>();
+        ProcessModel.extensions(call, "camunda:in").forEach(in -> {
+            var value = state.known.get(in.attribute("source"));
+            if (value != null) {
+                handed.put(in.attribute("target"), value);
+            }
+            if (in.attribute("source").equals(in.attribute("target"))) {
+                same.add(in.attribute("source"));
+            }
+        });
+        // under other names nobody can tell that the values are the same
+        return new State(same.containsAll(read) ? state.agreement : state.agreement.outdated(), Map.copyOf(handed));
+    }
+
+    private void returned(Call caller, State state, Place from) {
+        var model = landscape.find(caller.from.visit.scenario).orElseThrow().model();
+        var outs = ProcessModel.extensions(caller.node, "camunda:out").toList();
+        var back = caller.from.state.agreed(state.agreement);
+        for (var out : outs) {
+            if (out.attribute("variables").equals("all")) {
+                back = new State(back.agreement, state.known);
+            } else {
+                back = written(
+                        back, out.attribute("target"), Optional.ofNullable(state.known.get(out.attribute("source"))));
+            }
+        }
+        onward(model, caller.node, from.visit.equals(caller.from.visit) ? from : caller.from, back);
+    }
+
+    /** The states a step can leave. */
+    private List<State> after(Element node, State before) {
+        var step = ProcessModel.step(node);
+        var state = before;
+        for (var variable : entered(node, step)) {
+            state = written(state, variable, Optional.empty());
+        }
+        var states =
+                switch (step.kind()) {
+                    case CONFIRM -> answered(state, "confirmed", isAboutTheCall(step, expressions(node)));
+                    case APPROVE -> answered(state, ResumeNotice.GRANTED, isAboutTheCall(step, approved(step)));
+                    case DECIDE -> judged(state, isAhead(step, expressions(node)));
+                    default -> List.of(state);
+                };
+        return states.stream().map(it -> mapped(node, it)).toList();
+    }
+
+    /** Variables this step fills with what nobody can foresee. */
+    private Set<String> entered(Element node, Step step) {
+        return switch (step.kind()) {
+            case ASK ->
+                step.list(Step.COLLECTS).stream()
+                        .flatMap(field -> Stream.of(field, field + "_currency", field + "_label"))
+                        .collect(Collectors.toSet());
+            case APPROVE ->
+                landscape
+                        .around()
+                        .form(node.attribute("camunda:formRef"))
+                        .map(form -> FormKeys.read(form).entered())
+                        .orElse(Set.of());
+            default -> Set.of();
+        };
+    }
+
+    private State mapped(Element node, State state) {
+        var result = state;
+        for (var output : ProcessModel.outputs(node).entrySet()) {
+            var expression = output.getValue().text();
+            // an Approve step hands on what its form holds: the value that was approved, under its own name
+            if (!expression.equals("${" + output.getKey() + "}")) {
+                result = written(result, output.getKey(), Foreseen.value(expression, result.known));
+            }
+        }
+        return result;
+    }
+
+    private State written(State state, String variable, Optional<Object> value) {
+        var known = new HashMap<>(state.known);
+        known.remove(variable);
+        value.ifPresent(it -> known.put(variable, it));
+        return new State(read.contains(variable) ? state.agreement.outdated() : state.agreement, Map.copyOf(known));
+    }
+
+    private List<State> answered(State state, String variable, boolean aboutTheCall) {
+        var yes = state.with(variable, true);
+        var no = state.with(variable, false);
+        return aboutTheCall ? List.of(yes.agreed(Agreement.GIVEN), no.agreed(Agreement.NONE)) : List.of(yes, no);
+    }
+
+    private List<State> judged(State state, boolean aboutTheCall) {
+        return VERDICTS.stream()
+                .sorted()
+                .map(verdict -> {
+                    var next = state.with("verdict", verdict);
+                    if (!aboutTheCall || state.agreement == Agreement.GIVEN) {
+                        return next;
+                    }
+                    return next.agreed(verdict.equals("allowed") ? Agreement.RULES : Agreement.NONE);
+                })
+                .toList();
+    }
+
+    private boolean isAboutTheCall(Step step, Map<String, String> listed) {
+        return step.get(Step.TOOL).filter(tool::equals).isPresent() && listed.equals(arguments);
+    }
+
+    /** A Decide step may ask before every argument is known; those it asks about must be the call's. */
+    private boolean isAhead(Step step, Map<String, String> listed) {
+        return step.get(Step.TOOL).filter(tool::equals).isPresent()
+                && arguments.entrySet().containsAll(listed.entrySet());
+    }
+
+    private static Map<String, String> approved(Step step) {
+        var result = new HashMap<String, String>();
+        step.mapping(ResumeNotice.APPROVES)
+                .forEach((argument, variable) -> result.put(argument, "${" + variable + "}"));
+        return result;
+    }
+
+    private List<String> way(Place to) {
+        var names = new ArrayList<String>();
+        for (Optional<Place> at = Optional.of(to);
+                at.isPresent();
+                at = cameFrom.getOrDefault(at.get(), Optional.empty())) {
+            var place = at.get();
+            landscape
+                    .find(place.visit.scenario)
+                    .flatMap(scenario -> scenario.model().node(place.node))
+                    .map(node -> node.attribute("name"))
+                    .filter(name -> !name.isBlank())
+                    .ifPresent(name -> names.add(0, name));
+        }
+        return names.size() <= LONGEST_SHOWN ? names : names.subList(names.size() - LONGEST_SHOWN, names.size());
+    }
+}

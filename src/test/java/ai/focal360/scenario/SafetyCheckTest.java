@@ -1,0 +1,582 @@
+package ai.focal360.scenario;
+
+import static ai.focal360.scenario.Drawing.scenario;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.Pack;
+import ai.focal360.tenant.PackProblem;
+import ai.focal360.tenant.PackProblem.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** The safety lint on small scenarios, each side of each line. */
+class SafetyCheckTest {
+    private static final TenantId SHOP = new TenantId("shop");
+    private static final Pack PLATFORM =
+            Pack.candidate(TenantId.PLATFORM, Map.of("seeds/platform/tenant.yaml", "name: Platform\n"));
+    private static final String KEYED = tool("cancel", "irreversible", "business-key, fields: [order_id]");
+    private static final String UNKEYED = tool("cancel", "irreversible", "turn-group-step");
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ways")
+    void followsEveryWayToWhatCannotBeUndone(String story, String expected, List<Drawing> drawn) {
+        var about = findings(KEYED, drawn.toArray(Drawing[]::new)).stream()
+                .filter(found -> !found.code().startsWith("shared-effect"))
+                .toList();
+        if (expected.isEmpty()) {
+            assertThat(about).isEmpty();
+        } else {
+            assertThat(about).singleElement().satisfies(found -> {
+                assertThat(found.code()).isEqualTo(expected);
+                assertThat(found.element()).isEqualTo("Cancel");
+                assertThat(found.reason()).contains("'cancel' cannot be undone", "'Cancel'");
+            });
+        }
+    }
+
+    static Stream<Arguments> ways() {
+        return Stream.of(
+                way(
+                        "nobody is asked",
+                        "unconfirmed-effect",
+                        scenario("a").does("Cancel", "cancel").end("End").way("Start", "Cancel", "End")),
+                way("the customer says yes", "", confirmed("${confirmed}")),
+                way(
+                        "a no leads on as well",
+                        "unconfirmed-effect",
+                        scenario("a")
+                                .confirm("Confirm", "cancel")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "Cancel", "End")),
+                way("the gateway is the wrong way round", "unconfirmed-effect", confirmed("${!confirmed}")),
+                way("the yes is compared", "", confirmed("${confirmed == true}")),
+                way("the yes and something more", "", confirmed("${confirmed and urgency == 'high'}")),
+                way("the yes or something else", "unconfirmed-effect", confirmed("${confirmed or urgency == 'high'}")),
+                way(
+                        "the default follows a drawn no",
+                        "",
+                        scenario("a")
+                                .confirm("Confirm", "cancel")
+                                .asks("Yes", "Flow_Yes_Cancel")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "Yes", "Cancel", "End")
+                                .when("${not confirmed}", "Yes", "End")),
+                way(
+                        "the answer is kept under another name",
+                        "",
+                        scenario("a")
+                                .confirmAs("Confirm", "cancel", "sure")
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "Yes", "End")
+                                .when("${sure}", "Yes", "Cancel")
+                                .way("Cancel", "End")),
+                way(
+                        "another tool is confirmed",
+                        "unconfirmed-effect",
+                        scenario("a")
+                                .confirm("Confirm", "read")
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "Yes", "End")
+                                .when("${confirmed}", "Yes", "Cancel")
+                                .way("Cancel", "End")),
+                way(
+                        "other arguments are confirmed",
+                        "unconfirmed-effect",
+                        scenario("a")
+                                .confirm("Confirm", "cancel", "${other_id}")
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "Yes", "End")
+                                .when("${confirmed}", "Yes", "Cancel")
+                                .way("Cancel", "End")),
+                way(
+                        "the value is asked again after the yes",
+                        "stale-agreement",
+                        scenario("a")
+                                .confirm("Confirm", "cancel")
+                                .asks("Yes", "Flow_Yes_End")
+                                .ask("Again", "order_id")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "Yes", "End")
+                                .when("${confirmed}", "Yes", "Again")
+                                .way("Again", "Cancel", "End")),
+                way(
+                        "another value is asked after the yes",
+                        "",
+                        scenario("a")
+                                .confirm("Confirm", "cancel")
+                                .asks("Yes", "Flow_Yes_End")
+                                .ask("More", "phone")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "Yes", "End")
+                                .when("${confirmed}", "Yes", "More")
+                                .way("More", "Cancel", "End")),
+                way(
+                        "only one of two ways asks",
+                        "unconfirmed-effect",
+                        scenario("a")
+                                .asks("Big", "Flow_Big_Cancel")
+                                .confirm("Confirm", "cancel")
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Big", "Cancel", "End")
+                                .when("${urgency == 'high'}", "Big", "Confirm")
+                                .way("Confirm", "Yes", "End")
+                                .when("${confirmed}", "Yes", "Cancel")),
+                way(
+                        "a failed call is tried again",
+                        "",
+                        confirmed("${confirmed}")
+                                .fails("Failed", "Cancel")
+                                .askAnew("Wait", "phone")
+                                .way("Failed", "Wait", "Cancel")),
+                way(
+                        "a circle asks for another order and not again",
+                        "stale-agreement",
+                        confirmed("${confirmed}")
+                                .fails("Failed", "Cancel")
+                                .askAnew("Other", "order_id")
+                                .way("Failed", "Other", "Cancel")),
+                way("a colleague approves", "", approved("${approved}")),
+                way("a rejection leads on as well", "unconfirmed-effect", approved("${1 == 1}")),
+                way(
+                        "no answer in time leads on as well",
+                        "unconfirmed-effect",
+                        approved("${approved}").late("Late", "Approve").way("Late", "Cancel")),
+                way("rules alone allow it", "effect-by-rules-alone", decided("${verdict == 'allowed'}")),
+                way(
+                        "rules ask for a confirmation nobody is asked for",
+                        "unconfirmed-effect",
+                        decided("${verdict == 'confirm'}")),
+                way(
+                        "rules allow, and the customer says yes",
+                        "",
+                        scenario("a")
+                                .decide("Decide", "cancel")
+                                .asks("May", "Flow_May_Confirm")
+                                .confirm("Confirm", "cancel")
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Decide", "May", "Confirm", "Yes", "End")
+                                .when("${verdict == 'denied'}", "May", "End")
+                                .when("${confirmed}", "Yes", "Cancel")
+                                .way("Cancel", "End")),
+                way(
+                        "asked on one branch, done on another beside it",
+                        "unconfirmed-effect",
+                        scenario("a")
+                                .beside("Fork")
+                                .confirm("Confirm", "cancel")
+                                .does("Cancel", "cancel")
+                                .beside("Join")
+                                .end("End")
+                                .way("Start", "Fork", "Confirm", "Join", "End")
+                                .way("Fork", "Cancel", "Join")),
+                way(
+                        "asked on one branch, done after both",
+                        "",
+                        scenario("a")
+                                .beside("Fork")
+                                .confirm("Confirm", "cancel")
+                                .say("Say")
+                                .beside("Join")
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Fork", "Confirm", "Join", "Yes", "End")
+                                .way("Fork", "Say", "Join")
+                                .when("${confirmed}", "Yes", "Cancel")
+                                .way("Cancel", "End")),
+                way(
+                        "asked on a branch that may be left out",
+                        "unconfirmed-effect",
+                        scenario("a")
+                                .any("Fork", "Flow_Fork_Say")
+                                .confirm("Confirm", "cancel")
+                                .say("Say")
+                                .any("Join", "")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .when("${urgency == 'high'}", "Fork", "Confirm")
+                                .way("Start", "Fork", "Say", "Join", "Cancel", "End")
+                                .way("Confirm", "Join")),
+                way(
+                        "asked inside a sub-process",
+                        "",
+                        scenario("a")
+                                .within("Sub")
+                                .start("SubStart")
+                                .confirm("Confirm", "cancel")
+                                .end("SubEnd")
+                                .way("SubStart", "Confirm", "SubEnd")
+                                .leave()
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Sub", "Yes", "End")
+                                .when("${confirmed}", "Yes", "Cancel")
+                                .way("Cancel", "End")),
+                way(
+                        "a sub-process is left before it asked",
+                        "unconfirmed-effect",
+                        scenario("a")
+                                .within("Sub")
+                                .start("SubStart")
+                                .confirm("Confirm", "cancel")
+                                .end("SubEnd")
+                                .way("SubStart", "Confirm", "SubEnd")
+                                .leave()
+                                .late("Late", "Sub")
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Sub", "Yes", "End")
+                                .way("Late", "Cancel")
+                                .when("${confirmed}", "Yes", "Cancel")
+                                .way("Cancel", "End")),
+                way("the caller asks, the called does", "", calling("b"), doing()),
+                way(
+                        "the called can be begun without the caller",
+                        "unconfirmed-effect",
+                        calling("b"),
+                        scenario("b").does("Cancel", "cancel").end("End").way("Start", "Cancel", "End")),
+                way(
+                        "one of two callers does not ask",
+                        "unconfirmed-effect",
+                        calling("b"),
+                        doing(),
+                        scenario("c").calls("Call", "b").end("End").way("Start", "Call", "End")),
+                way(
+                        "the called asks, the caller does",
+                        "",
+                        scenario("a")
+                                .callsAndHearsAll("Call", "b")
+                                .asks("Yes", "Flow_Yes_End")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Call", "Yes", "End")
+                                .when("${confirmed}", "Yes", "Cancel")
+                                .way("Cancel", "End"),
+                        scenario("b")
+                                .onlyCalled()
+                                .confirm("Confirm", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "End")),
+                way(
+                        "scenarios that call each other",
+                        "unconfirmed-effect",
+                        scenario("a")
+                                .asks("More", "Flow_More_Cancel")
+                                .calls("Call", "b")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "More", "Cancel", "End")
+                                .when("${urgency == 'high'}", "More", "Call")
+                                .way("Call", "End"),
+                        scenario("b")
+                                .onlyCalled()
+                                .ask("Ask", "phone")
+                                .calls("Call", "a")
+                                .end("End")
+                                .way("Start", "Ask", "Call", "End")));
+    }
+
+    private static Arguments way(String story, String code, Drawing... drawn) {
+        return arguments(story, code, List.of(drawn));
+    }
+
+    private static Drawing confirmed(String condition) {
+        return scenario("a")
+                .confirm("Confirm", "cancel")
+                .asks("Yes", "Flow_Yes_End")
+                .does("Cancel", "cancel")
+                .end("End")
+                .way("Start", "Confirm", "Yes", "End")
+                .when(condition, "Yes", "Cancel")
+                .way("Cancel", "End");
+    }
+
+    private static Drawing approved(String condition) {
+        return scenario("a")
+                .approve("Approve", "cancel")
+                .asks("Yes", "Flow_Yes_End")
+                .does("Cancel", "cancel")
+                .end("End")
+                .way("Start", "Approve", "Yes", "End")
+                .when(condition, "Yes", "Cancel")
+                .way("Cancel", "End");
+    }
+
+    private static Drawing decided(String condition) {
+        return scenario("a")
+                .decide("Decide", "cancel")
+                .asks("May", "Flow_May_End")
+                .does("Cancel", "cancel")
+                .end("End")
+                .way("Start", "Decide", "May", "End")
+                .when(condition, "May", "Cancel")
+                .way("Cancel", "End");
+    }
+
+    private static Drawing calling(String other) {
+        return scenario("a")
+                .confirm("Confirm", "cancel")
+                .asks("Yes", "Flow_Yes_End")
+                .calls("Call", other)
+                .end("End")
+                .way("Start", "Confirm", "Yes", "End")
+                .when("${confirmed}", "Yes", "Call")
+                .way("Call", "End");
+    }
+
+    private static Drawing doing() {
+        return scenario("b").onlyCalled().does("Cancel", "cancel").end("End").way("Start", "Cancel", "End");
+    }
+
+    @Test
+    void whatCanBeUndoneNeedsNobodysYes() {
+        assertThat(findings(
+                        tool("cancel", "reversible", "turn-group-step"),
+                        scenario("a").does("Cancel", "cancel").end("End").way("Start", "Cancel", "End")))
+                .isEmpty();
+    }
+
+    @Test
+    void saysSoWhenTheWaysAreTooManyToFollow() {
+        var tangle = scenario("a");
+        var steps = 20;
+        tangle.beside("Fork").beside("Join").does("Cancel", "cancel").end("End").way("Start", "Fork");
+        for (var i = 0; i < steps; i++) {
+            tangle.confirmAs("Confirm" + i, "read", "answer" + i).way("Fork", "Confirm" + i, "Join");
+        }
+        tangle.way("Join", "Cancel", "End");
+
+        assertThat(findings(KEYED, tangle))
+                .extracting(PackProblem::code, PackProblem::element)
+                .containsExactly(tuple("too-many-ways", "a"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("circles")
+    void findsCirclesThatNeverWait(String story, boolean endless, List<Drawing> drawn) {
+        var loops = findings(tool("read", "none", "turn-group-step"), drawn.toArray(Drawing[]::new)).stream()
+                .filter(found -> found.code().equals("endless-loop"))
+                .toList();
+        assertThat(loops).hasSize(endless ? 1 : 0);
+        loops.forEach(found -> assertThat(found.reason()).contains("for ever", "'Read'"));
+    }
+
+    static Stream<Arguments> circles() {
+        return Stream.of(
+                circle("a read that is tried for ever", true, retry("Read")),
+                circle(
+                        "an apology between the tries",
+                        true,
+                        retry("Sorry").say("Sorry").way("Sorry", "Read")),
+                circle(
+                        "an Ask whose answer is known by then",
+                        true,
+                        retry("Ask").ask("Ask", "order_id").way("Ask", "Read")),
+                circle(
+                        "an Ask that is asked anew",
+                        false,
+                        retry("Ask").askAnew("Ask", "order_id").way("Ask", "Read")),
+                circle(
+                        "a Confirm",
+                        false,
+                        retry("Confirm").confirm("Confirm", "read").way("Confirm", "Read")),
+                circle(
+                        "an Approve",
+                        false,
+                        retry("Approve").approve("Approve", "read").way("Approve", "Read")),
+                circle("a pause", false, retry("Pause").pause("Pause").way("Pause", "Read")),
+                circle(
+                        "a called scenario that waits",
+                        false,
+                        retry("Call").calls("Call", "b").way("Call", "Read"),
+                        scenario("b")
+                                .onlyCalled()
+                                .askAnew("Ask", "order_id")
+                                .end("End")
+                                .way("Start", "Ask", "End")),
+                circle(
+                        "a called scenario that may not wait",
+                        true,
+                        retry("Call").calls("Call", "b").way("Call", "Read"),
+                        scenario("b").onlyCalled().say("Say").end("End").way("Start", "Say", "End")),
+                circle(
+                        "a failure in a sub-process",
+                        true,
+                        scenario("a")
+                                .within("Sub")
+                                .start("SubStart")
+                                .does("Read", "read")
+                                .end("SubEnd")
+                                .way("SubStart", "Read", "SubEnd")
+                                .leave()
+                                .fails("Failed", "Sub")
+                                .end("End")
+                                .way("Start", "Sub", "End")
+                                .way("Failed", "Sub")));
+    }
+
+    private static Arguments circle(String story, boolean endless, Drawing... drawn) {
+        return arguments(story, endless, List.of(drawn));
+    }
+
+    private static Drawing retry(String after) {
+        return scenario("a")
+                .does("Read", "read")
+                .fails("Failed", "Read")
+                .end("End")
+                .way("Start", "Read", "End")
+                .way("Failed", after);
+    }
+
+    @Test
+    void twoScenariosMayNotCauseTheSameEffectWithoutAKey() {
+        assertThat(findings(UNKEYED, confirmed("${confirmed}"), twin()))
+                .extracting(PackProblem::code, PackProblem::severity, PackProblem::element)
+                .containsExactlyInAnyOrder(
+                        tuple("shared-effect", Severity.ERROR, "Cancel"),
+                        tuple("shared-effect", Severity.ERROR, "Call"));
+    }
+
+    @Test
+    void aBusinessKeyMakesTwoScenariosOneEffect() {
+        assertThat(findings(KEYED, confirmed("${confirmed}"), twin()))
+                .extracting(PackProblem::code, PackProblem::severity)
+                .containsOnly(tuple("shared-effect-keyed", Severity.INFO))
+                .hasSize(2);
+    }
+
+    @Test
+    void oneScenarioAloneSharesNothing() {
+        assertThat(findings(UNKEYED, confirmed("${confirmed}"))).isEmpty();
+    }
+
+    /** Another scenario that comes to the same tool by calling a third. */
+    private static Drawing twin() {
+        return scenario("twin")
+                .confirm("Confirm", "cancel")
+                .asks("Yes", "Flow_Yes_End")
+                .calls("Call", "a")
+                .end("End")
+                .way("Start", "Confirm", "Yes", "End")
+                .when("${confirmed}", "Yes", "Call")
+                .way("Call", "End");
+    }
+
+    @Test
+    void toolsNobodyUsesAreShownAtTheirPlace() {
+        var tools = tool("spare", "none", "turn-group-step")
+                + tool("bomb", "irreversible", "turn-group-step")
+                + tool("undo", "reversible", "turn-group-step")
+                + tool("book", "compensatable", "turn-group-step")
+                        .replace(
+                                "  description",
+                                "  compensation: {tool: undo, arguments: {order_id: $.arguments.order_id}}\n  description")
+                + tool("look", "none", "turn-group-step")
+                + tool("read", "none", "turn-group-step")
+                        .replace(
+                                "  description",
+                                "  reads: [{tool: look, arguments: {order_id: order_id}}]\n  description");
+        var drawn = scenario("a")
+                .does("Book", "book")
+                .does("Read", "read")
+                .end("End")
+                .way("Start", "Book", "Read", "End");
+
+        assertThat(findings(tools, drawn))
+                .extracting(PackProblem::code, PackProblem::severity, PackProblem::element, PackProblem::line)
+                .containsExactlyInAnyOrder(
+                        tuple("unused-tool", Severity.INFO, "spare", 1),
+                        tuple("unused-dangerous-tool", Severity.WARNING, "bomb", 7));
+    }
+
+    @Test
+    void whatCannotBeReadIsLeftToOthers() {
+        var files = new TreeMap<>(files(KEYED, confirmed("${confirmed}")));
+        files.put("processes/shop/broken.bpmn", "<bpmn:definitions");
+        files.put(
+                "processes/shop/lost.bpmn",
+                scenario("lost").way("Start", "Nowhere", "Start").xml());
+
+        assertThat(check(files)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SafetyFinding.class)
+    void everyFindingSaysWhatToDoAndStandsInTheGuide(SafetyFinding finding) throws IOException {
+        assertThat(finding.fix("Task_CancelOrder")).hasSizeGreaterThan(40).doesNotContain("%");
+        assertThat(Files.readString(Path.of("docs/guides/analyst.md"))).contains("| `" + finding.code() + "` |");
+    }
+
+    private static List<PackProblem> findings(String tools, Drawing... drawn) {
+        var files = files(tools, drawn);
+        var found = check(files);
+        assertThat(found).allSatisfy(problem -> {
+            assertThat(problem.fix()).isNotBlank();
+            assertThat(problem.line()).isPositive();
+            var line = files.getOrDefault(problem.file(), "").lines().toList().get(problem.line() - 1);
+            assertThat(line).containsPattern("(id=\"%1$s\"|^%1$s:)".formatted(problem.element()));
+        });
+        return found;
+    }
+
+    private static Map<String, String> files(String tools, Drawing... drawn) {
+        var files = new TreeMap<String, String>();
+        files.put("seeds/shop/tenant.yaml", "name: Shop\n");
+        files.put("seeds/shop/tools.yaml", tools);
+        files.put("ui-forms/approve.form", "{\"components\": [{\"key\": \"approved\", \"type\": \"checkbox\"}]}");
+        Arrays.stream(drawn).forEach(drawing -> files.put(drawing.path(), drawing.xml()));
+        return files;
+    }
+
+    private static List<PackProblem> check(Map<String, String> files) {
+        var check = new SafetyCheck(new ObjectProvider<>() {
+            @Override
+            public Stream<InMemoryProcess> stream() {
+                return Stream.empty();
+            }
+        });
+        return check.check(Pack.candidate(SHOP, files).over(PLATFORM), PLATFORM);
+    }
+
+    private static String tool(String id, String level, String strategy) {
+        return """
+                %s:
+                  description: What it does.
+                  url: https://tools.example/%s
+                  level: %s
+                  idempotency-key: {strategy: %s}
+                  arguments: {order_id: {type: text}}
+                """.formatted(id, id, level, strategy);
+    }
+}
