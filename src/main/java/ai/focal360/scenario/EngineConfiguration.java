@@ -50,6 +50,7 @@ class EngineConfiguration {
                 engine.setCustomSessionFactories(new ArrayList<>(
                         List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
                 engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(approvalNotice, resumeNotice)));
+                engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new VanishedTasks())));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);
                 // the filter of Tasklist asks for the groups of whoever looks; only administrators may make filters

@@ -19,7 +19,8 @@ class FormReferenceTest {
     @Test
     void aReasonIsNotTakenForAForm() {
         var rule = "then  insert( RequireApproval.by( \"support_lead\", \"dear\" ) );";
-        assertThat(FormReference.in(Map.of("rules/acme-shop/returns.drl", rule))).isEmpty();
+        assertThat(FormReference.in(Map.of("rules/acme-shop/returns.drl", rule)))
+                .isEmpty();
         assertThat(FormReference.in(Map.of("docs/returns.md", rule))).isEmpty();
     }
 
