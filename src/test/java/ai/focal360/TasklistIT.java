@@ -81,9 +81,10 @@ class TasklistIT extends WholeProduct {
         assertThat(tasklist.all("[id*='Field_ApprovedAmount']")).isEmpty();
         tasklist.screenshot("tasklist-approve-call");
         choose("Reject");
-        tasklist.find("textarea[id*='Field_Rejection']").sendKeys("This machine was used a lot already.");
+        tasklist.find("textarea[id*='Field_Rejection']").sendKeys("This machine was used a lot already.", Keys.TAB);
         tasklist.screenshot("tasklist-approve-call-rejected");
         complete();
+        tasklist.screenshot("tasklist-approve-call-completed");
 
         chat.until(() -> chat.texts("#log .line.agent .said").stream()
                 .anyMatch(text -> text.contains("This machine was used a lot already.")));

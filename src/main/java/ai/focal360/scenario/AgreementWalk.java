@@ -330,7 +330,7 @@ final class AgreementWalk {
         var states =
                 switch (step.kind()) {
                     case CONFIRM -> answered(state, "confirmed", isAboutTheCall(step, expressions(node)));
-                    case APPROVE -> answered(state, ResumeNotice.GRANTED, isAboutTheCall(step, approved(step)));
+                    case APPROVE -> answered(state, ApprovalDecision.GRANTED, isAboutTheCall(step, approved(step)));
                     case DECIDE -> judged(state, isAhead(step, expressions(node)));
                     default -> List.of(state);
                 };
@@ -404,7 +404,7 @@ final class AgreementWalk {
 
     private static Map<String, String> approved(Step step) {
         var result = new HashMap<String, String>();
-        step.mapping(ResumeNotice.APPROVES)
+        step.mapping(ApprovalNotice.APPROVES)
                 .forEach((argument, variable) -> result.put(argument, "${" + variable + "}"));
         return result;
     }

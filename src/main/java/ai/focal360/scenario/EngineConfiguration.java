@@ -52,6 +52,7 @@ class EngineConfiguration {
                         List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
                 engine.setCustomPostBPMNParseListeners(
                         new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice)));
+                engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new VanishedTasks())));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);
                 // the filter of Tasklist asks for the groups of whoever looks; only administrators may make filters
