@@ -332,7 +332,7 @@ class AssetsTest {
                 Pattern.compile("ai\\.focal360\\.(tool\\.ToolUrls|turn\\.engine\\.TurnEngineConfiguration)")));
         scanner.scan("ai.focal360");
         context.registerBean(ObjectMapper.class);
-        context.register(Settings.class);
+        context.register(Settings.class, ai.focal360.tool.ToolSettings.class);
         // known when the application runs
         TestPropertyValues.of("focal.sandbox.order-desk.url=http://localhost/desk")
                 .applyTo(context);

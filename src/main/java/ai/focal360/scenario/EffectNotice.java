@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class EffectNotice extends AbstractBpmnParseListener {
     private static final int LONGEST_REFERENCE = 500;
-    private static final Set<String> TASKS = Set.of("Task_SettleEffect", "Task_UndoEffect");
+    private static final String UNDOING = "Task_UndoEffect";
+    private static final Set<String> TASKS = Set.of("Task_SettleEffect", UNDOING);
 
     private final ApplicationEventPublisher events;
 
@@ -48,19 +49,18 @@ class EffectNotice extends AbstractBpmnParseListener {
         }
         events.publishEvent(new EffectDecided(
                 new TenantId(execution.getTenantId()),
-                String.valueOf(execution.getVariable(EffectTasks.KEY)),
+                EffectTasks.key(execution.getProcessBusinessKey()),
                 outcome(execution),
                 reference(execution),
                 whoDecided(execution)));
     }
 
-    /** Variables of a form are an answer to be checked: the form offers these, an interface may send anything. */
+    /** Variables are an answer to be checked, whatever the form offers; which effect it is about is not among them. */
     private static EffectDecided.Outcome outcome(DelegateExecution execution) {
         var given = String.valueOf(execution.getVariable(EffectTasks.OUTCOME));
         return Arrays.stream(EffectDecided.Outcome.values())
                 .filter(outcome -> outcome.name().toLowerCase(Locale.ROOT).equals(given))
-                .filter(outcome ->
-                        isAboutUndoing(outcome) == Boolean.TRUE.equals(execution.getVariable("effect_undoing")))
+                .filter(outcome -> isAboutUndoing(outcome) == UNDOING.equals(execution.getCurrentActivityId()))
                 .findFirst()
                 .orElseThrow(() -> refused("Say what came of it"));
     }

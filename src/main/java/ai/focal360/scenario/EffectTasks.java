@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 public class EffectTasks {
     static final String PROCESS = "reconcile-effect";
     static final String KEY = "effect_key";
+    private static final String PREFIX = "effect:";
     static final String OUTCOME = "effect_outcome";
     static final String REFERENCE = "effect_reference";
 
@@ -73,6 +74,8 @@ public class EffectTasks {
                 "effect_undoing",
                 question.undoing()));
         variables.put("effect_talk", question.talk());
+        // what Tasklist shows of a task before it is opened
+        variables.put("request", question.arguments().replace('\n', ' '));
         engine.runtime.startProcessInstanceById(definition, businessKey(question.key()), variables);
     }
 
@@ -88,6 +91,11 @@ public class EffectTasks {
     }
 
     private static String businessKey(String key) {
-        return "effect:" + key;
+        return PREFIX + key;
+    }
+
+    /** The effect a process of this kind is about. */
+    static String key(String businessKey) {
+        return businessKey.substring(PREFIX.length());
     }
 }

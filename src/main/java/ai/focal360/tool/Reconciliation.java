@@ -1,11 +1,13 @@
 package ai.focal360.tool;
 
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.SideEffectLevel;
 import ai.focal360.tenant.Tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,7 +87,7 @@ public class Reconciliation {
         }
         var status = registry.find(row.tenant(), effect.tool()).map(Tool::status);
         if (status.isEmpty()) {
-            handOver(row, "its tool says nowhere how to find out");
+            handOver(row, "there is no tool to ask about it");
             return;
         }
         var found = question.ask(row.tenant(), effect, status.get());
@@ -179,12 +181,12 @@ public class Reconciliation {
             if (happened) {
                 rows.takenBack(tenant, taken, how + ":" + effect.key());
             } else {
-                rows.undoLater(tenant, taken, 0, java.time.Duration.ZERO);
+                rows.undoLater(tenant, taken, 0, Duration.ZERO);
             }
             return;
         }
         var listeners = effect.level() == SideEffectLevel.REVERSIBLE
-                ? List.<ai.focal360.platform.ConversationId>of()
+                ? List.<ConversationId>of()
                 : rows.listeners(tenant, effect.key());
         rows.told(tenant, effect.key());
         events.publishEvent(new EffectSettled(tenant, effect.key(), effect.tool(), happened, listeners));

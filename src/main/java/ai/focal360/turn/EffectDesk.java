@@ -18,10 +18,17 @@ import ai.focal360.tool.PersonNotNeeded;
 import ai.focal360.tool.Reconciliation;
 import ai.focal360.tool.Undoing;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -32,6 +39,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EffectDesk {
+    private static final Logger log = LoggerFactory.getLogger(EffectDesk.class);
+    private static final DateTimeFormatter SINCE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
     private static final int TURNS_SHOWN = 4;
     private static final int LONGEST_TALK = 3_000;
     private static final int LONGEST_ARGUMENTS = 2_000;
@@ -74,7 +83,7 @@ class EffectDesk {
                 "%s (%s)".formatted(needed.description(), effect.tool()),
                 lines(effect.arguments()),
                 needed.known(),
-                effect.intendedAt().toString(),
+                SINCE.format(effect.intendedAt().atOffset(ZoneOffset.UTC)),
                 effect.conversation(),
                 talk(needed.tenant(), effect.conversation())));
     }
@@ -87,16 +96,26 @@ class EffectDesk {
     @EventListener
     void on(EffectDecided decided) {
         switch (decided.outcome()) {
-            case HAPPENED, DID_NOT_HAPPEN ->
-                reconciliation.settle(
-                        decided.tenant(),
-                        decided.key(),
-                        decided.outcome() == EffectDecided.Outcome.HAPPENED,
-                        decided.reference(),
-                        decided.by());
+            case HAPPENED, DID_NOT_HAPPEN -> settle(decided);
             case UNDONE -> decide(decided, Undoing.Decision.UNDONE);
             case RETRY -> decide(decided, Undoing.Decision.RETRY);
             case STANDS -> decide(decided, Undoing.Decision.STANDS);
+        }
+    }
+
+    private void settle(EffectDecided decided) {
+        var settlement = reconciliation.settle(
+                decided.tenant(),
+                decided.key(),
+                decided.outcome() == EffectDecided.Outcome.HAPPENED,
+                decided.reference(),
+                decided.by());
+        if (settlement != Reconciliation.Settlement.NOTED) {
+            log.warn(
+                    "What a person said of effect {} of {} changes nothing: {}",
+                    decided.key(),
+                    decided.tenant(),
+                    settlement);
         }
     }
 
@@ -139,7 +158,7 @@ class EffectDesk {
     }
 
     private @Nullable String talk(TenantId tenant, ConversationId conversation) {
-        var turns = new java.util.ArrayList<>(audit.search(new TurnQuery(
+        var turns = new ArrayList<>(audit.search(new TurnQuery(
                         tenant, conversation, null, null, null, null, null, null, null, null, null, TURNS_SHOWN))
                 .turns());
         Collections.reverse(turns);
@@ -151,7 +170,7 @@ class EffectDesk {
         return Stream.concat(
                 turn.messages().stream()
                         .map(TurnRecord.Message::text)
-                        .filter(java.util.Objects::nonNull)
+                        .filter(Objects::nonNull)
                         .map(text -> "Customer: " + text),
                 turn.answers().stream().map(answer -> "Agent: " + answer.text()));
     }

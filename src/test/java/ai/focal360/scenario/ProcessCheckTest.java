@@ -640,6 +640,24 @@ class ProcessCheckTest {
     }
 
     @Test
+    void aScenarioMayEndByTakingBackWhatItDidAndNowhereElse() {
+        var files = new TreeMap<>(ACME);
+        files.computeIfPresent(
+                CANCEL,
+                (path, source) -> source.replaceFirst(
+                        "</bpmn:endEvent>", "<bpmn:compensateEventDefinition id=\"Undo\" /></bpmn:endEvent>"));
+        assertThat(files).isNotEqualTo(ACME);
+        assertThat(problems(files)).isEmpty();
+
+        files.computeIfPresent(
+                CANCEL,
+                (path, source) -> source.replaceFirst(
+                        "</bpmn:boundaryEvent>", "<bpmn:compensateEventDefinition id=\"No\" /></bpmn:boundaryEvent>"));
+        assertThat(problems(files)).anySatisfy(problem -> assertThat(problem.reason())
+                .isEqualTo("A compensateEventDefinition is not allowed in a boundaryEvent"));
+    }
+
+    @Test
     void questionsAboutAVariableAreAllowed() {
         var files = new TreeMap<>(ACME);
         files.computeIfPresent(

@@ -374,7 +374,7 @@ class PackProblemsTest {
         @Test
         void aFieldThatNoToolHas() {
             assertOnly(
-                    TOOLS, PAY + "  concurency: 3\n", 9, "'concurency' is not known here, did you mean 'concurrency'?");
+                    TOOLS, PAY + "  concurency: 3\n", 9, "'concurency' is not known here; did you mean 'concurrency'?");
         }
 
         @Test
