@@ -5,7 +5,6 @@ import ai.focal360.platform.Nodes;
 import ai.focal360.platform.TurnId;
 import ai.focal360.platform.Wake;
 import ai.focal360.turn.ClaimedTurn;
-import ai.focal360.turn.Progress;
 import ai.focal360.turn.Quarantine;
 import ai.focal360.turn.Room;
 import ai.focal360.turn.StateStore;
@@ -13,6 +12,7 @@ import ai.focal360.turn.Turns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +67,7 @@ class Dispatcher implements SmartLifecycle {
     private final Semaphore places;
     private final Set<ClaimedTurn> claims = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean called = new AtomicBoolean();
-    private final Map<TurnId, Progress> reported = new ConcurrentHashMap<>();
+    private final Map<TurnId, Integer> reported = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer =
             Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("turn-timer-"));
     private final AsyncTaskExecutor workers;
@@ -214,11 +214,12 @@ class Dispatcher implements SmartLifecycle {
     /** Lets other nodes know how far long turns are: what may become of a message that meets one depends on it. */
     private void report() {
         try {
-            var progress = turns.progress();
-            progress.entrySet().removeIf(turn -> turn.getValue().equals(reported.get(turn.getKey())));
-            store.progressed(nodes.id(), progress);
-            reported.keySet().retainAll(turns.progress().keySet());
-            reported.putAll(progress);
+            var phases = turns.phases();
+            var news = new HashMap<>(phases);
+            news.entrySet().removeIf(turn -> turn.getValue().equals(reported.get(turn.getKey())));
+            store.inPhase(nodes.id(), news);
+            reported.keySet().retainAll(phases.keySet());
+            reported.putAll(news);
         } catch (RuntimeException e) {
             log.warn("How far turns are could not be noted: {}", e.toString());
         }

@@ -79,9 +79,7 @@ class Ingress implements Inbox {
 
     @Override
     public Acceptance accept(InboundMessage message) {
-        var text = message.kind().equals(InboundMessage.TEXT);
-        var rates = text ? traffic.count(source(message)) : null;
-        var taken = doors.through(new Sender(message.tenant(), message.address()), () -> take(message, rates));
+        var taken = doors.through(new Sender(message.tenant(), message.address()), () -> take(message));
         taken.cancelled().ifPresent(turn -> AfterCommit.run(() -> nodes.cancelled(turn)));
         if (taken.acceptance() instanceof Acceptance.Accepted) {
             AfterCommit.run(() -> dispatcher.wakeAfter(taken.dueIn()));
@@ -96,13 +94,15 @@ class Ingress implements Inbox {
         return taken.acceptance();
     }
 
-    private Taken take(InboundMessage message, Traffic.@Nullable Rates rates) {
+    private Taken take(InboundMessage message) {
         return Objects.requireNonNull(transaction.execute(status -> {
             var met = meet(message);
             if (met.known()) {
                 return Taken.BEFORE;
             }
-            return rates == null ? record(message, met, null) : gather(message, met, rates);
+            return message.kind().equals(InboundMessage.TEXT)
+                    ? gather(message, met, traffic.count(source(message)))
+                    : record(message, met, null);
         }));
     }
 

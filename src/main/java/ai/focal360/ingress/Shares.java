@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("focal.ingress.shares")
 record Shares(
-        @DefaultValue("0.125") double kept, @DefaultValue Map<String, Double> weights) {
+        @DefaultValue("0.25") double kept, @DefaultValue Map<String, Double> weights) {
     Shares {
         if (kept < 0 || kept >= 1) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package ai.focal360.ingress;
 
+import ai.focal360.ingress.Traffic.Counts;
 import ai.focal360.ingress.Traffic.Source;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.TenantId;
@@ -7,9 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,15 +22,15 @@ class TrafficRows {
         this.json = json;
     }
 
-    Map<Source, Map<Instant, Long>> exchange(String node, Map<Source, Map<Instant, AtomicLong>> own, Instant oldest) {
+    Counts exchange(String node, Counts own, Instant oldest) {
         var mine = json.createArrayNode();
         own.forEach((source, minutes) -> minutes.forEach((minute, messages) -> mine.addObject()
                 .put("tenant", source.tenant().value())
                 .put("agent", source.agent().value())
                 .put("channel", source.channel())
                 .put("minute", minute.toString())
-                .put("messages", messages.get())));
-        var others = new HashMap<Source, Map<Instant, Long>>();
+                .put("messages", messages.sum())));
+        var others = new Counts();
         jdbc.sql("""
                         with told as (
                             insert into traffic (node, tenant, agent, channel, minute, messages)
@@ -56,9 +54,11 @@ class TrafficRows {
                             new TenantId(row.getString("tenant")),
                             new AgentId(row.getString("agent")),
                             row.getString("channel"));
-                    others.computeIfAbsent(source, key -> new HashMap<>())
-                            .put(row.getObject("minute", OffsetDateTime.class).toInstant(), row.getLong("messages"));
+                    others.add(
+                            source,
+                            row.getObject("minute", OffsetDateTime.class).toInstant(),
+                            row.getLong("messages"));
                 });
-        return Map.copyOf(others);
+        return others;
     }
 }

@@ -33,26 +33,29 @@ final class ArrivalRows {
             String address,
             String providerMessageId) {
         return jdbc.sql("""
-                        with c as (
+                        with before as materialized (
+                            select exists (select 1 from message where tenant = :tenant and channel = :channel
+                                           and provider_message_id = :provider) as known
+                        ), c as (
                             insert into conversation as c
                                 (id, tenant, agent, customer_id, channel, address, minute, minute_messages)
                             values (:id, :tenant, :agent, :customer, :channel, :address,
                                     date_trunc('minute', clock_timestamp()), 1)
                             on conflict (tenant, agent, customer_id) do update set
-                                channel = excluded.channel,
-                                address = excluded.address,
+                                channel = case when (select known from before) then c.channel else excluded.channel end,
+                                address = case when (select known from before) then c.address else excluded.address end,
                                 minute = excluded.minute,
                                 minute_before_messages =
                                     case when c.minute = excluded.minute then c.minute_before_messages
                                          when c.minute = excluded.minute - interval '1 minute' then c.minute_messages
                                          else 0 end,
-                                minute_messages = case when c.minute = excluded.minute then c.minute_messages + 1 else 1 end
+                                minute_messages = case when c.minute = excluded.minute then c.minute_messages else 0 end
+                                                  + case when (select known from before) then 0 else 1 end
                             returning *
                         )
                         select
                             c.id as conversation,
-                            exists (select 1 from message where tenant = :tenant and channel = :channel
-                                    and provider_message_id = :provider) as known,
+                            before.known,
                             (extract(epoch from clock_timestamp() - g.opened_at) * 1000)::bigint as gathering_for,
                             (select count(*) from message m where m.turn_id = g.id) as gathered,
                             c.state -> 'goal' ->> 'yesOrNo' as yes_or_no,
@@ -64,7 +67,7 @@ final class ArrivalRows {
                             (extract(epoch from clock_timestamp() - r.claimed_at) * 1000)::bigint as running_for,
                             (r.progress ->> 'phase')::int as phase, r.progress ->> 'effects' as effects,
                             r.progress ->> 'ahead' as ahead, (r.progress ->> 'rewindable')::boolean as rewindable
-                        from c
+                        from c cross join before
                         left join turn g on g.conversation_id = c.id and g.channel = :channel and g.state = 'GATHERING'
                         left join turn r on r.customer_id = :customer and r.conversation_id = c.id and r.state = 'RUNNING'
                              and r.cancelled_at is null

@@ -25,6 +25,7 @@ record Checkpoint(
         Set<String> intended,
         Snapshot before,
         SideEffectLevel effects,
+        boolean muted,
         Trace trace) {
 
     // a checkpoint written by an older version knows less
@@ -58,6 +59,7 @@ record Checkpoint(
                     turn.intended,
                     turn.before == null ? Snapshot.NOTHING : turn.before,
                     turn.effects,
+                    turn.muted,
                     turn.trace);
             try {
                 return json.writeValueAsString(checkpoint);
@@ -77,6 +79,7 @@ record Checkpoint(
             turn.intended = new HashSet<>(checkpoint.intended());
             turn.before = checkpoint.before();
             turn.effects = checkpoint.effects();
+            turn.muted = checkpoint.muted();
             turn.trace = checkpoint.trace();
             turn.resumed = true;
             turn.moved = true;

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -87,63 +87,19 @@ record ConversationState(
     }
 
     ConversationState withLanguage(String spoken) {
-        return new ConversationState(
-                spoken,
-                turns,
-                automaticAnswers,
-                fields,
-                scenarios,
-                confirmations,
-                guidelineFires,
-                goal,
-                lines,
-                conduct);
+        return with(next -> next.language = spoken);
     }
 
     ConversationState withFields(Map<String, FieldValue> accepted) {
-        var merged = new HashMap<>(fields);
-        merged.putAll(accepted);
-        return new ConversationState(
-                language,
-                turns,
-                automaticAnswers,
-                merged,
-                scenarios,
-                confirmations,
-                guidelineFires,
-                goal,
-                lines,
-                conduct);
+        return with(next -> next.fields.putAll(accepted));
     }
 
     ConversationState withoutFields(List<String> names) {
-        var kept = new HashMap<>(fields);
-        kept.keySet().removeAll(Set.copyOf(names));
-        return new ConversationState(
-                language,
-                turns,
-                automaticAnswers,
-                kept,
-                scenarios,
-                confirmations,
-                guidelineFires,
-                goal,
-                lines,
-                conduct);
+        return with(next -> names.forEach(next.fields::remove));
     }
 
     ConversationState withScenarios(List<Running> running) {
-        return new ConversationState(
-                language,
-                turns,
-                automaticAnswers,
-                fields,
-                running,
-                confirmations,
-                guidelineFires,
-                goal,
-                lines,
-                conduct);
+        return with(next -> next.scenarios = running);
     }
 
     /** With scenario instances under their new ids, where they have one. */
@@ -163,24 +119,14 @@ record ConversationState(
         all.removeIf(earlier -> earlier.tool().equals(confirmation.tool())
                 && earlier.arguments().equals(confirmation.arguments()));
         all.add(confirmation);
-        return new ConversationState(
-                language,
-                turns,
-                automaticAnswers,
-                fields,
-                scenarios,
-                latest(all, MOST_CONFIRMATIONS),
-                guidelineFires,
-                goal,
-                lines,
-                conduct);
+        return with(next -> next.confirmations = latest(all, MOST_CONFIRMATIONS));
     }
 
     /**
      * After a turn: counted, remembered, with its goal. An answer of the agent alone counts towards bringing in a person, one
      * that passes on what became of a scenario begins the count anew; saying nothing is no answer.
      */
-    ConversationState answered(List<Line> said, Goal next, List<String> guidelines, boolean byAgentAlone) {
+    ConversationState answered(List<Line> said, Goal asked, List<String> guidelines, boolean byAgentAlone) {
         var all = new ArrayList<>(lines);
         all.addAll(said);
         var fires = new HashMap<>(guidelineFires);
@@ -190,37 +136,65 @@ record ConversationState(
             fires.put(guideline, List.copyOf(fired));
         });
         var answered = said.stream().anyMatch(line -> line.role() == Role.AGENT);
-        return new ConversationState(
-                language,
-                turns + 1,
-                !answered ? automaticAnswers : byAgentAlone ? automaticAnswers + 1 : 0,
-                fields,
-                scenarios,
-                confirmations,
-                fires,
-                next,
-                latest(all, LONGEST_MEMORY),
-                conduct);
+        return with(next -> {
+            next.turns++;
+            next.automaticAnswers = !answered ? automaticAnswers : byAgentAlone ? automaticAnswers + 1 : 0;
+            next.guidelineFires = fires;
+            next.goal = asked;
+            next.lines = latest(all, LONGEST_MEMORY);
+        });
     }
 
     ConversationState withConduct(Conduct now) {
-        return new ConversationState(
-                language, turns, automaticAnswers, fields, scenarios, confirmations, guidelineFires, goal, lines, now);
+        return with(next -> next.conduct = now);
     }
 
     /** After a turn that was not answered: what was asked stays asked, what was said is not part of the talk. */
     ConversationState turnedAway() {
+        return with(next -> next.turns++);
+    }
+
+    private ConversationState with(Consumer<Next> change) {
+        var next = new Next(this);
+        change.accept(next);
         return new ConversationState(
-                language,
-                turns + 1,
-                automaticAnswers,
-                fields,
-                scenarios,
-                confirmations,
-                guidelineFires,
-                goal,
-                lines,
-                conduct);
+                next.language,
+                next.turns,
+                next.automaticAnswers,
+                next.fields,
+                next.scenarios,
+                next.confirmations,
+                next.guidelineFires,
+                next.goal,
+                next.lines,
+                next.conduct);
+    }
+
+    /** The state that follows, while it is being made. */
+    private static final class Next {
+        private @Nullable String language;
+        private int turns;
+        private int automaticAnswers;
+        private final Map<String, FieldValue> fields;
+        private List<Running> scenarios;
+        private List<Confirmation> confirmations;
+        private Map<String, List<Integer>> guidelineFires;
+        private Goal goal;
+        private List<Line> lines;
+        private Conduct conduct;
+
+        private Next(ConversationState state) {
+            language = state.language;
+            turns = state.turns;
+            automaticAnswers = state.automaticAnswers;
+            fields = new HashMap<>(state.fields);
+            scenarios = state.scenarios;
+            confirmations = state.confirmations;
+            guidelineFires = state.guidelineFires;
+            goal = state.goal;
+            lines = state.lines;
+            conduct = state.conduct;
+        }
     }
 
     Optional<Running> running(String instance) {

@@ -153,14 +153,17 @@ public final class InMemoryStateStore implements StateStore {
                 .findFirst()
                 .orElseGet(() -> new Talk(tenant, agent, customer, channel, address));
         talks.put(talk.id, talk);
-        talk.channel = channel;
-        talk.address = address;
-        talk.arrivals.add(now);
+        var known = messages.containsKey(new MessageKey(tenant, channel, providerMessageId));
+        if (!known) {
+            talk.channel = channel;
+            talk.address = address;
+            talk.arrivals.add(now);
+        }
         var gathering = gathering(talk, channel);
         return new Encounter(
                 talk.id,
                 customer,
-                messages.containsKey(new MessageKey(tenant, channel, providerMessageId)),
+                known,
                 gathering.map(turn -> burst(tenant, turn.id).size()).orElse(0),
                 gathering.map(turn -> Duration.between(turn.openedAt, now)).orElse(Duration.ZERO),
                 expectation(talk.state),
@@ -486,11 +489,11 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized void progressed(String owner, Map<TurnId, Progress> progress) {
+    public synchronized void inPhase(String owner, Map<TurnId, Integer> phases) {
         all(Stage.RUNNING)
                 .filter(turn -> owner.equals(turn.owner))
                 .forEach(turn -> turn.progress = new Progress(
-                        progress.getOrDefault(turn.id, turn.progress).phase(),
+                        phases.getOrDefault(turn.id, turn.progress.phase()),
                         turn.progress.effects(),
                         turn.progress.ahead(),
                         turn.progress.rewindable()));

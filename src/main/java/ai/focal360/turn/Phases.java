@@ -78,10 +78,10 @@ public class Phases {
         return new Signals(turn.blocked, turn.superseded, turn.rewrite);
     }
 
-    /** How far the turns are that run on this node now. */
-    Map<TurnId, Progress> progress() {
-        var all = new HashMap<TurnId, Progress>();
-        running.forEach((id, turn) -> all.put(id, turn.progress()));
+    /** The phase each turn is in that runs on this node now. */
+    Map<TurnId, Integer> current() {
+        var all = new HashMap<TurnId, Integer>();
+        running.forEach((id, turn) -> all.put(id, turn.phase));
         return all;
     }
 

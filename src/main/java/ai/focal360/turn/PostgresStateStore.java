@@ -256,46 +256,32 @@ class PostgresStateStore implements StateStore {
     public void touch(ClaimedTurn turn, String checkpoint, Progress progress) {
         fence(
                 turn,
-                jdbc.sql("""
+                held(turn, """
                                 update turn set checkpoint = :checkpoint::jsonb, progress = :progress::jsonb,
                                        touched_at = coalesce(touched_at, clock_timestamp())
                                 where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
                                 """)
                         .param("checkpoint", checkpoint)
                         .param("progress", write(progress))
-                        .param("id", turn.id().value())
-                        .param("tenant", turn.tenant().value())
-                        .param("epoch", turn.epoch())
                         .update());
     }
 
     @Override
     public void commitPoint(ClaimedTurn turn) {
-        fence(
-                turn,
-                jdbc.sql("""
+        fence(turn, held(turn, """
                                 update turn set commit_point = coalesce(commit_point, clock_timestamp())
                                 where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
-                                """)
-                        .param("id", turn.id().value())
-                        .param("tenant", turn.tenant().value())
-                        .param("epoch", turn.epoch())
-                        .update());
+                                """).update());
     }
 
     @Override
     public List<Pending> pending(ClaimedTurn turn) {
-        var committed = jdbc.sql("""
+        var committed =
+                held(turn, """
                         select commit_point is not null from turn
                         where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING' and cancelled_at is null
                         for update
-                        """)
-                .param("id", turn.id().value())
-                .param("tenant", turn.tenant().value())
-                .param("epoch", turn.epoch())
-                .query(Boolean.class)
-                .optional()
-                .orElseThrow(() -> new Fenced(turn.id(), turn.epoch()));
+                        """).query(Boolean.class).optional().orElseThrow(() -> new Fenced(turn.id(), turn.epoch()));
         if (committed) {
             return List.of();
         }
@@ -318,10 +304,11 @@ class PostgresStateStore implements StateStore {
     public void giveWay(ClaimedTurn turn, TurnId successor) {
         fence(
                 turn,
-                jdbc.sql("""
+                held(turn, """
                                 with cancelled as (
                                     update turn set cancelled_at = clock_timestamp(),
-                                           state = case when touched_at is null then 'CANCELLED' else state end
+                                           state = case when touched_at is null then 'CANCELLED' else state end,
+                                           finished_at = case when touched_at is null then clock_timestamp() end
                                     where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING'
                                       and cancelled_at is null and commit_point is null
                                     returning id, turn_group, superseded, trigger
@@ -340,9 +327,6 @@ class PostgresStateStore implements StateStore {
                                 )
                                 select id from successor
                                 """)
-                        .param("id", turn.id().value())
-                        .param("tenant", turn.tenant().value())
-                        .param("epoch", turn.epoch())
                         .param("successor", successor.value())
                         .param("conversation", turn.conversation().value())
                         .query(UUID.class)
@@ -351,13 +335,13 @@ class PostgresStateStore implements StateStore {
     }
 
     @Override
-    public void progressed(String owner, Map<TurnId, Progress> progress) {
-        if (progress.isEmpty()) {
+    public void inPhase(String owner, Map<TurnId, Integer> phases) {
+        if (phases.isEmpty()) {
             return;
         }
         var rows = json.createArrayNode();
-        progress.forEach(
-                (turn, how) -> rows.addObject().put("id", turn.toString()).put("phase", how.phase()));
+        phases.forEach(
+                (turn, phase) -> rows.addObject().put("id", turn.toString()).put("phase", phase));
         jdbc.sql("""
                         with news as (
                             select * from jsonb_to_recordset(:rows::jsonb) as row (id uuid, phase int)
@@ -377,7 +361,7 @@ class PostgresStateStore implements StateStore {
 
     @Override
     public int finish(ClaimedTurn turn, String state) {
-        return jdbc.sql("""
+        return held(turn, """
                         with talk as (
                             update conversation set state = :state::jsonb, last_turn_at = clock_timestamp()
                             where id = :conversation and tenant = :tenant and exists (
@@ -394,9 +378,6 @@ class PostgresStateStore implements StateStore {
                         )
                         select (select count(*) from message where message.turn_id = done.id) from done
                         """)
-                .param("id", turn.id().value())
-                .param("tenant", turn.tenant().value())
-                .param("epoch", turn.epoch())
                 .param("conversation", turn.conversation().value())
                 .param("state", state)
                 .query(Integer.class)
@@ -406,31 +387,22 @@ class PostgresStateStore implements StateStore {
 
     @Override
     public void release(ClaimedTurn turn, Duration after, String failure) {
-        jdbc.sql("""
+        held(turn, """
                         update turn set owner = null, failure = :failure,
                                lease_until = clock_timestamp() + make_interval(secs => :after)
                         where id = :id and tenant = :tenant and epoch = :epoch and state = 'RUNNING'
-                        """)
-                .param("after", seconds(after))
-                .param("failure", failure)
-                .param("id", turn.id().value())
-                .param("tenant", turn.tenant().value())
-                .param("epoch", turn.epoch())
-                .update();
+                        """).param("after", seconds(after)).param("failure", failure).update();
     }
 
     @Override
     public Fate fate(ClaimedTurn turn) {
-        return jdbc.sql("""
+        return held(turn, """
                         select case when state = 'RUNNING' and cancelled_at is null then 'RUNNING'
                                     when state = 'RUNNING' then 'TO_REWIND'
                                     when state = 'CANCELLED' then 'CANCELLED'
                                     else 'LOST' end
                         from turn where id = :id and tenant = :tenant and epoch = :epoch
                         """)
-                .param("id", turn.id().value())
-                .param("tenant", turn.tenant().value())
-                .param("epoch", turn.epoch())
                 .query((row, number) -> Fate.valueOf(row.getString(1)))
                 .optional()
                 .orElse(Fate.LOST);
@@ -440,7 +412,7 @@ class PostgresStateStore implements StateStore {
     public void abandon(ClaimedTurn turn, String state) {
         fence(
                 turn,
-                jdbc.sql("""
+                held(turn, """
                                 with talk as (
                                     update conversation set state = :state::jsonb
                                     where id = :conversation and tenant = :tenant and exists (
@@ -455,9 +427,6 @@ class PostgresStateStore implements StateStore {
                                   and cancelled_at is not null
                                 """)
                         .param("conversation", turn.conversation().value())
-                        .param("id", turn.id().value())
-                        .param("tenant", turn.tenant().value())
-                        .param("epoch", turn.epoch())
                         .param("state", state)
                         .update());
     }
@@ -473,6 +442,14 @@ class PostgresStateStore implements StateStore {
                         SideEffectLevel.valueOf(effects),
                         SideEffectLevel.valueOf(ahead),
                         row.getBoolean("rewindable"));
+    }
+
+    /** A statement on the row of a claimed turn, which its parameters id, tenant and epoch find as long as the claim holds. */
+    private JdbcClient.StatementSpec held(ClaimedTurn turn, String sql) {
+        return jdbc.sql(sql)
+                .param("id", turn.id().value())
+                .param("tenant", turn.tenant().value())
+                .param("epoch", turn.epoch());
     }
 
     private static void fence(ClaimedTurn turn, int rows) {

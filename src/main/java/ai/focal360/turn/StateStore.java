@@ -112,10 +112,10 @@ public interface StateStore {
     void giveWay(ClaimedTurn turn, TurnId successor);
 
     /**
-     * Which phase running turns of this owner are in; what another owner has by now is left alone. A report may come late, so
+     * Notes which phase, 1 to 11, running turns of this owner are in; what another owner has by now is left alone. A report may come late, so
      * all else that is known of a turn's progress is left to {@link #touch}.
      */
-    void progressed(String owner, Map<TurnId, Progress> progress);
+    void inPhase(String owner, Map<TurnId, Integer> phases);
 
     /** What became of a turn that may not go on. */
     Fate fate(ClaimedTurn turn);

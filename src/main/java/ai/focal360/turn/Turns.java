@@ -91,9 +91,9 @@ public class Turns {
         phases.cancelled(turn);
     }
 
-    /** How far the turns are that run on this node now. */
-    public Map<TurnId, Progress> progress() {
-        return phases.progress();
+    /** The phase, 1 to 11, each turn is in that runs on this node now. */
+    public Map<TurnId, Integer> phases() {
+        return phases.current();
     }
 
     private static void giveBack(ClaimedTurn claimed, Runnable giving) {

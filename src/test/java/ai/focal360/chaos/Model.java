@@ -259,12 +259,12 @@ final class Model {
     }
 
     /** A report may come late: it says which phase a turn is in, and unsays nothing a touch has said. */
-    void progressed(String owner, Map<TurnId, Progress> reported) {
-        reported.forEach((id, how) -> {
+    void inPhase(String owner, Map<TurnId, Integer> reported) {
+        reported.forEach((id, phase) -> {
             var turn = turns.get(id);
             if (turn.stage == Stage.RUNNING && owner.equals(turn.owner)) {
-                turn.progress = new Progress(
-                        how.phase(), turn.progress.effects(), turn.progress.ahead(), turn.progress.rewindable());
+                turn.progress =
+                        new Progress(phase, turn.progress.effects(), turn.progress.ahead(), turn.progress.rewindable());
             }
         });
     }

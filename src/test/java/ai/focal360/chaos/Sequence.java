@@ -80,7 +80,7 @@ final class Sequence {
     private final List<CustomerId> customers = List.of(CustomerId.random(), CustomerId.random());
     private final List<Arrival> sent = new ArrayList<>();
     private final List<Run> runs = new ArrayList<>();
-    private final Map<String, Map<TurnId, Progress>> reports = new HashMap<>();
+    private final Map<String, Map<TurnId, Integer>> reports = new HashMap<>();
 
     /** The turns that were finished, in that order, with what they answered. */
     private final Map<ClaimedTurn, List<String>> answered = new java.util.LinkedHashMap<>();
@@ -299,7 +299,6 @@ final class Sequence {
                     arrival.channel(),
                     arrival.address(),
                     arrival.providerMessageId());
-            model.met(met.conversation(), arrival.channel());
             assertThat(met.known()).as("a message delivered again").isTrue();
             gather(arrival);
             return met;
@@ -366,10 +365,10 @@ final class Sequence {
                     runs.stream()
                             .filter(run -> run.node.equals(node))
                             .collect(Collectors.toMap(
-                                    run -> run.claim.id(), run -> run.progress, (older, newer) -> newer)));
+                                    run -> run.claim.id(), run -> run.progress.phase(), (older, newer) -> newer)));
         } else {
-            store.progressed(node, before);
-            model.progressed(node, before);
+            store.inPhase(node, before);
+            model.inPhase(node, before);
         }
     }
 

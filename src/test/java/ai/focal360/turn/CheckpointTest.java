@@ -51,6 +51,7 @@ class CheckpointTest {
                         List.of(new ConversationState.Running("i-1", "cancel-order", 3, true, List.of("order_id"))));
         turn.guidelines = List.of(new TurnContext.AppliedGuideline("polite", "be polite", null));
         turn.told.add("order_id");
+        turn.muted = true;
         turn.intended.add("cancel_pending_order:business:abc");
         turn.trace.categories.add("ESCALATION");
         turn.state = turn.state.withConduct(Conduct.NONE
@@ -73,6 +74,9 @@ class CheckpointTest {
         assertThat(resumed.trace.abuse).isEqualTo(turn.trace.abuse);
         assertThat(resumed.state.conduct()).isEqualTo(turn.state.conduct());
         assertThat(resumed.moved).isTrue();
+        assertThat(resumed.muted)
+                .as("what a silenced customer wrote stays unread")
+                .isTrue();
         assertThat(resumed.understanding()).isEqualTo(turn.understanding());
         assertThat(resumed.values()).isEqualTo(turn.values());
         assertThat(resumed.profile().changed()).containsExactly("limit");

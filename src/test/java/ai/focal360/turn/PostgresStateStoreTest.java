@@ -76,6 +76,22 @@ class PostgresStateStoreTest extends StateStoreContract {
     }
 
     @Test
+    void aTurnThatTouchedNothingIsOverWhenItGivesWay() {
+        say("cancel my order");
+        pass(WINDOW);
+        var turn = claimOne();
+        var waiting = say(customer, "whatsapp", "stop", Arrival.Move.QUEUE);
+
+        store.giveWay(turn, waiting.turn());
+
+        assertThat(jdbc.sql("select state from turn where id = ? and finished_at is not null")
+                        .param(turn.id().value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("CANCELLED");
+    }
+
+    @Test
     void aMessageThatArrivesWhileItsTurnIsClaimedIsInOneTurnOrTheNext() {
         var first = gather("customer");
         pass(Duration.ofSeconds(1));

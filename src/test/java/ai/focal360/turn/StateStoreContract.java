@@ -30,7 +30,7 @@ import org.springframework.dao.DuplicateKeyException;
 abstract class StateStoreContract {
     private static final TenantId SHOP = new TenantId("contract-shop");
     private static final TenantId OTHER = new TenantId("other-shop");
-    private static final Duration WINDOW = Duration.ofSeconds(10);
+    static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final int MOST = 10;
     private static final int ATTEMPTS = 3;
@@ -40,7 +40,7 @@ abstract class StateStoreContract {
 
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger messages = new AtomicInteger();
-    private final CustomerId customer = CustomerId.random();
+    final CustomerId customer = CustomerId.random();
 
     abstract StateStore store();
 
@@ -472,20 +472,39 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void aRepeatedDeliveryCountsForNothing() {
+        var trigger = new Trigger(Trigger.SCENARIO, "i-1");
+        var first = store().gather(arrival(SHOP, customer, "webchat", "m-1", "hello"))
+                .orElseThrow();
+        store().gather(arrival(SHOP, customer, "whatsapp", "m-2", "hello again"));
+        meet(SHOP, customer, "whatsapp", "m-3");
+        var rate = meet(SHOP, customer, "webchat", "m-1").lastMinute();
+        pass(WINDOW);
+        store().finish(claimOne(), STATE);
+        store().finish(claimOne(), STATE);
+
+        var again = meet(SHOP, customer, "webchat", "m-1");
+
+        assertThat(again.known()).isTrue();
+        assertThat(again.lastMinute()).isLessThanOrEqualTo(rate);
+        store().trigger(SHOP, first.conversation(), trigger);
+        assertThat(claimOne().channel()).as("where news goes").isEqualTo("whatsapp");
+    }
+
+    @Test
     void whoeverAsksSeesHowFarARunningTurnIs() {
         say("hello");
         pass(WINDOW);
         var turn = claimOne();
-        var writing = new Progress(9, SideEffectLevel.NONE, SideEffectLevel.NONE, true);
-        store().progressed("another", Map.of(turn.id(), writing));
+        store().inPhase("another", Map.of(turn.id(), 9));
         assertThat(progress()).isEqualTo(Progress.BEGUN);
-        store().progressed("node", Map.of(turn.id(), writing));
-        assertThat(progress()).isEqualTo(writing);
+        store().inPhase("node", Map.of(turn.id(), 9));
+        assertThat(progress()).isEqualTo(new Progress(9, SideEffectLevel.NONE, SideEffectLevel.NONE, true));
 
         var acted = new Progress(7, SideEffectLevel.COMPENSATABLE, SideEffectLevel.IRREVERSIBLE, false);
         store().touch(turn, CHECKPOINT, acted);
         assertThat(progress()).isEqualTo(acted);
-        store().progressed("node", Map.of(turn.id(), writing));
+        store().inPhase("node", Map.of(turn.id(), 9));
         assertThat(progress())
                 .as("a report that was made before the touch")
                 .isEqualTo(new Progress(9, SideEffectLevel.COMPENSATABLE, SideEffectLevel.IRREVERSIBLE, false));
@@ -950,15 +969,15 @@ abstract class StateStoreContract {
         store().finish(turn, STATE);
     }
 
-    private Gathered say(String text) {
+    Gathered say(String text) {
         return say(customer, text);
     }
 
-    private Gathered say(CustomerId who, String text) {
+    Gathered say(CustomerId who, String text) {
         return say(who, "webchat", text, Arrival.Move.QUEUE);
     }
 
-    private Gathered say(CustomerId who, String channel, String text, Arrival.Move move) {
+    Gathered say(CustomerId who, String channel, String text, Arrival.Move move) {
         return gather(arrival(SHOP, who, channel, "m-" + messages.incrementAndGet() + "-" + who, text, move))
                 .orElseThrow();
     }
@@ -1006,7 +1025,7 @@ abstract class StateStoreContract {
         return store().claim("node", LEASE, MOST, ATTEMPTS);
     }
 
-    private ClaimedTurn claimOne() {
+    ClaimedTurn claimOne() {
         var claimed = store().claim("node", LEASE, 1, ATTEMPTS);
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
