@@ -53,6 +53,8 @@ class AssetsTest {
     private static final Pack PLATFORM = Pack.candidate(TenantId.PLATFORM, of("platform"));
     private static final Pack ACME =
             Pack.candidate(new TenantId("acme-shop"), of("acme-shop")).over(PLATFORM);
+    private static final Pack RETAIL =
+            Pack.candidate(new TenantId("retail"), of("retail")).over(PLATFORM);
     private static final Pattern SAID = Pattern.compile(
             "\\b(?:Deny\\.because|new Deny|new Include|new Warn)\\s*\\(\\s*\"([^\"]+)\"(?:\\s*,\\s*\"([^\"]+)\"\\s*,)?");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([\\w.-]+)\\s*}}");
@@ -69,6 +71,7 @@ class AssetsTest {
             for (var check : checks) {
                 problems.addAll(check.check(PLATFORM, PLATFORM));
                 problems.addAll(check.check(ACME, PLATFORM));
+                problems.addAll(check.check(RETAIL, PLATFORM));
             }
             assertThat(problems).noneMatch(PackProblem::stops);
             assertThat(problems.stream().filter(problem -> problem.severity() == PackProblem.Severity.WARNING))
@@ -80,7 +83,9 @@ class AssetsTest {
 
     @Test
     void whatRulesSayIsWordedInEveryLanguage() {
-        assertThat(unworded(FILES, ACME.data().texts())).isEmpty();
+        assertThat(unworded(PLATFORM.files(), PLATFORM.data().texts())).isEmpty();
+        assertThat(unworded(ACME.files(), ACME.data().texts())).isEmpty();
+        assertThat(unworded(RETAIL.files(), RETAIL.data().texts())).isEmpty();
         var rule =
                 "then insert( Deny.because( \"reason.oder.not-pending\" ) ); insert( new Include( \"helo\", \"INFORM\" ) );"
                         + " insert( Deny.because( \"reason.order.not-pending\", \"state\", $s ) );";

@@ -34,9 +34,15 @@ final class RetailData {
             Path.of(System.getProperty("focal.test.shared", "../shared"), "data", "tau2-retail");
 
     private final ObjectNode shop;
+    private final List<String> orders;
+    private final List<String> users;
+    private final List<String> products;
 
     private RetailData(ObjectNode shop) {
         this.shop = shop;
+        this.orders = names(shop.path("orders"));
+        this.users = names(shop.path("users"));
+        this.products = names(shop.path("products"));
     }
 
     static Path folder() {
@@ -101,15 +107,15 @@ final class RetailData {
     }
 
     List<String> orders() {
-        return names(shop.path("orders"));
+        return orders;
     }
 
     List<String> users() {
-        return names(shop.path("users"));
+        return users;
     }
 
     List<String> products() {
-        return names(shop.path("products"));
+        return products;
     }
 
     static List<String> names(JsonNode object) {

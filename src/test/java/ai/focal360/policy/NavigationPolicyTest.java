@@ -2,7 +2,10 @@ package ai.focal360.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.policy.facts.ContinueScenario;
 import ai.focal360.policy.facts.Found;
+import ai.focal360.policy.facts.PauseScenario;
+import ai.focal360.policy.facts.ResumeScenario;
 import ai.focal360.policy.facts.ScenarioOffer;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.StartScenario;
@@ -100,5 +103,57 @@ class NavigationPolicyTest {
 
     private static Understood question(String intent, double confidence, String text) {
         return new Understood("en", intent, confidence, 0, "low", "neutral", "none", text);
+    }
+
+    @Test
+    void anAnswerGoesOnAndStartsNothingElse() {
+        var decision = navigated(
+                new Waiting("cancel-order", "1", "Task_AskOrder", "ask", true, false),
+                question("order_status", 0.7, "#W1"),
+                new ScenarioOffer("order-status", List.of("order_status"), false));
+
+        assertThat(decision.all(ContinueScenario.class))
+                .extracting(ContinueScenario::instance)
+                .containsExactly("1");
+        assertThat(decision.all(StartScenario.class)).isEmpty();
+    }
+
+    @Test
+    void anAnswerWakesWhatWasSetAside() {
+        var decision = navigated(
+                new Waiting("cancel-order", "1", "Task_AskOrder", "ask", true, true), question("none", 0.1, "#W1"));
+
+        assertThat(decision.all(ResumeScenario.class))
+                .extracting(ResumeScenario::instance)
+                .containsExactly("1");
+    }
+
+    @Test
+    void aNewWishSetsAsideWhatWaits() {
+        var wish = question("order_status", 0.95, "where is it");
+        var offer = new ScenarioOffer("order-status", List.of("order_status"), false);
+
+        assertThat(navigated(new Waiting("cancel-order", "1", "Task_AskOrder", "ask", false, false), wish, offer)
+                        .all(PauseScenario.class))
+                .extracting(PauseScenario::instance)
+                .containsExactly("1");
+        assertThat(navigated(new Waiting("cancel-order", "1", "Task_AskOrder", "ask", false, true), wish, offer)
+                        .all(PauseScenario.class))
+                .isEmpty();
+    }
+
+    @Test
+    void theKnowledgeAnswersWhereNoWishWasUnderstood() {
+        var offer = new ScenarioOffer("answer-question", List.of("question"), false);
+
+        assertThat(navigated(question("none", 0.1, "bitcoin"), FAQ, offer).all(StartScenario.class))
+                .extracting(StartScenario::scenario)
+                .containsExactly("answer-question");
+        assertThat(navigated(question("none", 0.1, "bitcoin"), offer).all(StartScenario.class))
+                .isEmpty();
+    }
+
+    private static Decision navigated(Object... facts) {
+        return Rules.of("acme-shop").given(settings(), talk()).given(facts).at(DecisionPoint.NAVIGATION);
     }
 }

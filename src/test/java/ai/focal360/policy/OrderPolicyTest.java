@@ -85,6 +85,31 @@ class OrderPolicyTest {
     }
 
     @Test
+    void deniesReturningWhatIsNotDelivered() {
+        var verdict = (Verdict.Denied) returning(order("processed", null));
+        assertThat(verdict.policy()).isEqualTo("orders.return.delivered");
+        assertThat(returning(order("delivered", 3))).isInstanceOf(Verdict.NeedsConfirmation.class);
+    }
+
+    @Test
+    void deniesCancellingForAnotherReasonOnceTheReasonIsKnown() {
+        var other = Map.<String, Object>of("order_id", "#W1000001", "reason", "too expensive");
+
+        assertThat(cancelling(other, false))
+                .isInstanceOfSatisfying(Verdict.Denied.class, denied -> assertThat(denied.policy())
+                        .isEqualTo("orders.cancel.reason"));
+        assertThat(cancelling(other, true)).isInstanceOf(Verdict.NeedsConfirmation.class);
+        assertThat(cancelling(CANCELLING, false)).isInstanceOf(Verdict.NeedsConfirmation.class);
+    }
+
+    private static Verdict cancelling(Map<String, Object> arguments, boolean ahead) {
+        return owner("emma")
+                .given(settings())
+                .domain("Order", order("pending", null))
+                .judge(new ToolCall("cancel_pending_order", "irreversible", arguments, "cancel-order", ahead));
+    }
+
+    @Test
     void keepsTheFactsARuleMatched() {
         var verdict = returning(order("delivered", 31));
         assertThat(verdict.decision().concluded())

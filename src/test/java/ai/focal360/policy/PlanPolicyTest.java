@@ -3,9 +3,15 @@ package ai.focal360.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.policy.facts.Contribution;
+import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
+import ai.focal360.policy.facts.PlanType;
+import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Understood;
 import ai.focal360.policy.facts.Unresolved;
+import ai.focal360.policy.facts.UseMode;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is said when no scenario says anything. */
@@ -36,6 +42,97 @@ class PlanPolicyTest {
 
         assertThat(decision.all(Include.class)).isEmpty();
         assertThat(decision.all(Unresolved.class)).isEmpty();
+    }
+
+    @Test
+    void answersThanksAndFarewells() {
+        assertThat(included(understood("thanks"))).containsExactly("thanks");
+        assertThat(included(understood("goodbye"))).containsExactly("goodbye");
+        assertThat(included(understood("thanks"), contribution("1", "INFORM"))).isEmpty();
+    }
+
+    @Test
+    void saysThatAPersonWasCalled() {
+        assertThat(included(understood("none"), new Suspected("threat", "HIGH", true)))
+                .containsExactly("abuse.person-called");
+        assertThat(included(understood("none"), new Suspected("threat", "HIGH", false)))
+                .containsExactly("fallback.unclear");
+    }
+
+    @Test
+    void isOfTheTypeOfWhatItSays() {
+        assertThat(type(contribution("1", "ASK"))).containsExactly("ASK");
+        assertThat(type(contribution("1", "INFORM"))).containsExactly("ANSWER");
+        assertThat(type(contribution("1", "REFUSE"))).containsExactly("REFUSE");
+        assertThat(type(contribution("1", "REFUSE"), contribution("2", "INFORM")))
+                .containsExactly("ANSWER");
+        assertThat(type(contribution("1", "ASK"), contribution("2", "INFORM"))).containsExactly("MIXED");
+        assertThat(type(contribution("1", "CONFIRM"), contribution("2", "INFORM")))
+                .containsExactly("CONFIRM");
+    }
+
+    @Test
+    void confirmsOneThingAtATimeAndAsksNothingBesideIt() {
+        var decision = Rules.of("acme-shop")
+                .given(
+                        understood("none"),
+                        contribution("1", "CONFIRM"),
+                        contribution("2", "CONFIRM"),
+                        contribution("3", "ASK"),
+                        contribution("4", "INFORM"))
+                .at(DecisionPoint.PLAN);
+
+        assertThat(decision.all(Hold.class)).extracting(Hold::contribution).containsOnly("2", "3");
+        assertThat(decision.all(PlanType.class)).extracting(PlanType::type).containsExactly("CONFIRM");
+    }
+
+    @Test
+    void escalatesWhenATenantSaysSo() {
+        var drl = """
+                package rules.acme_shop
+                import ai.focal360.policy.facts.*
+                rule "it" @Policy("it") when Understood( intent == "talk_to_human" ) then insert( new Escalate( "asked" ) ); end
+                """;
+        assertThat(Rules.of("acme-shop", Map.of("rules/acme-shop/test.drl", drl))
+                        .given(understood("talk_to_human"), contribution("1", "INFORM"))
+                        .at(DecisionPoint.PLAN)
+                        .all(PlanType.class))
+                .extracting(PlanType::type)
+                .containsExactly("ESCALATE");
+    }
+
+    @Test
+    void soundsLikeTheCustomerFeels() {
+        assertThat(mode(-0.51)).containsExactly("de_escalation");
+        assertThat(mode(-0.5)).containsExactly("empathetic");
+        assertThat(mode(-0.01)).containsExactly("empathetic");
+        assertThat(mode(0)).containsExactly("standard");
+    }
+
+    private static List<String> mode(double sentiment) {
+        return Rules.of("acme-shop")
+                .given(new Understood("en", "none", 0.9, sentiment, "low", "neutral", "none", "hm"))
+                .at(DecisionPoint.PLAN)
+                .all(UseMode.class)
+                .stream()
+                .map(UseMode::mode)
+                .toList();
+    }
+
+    private static List<String> type(Contribution... contributions) {
+        return Rules.of("acme-shop").given((Object[]) contributions).at(DecisionPoint.PLAN).all(PlanType.class).stream()
+                .map(PlanType::type)
+                .toList();
+    }
+
+    private static List<String> included(Object... facts) {
+        return Rules.of("acme-shop").given(facts).at(DecisionPoint.PLAN).all(Include.class).stream()
+                .map(Include::text)
+                .toList();
+    }
+
+    private static Contribution contribution(String id, String kind) {
+        return new Contribution(id, kind, "cancel-order", "Task_AskOrder", "ask.order_id");
     }
 
     private static Understood understood(String intent) {

@@ -207,6 +207,34 @@ abstract class EffectLedgerContract {
     }
 
     @Test
+    void tellsADecisionWhatConcernsIt() {
+        intend();
+        record(DONE);
+        var elsewhere = ConversationId.random();
+
+        assertThat(ledger().concerning(SHOP, CONVERSATION, "another key"))
+                .singleElement()
+                .satisfies(known -> {
+                    assertThat(known.here()).isTrue();
+                    assertThat(known.sameKey()).isFalse();
+                });
+        assertThat(ledger().concerning(SHOP, elsewhere, KEY)).singleElement().satisfies(known -> {
+            assertThat(known.here()).isFalse();
+            assertThat(known.sameKey()).isTrue();
+            assertThat(known.effect().state()).isEqualTo(EffectLedger.State.DONE);
+        });
+        assertThat(ledger().concerning(SHOP, elsewhere, "another key")).isEmpty();
+        assertThat(ledger().concerning(new TenantId("other-shop"), CONVERSATION, KEY))
+                .isEmpty();
+
+        compensate(KEY);
+        intend();
+        assertThat(ledger().concerning(SHOP, elsewhere, KEY))
+                .extracting(known -> known.effect().state())
+                .containsExactly(EffectLedger.State.COMPENSATED, EffectLedger.State.INTENDED);
+    }
+
+    @Test
     void keepsTenantsApart() {
         var other = new TenantId("other-shop");
         intend();
