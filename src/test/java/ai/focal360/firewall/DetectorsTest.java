@@ -103,9 +103,11 @@ class DetectorsTest {
     void aTenantAddsSwitchesOffAndTakesBack() {
         var own = Map.of(
                 "shop.rude", entry("shop.rude", "harassment", "muppet fan"),
-                "en.curse", new Terms.Entry("en.curse", "", 0, List.of(), List.of(), List.of(), List.of(), true),
+                "en.curse",
+                        new Terms.Entry(
+                                "en.curse", "", 0, List.of(), List.of(), List.of(), List.of(), "", List.of(), true),
                 "shop.fine", entry("shop.fine", "harmless", "you are a pig farmer"));
-        var detectors = new Detectors(Terms.of(TermFiles.of(Judge.PLATFORM), own), Set.of());
+        var detectors = new Detectors(Terms.of(TermFiles.of(Judge.PLATFORM), own), Likeness.NONE, Set.of());
 
         assertThat(detectors.read("muppet fan").signals())
                 .extracting(AbuseSignal::evidence)
@@ -148,6 +150,6 @@ class DetectorsTest {
     }
 
     private static Terms.Entry entry(String id, String kind, String... phrases) {
-        return new Terms.Entry(id, kind, 0.6, List.of(phrases), List.of(), List.of(), List.of(), false);
+        return new Terms.Entry(id, kind, 0.6, List.of(phrases), List.of(), List.of(), List.of(), "", List.of(), false);
     }
 }
