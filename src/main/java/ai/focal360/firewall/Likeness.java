@@ -25,17 +25,18 @@ final class Likeness {
     /** A model of nothing, which nothing reads like. */
     static final Likeness NONE = new Likeness(new Traits(new Meanings(Map.of())), new float[0], Map.of(), List.of());
 
-    private static final double COST = Double.parseDouble(System.getProperty("cost", "0.6"));
-    private static final double ABUSE_COUNTS = Double.parseDouble(System.getProperty("counts", "1.0"));
+    private static final double COST = 8;
+    private static final double ABUSE_COUNTS = 0.5;
     private static final double PRECISION = 0.01;
     private static final int MOST_ROUNDS = 300;
     private static final long SEED = 360;
+    private static final double COMMON = 60;
     private static final int ABUSE = 1;
 
     /** As sure as likeness gets: a phrase may be surer. */
     private static final double SUREST = 0.95;
 
-    private static final double EVEN = 0.5;
+    private static final double EVEN = 0.38;
     private static final double LEAST = 0.3;
     private static final double STEEPNESS = 0.3;
 
@@ -80,14 +81,15 @@ final class Likeness {
                 known.add(new Known(example.id(), example.kind(), traits.gist(text)));
             }
         }
+        var rarity = rarity(instances);
         var kinds = new TreeMap<String, float[]>();
         var abusive = instances.stream()
                 .filter(instance -> !instance.kind().equals(Example.HARMLESS))
                 .toList();
         for (var kind : abusive.stream().map(Instance::kind).distinct().sorted().toList()) {
-            kinds.put(kind, trained(abusive, kind, 1));
+            kinds.put(kind, trained(abusive, rarity, kind, 1));
         }
-        return new Likeness(traits, trained(instances, null, ABUSE_COUNTS), kinds, List.copyOf(known));
+        return new Likeness(traits, trained(instances, rarity, null, ABUSE_COUNTS), kinds, List.copyOf(known));
     }
 
     /** What the text reads like, if it reads like abuse at all: as a whole, or in one of its sentences. */
@@ -149,11 +151,27 @@ final class Likeness {
     }
 
     private static double margin(Weighed unit, float[] model) {
-        return unit.times(model) + model[Traits.SIZE] * Double.parseDouble(System.getProperty("bias", "1"));
+        return unit.times(model) + model[Traits.SIZE];
+    }
+
+    /** What stands in many messages tells little of any. */
+    private static float[] rarity(List<Instance> instances) {
+        var messages = new int[Traits.SIZE];
+        instances.forEach(instance -> {
+            for (var trait : instance.traits().traits()) {
+                messages[trait]++;
+            }
+        });
+        var rarity = new float[Traits.SIZE + 1];
+        for (var at = 0; at < Traits.SIZE; at++) {
+            rarity[at] = (float) Math.sqrt(COMMON / (COMMON + messages[at]));
+        }
+        rarity[Traits.SIZE] = 1;
+        return rarity;
     }
 
     /** One kind against the others, or without one all abuse against what is harmless. */
-    private static float[] trained(List<Instance> instances, @Nullable String kind, double counts) {
+    private static float[] trained(List<Instance> instances, float[] rarity, @Nullable String kind, double counts) {
         var problem = new Problem();
         problem.l = instances.size();
         problem.n = Traits.SIZE + 1;
@@ -161,7 +179,7 @@ final class Likeness {
         problem.y = new double[problem.l];
         for (var at = 0; at < problem.l; at++) {
             var instance = instances.get(at);
-            problem.x[at] = features(instance.traits());
+            problem.x[at] = features(instance.traits(), rarity);
             var one = kind == null
                     ? !instance.kind().equals(Example.HARMLESS)
                     : instance.kind().equals(kind);
@@ -175,19 +193,18 @@ final class Likeness {
         var found = model.getFeatureWeights();
         var weights = new float[Traits.SIZE + 1];
         for (var at = 0; at < weights.length; at++) {
-            weights[at] = (float) (direction * found[at]);
+            weights[at] = (float) (direction * found[at] * rarity[at]);
         }
         return weights;
     }
 
     /** With one trait that all have, in the last place, so that the line need not go through nothing. */
-    private static Feature[] features(Weighed traits) {
+    private static Feature[] features(Weighed traits, float[] rarity) {
         var features = new Feature[traits.traits().length + 1];
         for (var at = 0; at < traits.traits().length; at++) {
-            features[at] = new FeatureNode(traits.traits()[at] + 1, traits.weights()[at]);
+            features[at] = new FeatureNode(traits.traits()[at] + 1, traits.weights()[at] * rarity[traits.traits()[at]]);
         }
-        features[features.length - 1] =
-                new FeatureNode(Traits.SIZE + 1, Double.parseDouble(System.getProperty("bias", "1")));
+        features[features.length - 1] = new FeatureNode(Traits.SIZE + 1, 1);
         return features;
     }
 }

@@ -13,11 +13,12 @@ final class Traits {
     static final int SIZE = 1 << 17;
 
     private static final double WORD = 1;
-    private static final double PAIR = Double.parseDouble(System.getProperty("PAIR", "0.8"));
-    private static final double MEANING = Double.parseDouble(System.getProperty("MEANING", "1.6"));
-    private static final double MEANINGS_TOGETHER = Double.parseDouble(System.getProperty("MEANINGS_TOGETHER", "1"));
-    private static final double PART = Double.parseDouble(System.getProperty("PART", "0.35"));
-    private static final double SIGN = Double.parseDouble(System.getProperty("SIGN", "1.5"));
+    private static final double PAIR = 0.8;
+    private static final double MEANING = 1.6;
+    private static final double MEANINGS_TOGETHER = 1;
+    private static final double PART = 0.35;
+    private static final double SIGN = 1.5;
+    private static final double SHORT = 50;
     private static final int SHORTEST_PART = 3;
     private static final int LONGEST_PART = 5;
     private static final int TOGETHER = 4;
@@ -259,7 +260,7 @@ final class Traits {
                 weights[kept++] = (float) weight;
                 squares += weight * weight;
             }
-            var norm = Math.sqrt(squares);
+            var norm = Math.sqrt(squares + SHORT);
             var result = new Weighed(Arrays.copyOf(traits, kept), Arrays.copyOf(weights, kept));
             for (var at = 0; at < kept; at++) {
                 result.weights()[at] = (float) (result.weights()[at] / norm);
