@@ -36,8 +36,8 @@ final class Likeness {
     /** As sure as likeness gets: a phrase may be surer. */
     private static final double SUREST = 0.95;
 
-    private static final double EVEN = 0.38;
-    private static final double LEAST = 0.3;
+    private static final double EVEN = 0.5;
+    private static final double LEAST = 0.5;
     private static final double STEEPNESS = 0.3;
 
     private final Traits traits;
