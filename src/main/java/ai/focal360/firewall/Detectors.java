@@ -53,7 +53,13 @@ final class Detectors {
     private void hidden(String text, Set<AbuseSignal> signals, int depth) {
         for (var found : HiddenText.in(text)) {
             var where = "in " + found.how() + ", ";
-            var hits = terms.find(PlainText.of(found.text())).stream()
+            var plain = PlainText.of(found.text());
+            likeness.read(plain).ifPresent(alike -> {
+                var evidence = alike.evidence() + ", in " + found.how();
+                signals.add(new AbuseSignal(alike.kind(), alike.strength(), evidence));
+                signals.add(new AbuseSignal(ENCODED, alike.strength(), evidence));
+            });
+            var hits = terms.find(plain).stream()
                     .filter(hit -> !hit.entry().kind().equals("promotion"))
                     .toList();
             for (var hit : hits) {

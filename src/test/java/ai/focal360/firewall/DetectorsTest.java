@@ -27,13 +27,11 @@ class DetectorsTest {
     void namesTheTermAndNeverTheWords() {
         var signals = judge.seen("Listen Alice Liddell, you are an idiot").signals();
 
-        assertThat(signals).singleElement().satisfies(signal -> {
-            assertThat(signal.kind()).isEqualTo("harassment");
-            assertThat(signal.evidence())
-                    .startsWith("en.insult: ")
-                    .doesNotContain("Alice")
-                    .doesNotContain("Liddell");
-        });
+        assertThat(signals)
+                .extracting(AbuseSignal::evidence)
+                .anySatisfy(evidence -> assertThat(evidence).startsWith("en.insult: "))
+                .noneMatch(evidence -> evidence.contains("Alice") || evidence.contains("Liddell"));
+        assertThat(signals).extracting(AbuseSignal::kind).containsOnly("harassment");
     }
 
     static List<String> hidden() {
@@ -74,7 +72,24 @@ class DetectorsTest {
                 "aGVsbG8gd29ybGQgaG93IGFyZSB5b3U="
             })
     void findsNothingInCodesAndHarmlessTexts(String text) {
-        assertThat(judge.seen(text).signals()).isEmpty();
+        assertThat(judge.suspects(text)).isEmpty();
+    }
+
+    @Test
+    void readsWhatIsHiddenLikeWhatIsSaid() {
+        var veiled = "honestly a trained hamster would do your job better than you, you brainless lot";
+        var hidden = Base64.getEncoder().encodeToString(veiled.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(judge.seen(hidden).signals())
+                .anySatisfy(signal -> assertThat(signal.evidence()).matches("reads like [a-z.-]+ [0-9]+, in base64"));
+    }
+
+    @Test
+    void countsAddressesWithoutTheirBeginningAndNoMailAddresses() {
+        assertThat(judge.seen("join free at flirt-now.xyz today").links())
+                .contains(new LinksSent(1, 1, 1, false, false));
+        assertThat(judge.seen("write to tom.baker@mail.com please.thanks").links())
+                .isEmpty();
     }
 
     @Test

@@ -2,9 +2,7 @@ package ai.focal360.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.focal360.platform.TenantId;
 import ai.focal360.policy.facts.AbuseSignal;
-import ai.focal360.tenant.Pack;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,15 +69,6 @@ class LikenessTest {
         assertThat(new Meanings(meanings).of("schafskopf")).containsExactly("insult");
         assertThat(new Meanings(meanings).of("sukkel")).containsExactly("insult");
         assertThat(new Meanings(meanings).of("sukkels")).isEmpty();
-    }
-
-    @Test
-    void aPacksExamplesAreCheckedWithFileAndLine() {
-        var pack = Pack.candidate(
-                TenantId.of("acme-shop"),
-                Map.of("seeds/acme-shop/abuse.yaml", "shop.seen:\n  kind: encoded\n  examples:\n    - abc\n"));
-
-        assertThat(pack.problems()).isNotEmpty();
     }
 
     private static AbuseSignal read(String text) {
