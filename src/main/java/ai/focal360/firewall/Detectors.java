@@ -17,10 +17,12 @@ final class Detectors {
     private static final int DEEPEST = 2;
 
     private final Terms terms;
+    private final Likeness likeness;
     private final Set<String> ownHosts;
 
-    Detectors(Terms terms, Set<String> ownHosts) {
+    Detectors(Terms terms, Likeness likeness, Set<String> ownHosts) {
         this.terms = terms;
+        this.likeness = likeness;
         this.ownHosts = Set.copyOf(ownHosts);
     }
 
@@ -36,7 +38,9 @@ final class Detectors {
     Seen read(String burst) {
         var text = PlainText.bounded(burst);
         var signals = new LinkedHashSet<AbuseSignal>();
-        terms.find(PlainText.of(text)).forEach(hit -> signals.add(signal(hit, "")));
+        var plain = PlainText.of(text);
+        terms.find(plain).forEach(hit -> signals.add(signal(hit, "")));
+        likeness.read(plain).ifPresent(signals::add);
         hidden(text, signals, 1);
         return new Seen(List.copyOf(signals), Links.in(text, terms.shorteners(), ownHosts));
     }
@@ -49,7 +53,13 @@ final class Detectors {
     private void hidden(String text, Set<AbuseSignal> signals, int depth) {
         for (var found : HiddenText.in(text)) {
             var where = "in " + found.how() + ", ";
-            var hits = terms.find(PlainText.of(found.text())).stream()
+            var plain = PlainText.of(found.text());
+            likeness.read(plain).ifPresent(alike -> {
+                var evidence = alike.evidence() + ", in " + found.how();
+                signals.add(new AbuseSignal(alike.kind(), alike.strength(), evidence));
+                signals.add(new AbuseSignal(ENCODED, alike.strength(), evidence));
+            });
+            var hits = terms.find(plain).stream()
                     .filter(hit -> !hit.entry().kind().equals("promotion"))
                     .toList();
             for (var hit : hits) {

@@ -24,6 +24,7 @@ import ai.focal360.policy.facts.Talk;
 import ai.focal360.policy.facts.Warn;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackPublished;
+import ai.focal360.tenant.PackVersion;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -59,13 +60,20 @@ public class Firewall {
 
     private final Policies policies;
     private final ObjectMapper json;
-    private final Cache<String, Terms> terms =
+    private final Cache<String, Knowledge> knowledge =
             Caffeine.newBuilder().maximumSize(1_000).build();
+    // tenants without examples of their own share what was learned of the platform's
+    private final Cache<Lessons, Likeness> learned =
+            Caffeine.newBuilder().weakValues().build();
+    private final Cache<PackVersion, Map<String, Terms.Entry>> platforms =
+            Caffeine.newBuilder().maximumSize(2).build();
 
     Firewall(Policies policies, ObjectMapper json) {
         this.policies = policies;
         this.json = json;
     }
+
+    private record Knowledge(Terms terms, Likeness likeness) {}
 
     /** The configuration a turn runs on, and the talk it is part of. */
     public record Setting(Pack pack, Pack platform, Settings settings, Talk talk) {}
@@ -73,13 +81,14 @@ public class Firewall {
     @EventListener
     @Order(0)
     void on(PackPublished event) {
-        terms(event.pack(), event.platform());
+        knowledge(event.pack(), event.platform());
     }
 
     /** Judges a burst; {@code conduct} has its messages counted. */
     public Assessment arrival(Setting setting, List<Heard> messages, Conduct conduct, Past past) {
         var burst = String.join("\n", messages.stream().map(Heard::text).toList());
-        var seen = new Detectors(terms(setting.pack(), setting.platform()), ownHosts(setting.settings())).read(burst);
+        var known = knowledge(setting.pack(), setting.platform());
+        var seen = new Detectors(known.terms(), known.likeness(), ownHosts(setting.settings())).read(burst);
         var facts = about(setting, conduct, past);
         facts.add(conduct.traffic(messages));
         facts.addAll(seen.signals());
@@ -225,9 +234,13 @@ public class Firewall {
                 .findFirst();
     }
 
-    private Terms terms(Pack pack, Pack platform) {
-        return terms.get(
-                pack.version() + "/" + platform.version(), key -> Terms.of(TermFiles.of(platform), TermFiles.of(pack)));
+    private Knowledge knowledge(Pack pack, Pack platform) {
+        return knowledge.get(pack.version() + "/" + platform.version(), key -> {
+            var below = platforms.get(platform.version(), version -> TermFiles.of(platform));
+            var above = pack.version().equals(platform.version()) ? below : TermFiles.of(pack);
+            return new Knowledge(
+                    Terms.of(below, above), learned.get(Lessons.of(Terms.merged(below, above)), Likeness::of));
+        });
     }
 
     /** Customers may link to the shop they talk to. */

@@ -13,7 +13,10 @@ final class Links {
     private static final int MOST = 200;
     private static final int FEW_LETTERS = 6;
     private static final Pattern LINK = Pattern.compile(
-            "(?:https?://|www\\.)[^\\s<>\"]{3,500}|\\b[a-z0-9-]{1,40}\\.[a-z]{2,6}/[A-Za-z0-9_-]{3,60}",
+            "(?:https?://|www\\.)[^\\s<>\"]{3,500}|\\b[a-z0-9-]{1,40}\\.[a-z]{2,6}/@?[A-Za-z0-9_-]{3,60}"
+                    // an address without its beginning, under an ending that is no word people forget a space before
+                    + "|(?<![\\w@.-])(?:[a-z0-9-]{2,40}\\.){1,4}(?:com|net|org|info|biz|xyz|top|click|site|online|shop|store|icu|club|win"
+                    + "|loan|bid|vip|buzz|live|link|work|life|website|space|cyou|sbs|example)(?![\\w@])",
             Pattern.CASE_INSENSITIVE);
 
     private Links() {}

@@ -39,8 +39,11 @@ final class PlainText {
     private final List<Word> words;
     private final String flat;
 
-    /** {@code sentence} counts sentence ends before the word; {@code spelled} says that it was written letter by letter. */
-    record Word(Set<String> readings, boolean masked, boolean spelled, int sentence) {
+    /**
+     * {@code plainest} is the one reading with everything undone; {@code sentence} counts sentence ends before the word;
+     * {@code spelled} says that it was written letter by letter.
+     */
+    record Word(Set<String> readings, String plainest, boolean masked, boolean spelled, int sentence) {
         boolean reads(String form) {
             return readings.contains(form);
         }
@@ -208,7 +211,7 @@ final class PlainText {
             readings.add(shortened(imitated, 1));
             readings.add(shortened(imitated, 2));
             var masked = word.indexOf('*') >= 0 || word.indexOf('#') >= 0;
-            return new Word(Set.copyOf(readings), masked, spelled, sentence);
+            return new Word(Set.copyOf(readings), shortened(imitated, 1), masked, spelled, sentence);
         }
 
         /** Digits and signs as letters, where a word has letters as well. */

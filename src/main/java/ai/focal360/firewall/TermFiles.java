@@ -35,7 +35,16 @@ final class TermFiles {
             entries.putIfAbsent(
                     "tools",
                     new Terms.Entry(
-                            "tools", "injection", USUAL_STRENGTH, List.of(), tools, List.of(), List.of(), false));
+                            "tools",
+                            "injection",
+                            USUAL_STRENGTH,
+                            List.of(),
+                            tools,
+                            List.of(),
+                            List.of(),
+                            "",
+                            List.of(),
+                            false));
         }
         return entries;
     }
@@ -49,6 +58,8 @@ final class TermFiles {
                 texts(node.path("marks")),
                 texts(node.path("hosts")),
                 texts(node.path("words")),
+                node.path("means").asText(),
+                texts(node.path("examples")),
                 node.path("off").asBoolean());
     }
 

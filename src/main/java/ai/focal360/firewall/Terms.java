@@ -24,8 +24,11 @@ final class Terms {
             List<String> marks,
             List<String> hosts,
             List<String> words,
+            String means,
+            List<String> examples,
             boolean off) {
         Entry {
+            examples = List.copyOf(examples);
             words = List.copyOf(words);
             phrases = List.copyOf(phrases);
             marks = List.copyOf(marks);
@@ -45,7 +48,7 @@ final class Terms {
     private static final int SHORTEST_JOINED = 5;
     private static final int MOST_MASKED = 20;
 
-    private final List<Entry> entries;
+    private final int size;
     private final Map<String, List<Place>> byFirstWord = new HashMap<>();
     private final List<Place> byPart = new ArrayList<>();
     private final Map<Character, List<Place>> byFirstLetter = new HashMap<>();
@@ -62,7 +65,7 @@ final class Terms {
     }
 
     private Terms(List<Entry> entries) {
-        this.entries = entries;
+        this.size = entries.size();
         var lists = entries.stream().collect(Collectors.toMap(Entry::id, entry -> String.join("|", entry.words())));
         for (var entry : entries) {
             entry.phrases().forEach(written -> index(new Place(entry, new Phrase(written, resolved(written, lists)))));
@@ -71,11 +74,15 @@ final class Terms {
         }
     }
 
-    /** {@code above} stands over {@code below}, by id; what is off is left out. */
     static Terms of(Map<String, Entry> below, Map<String, Entry> above) {
+        return new Terms(merged(below, above));
+    }
+
+    /** {@code above} stands over {@code below}, by id; what is off is left out. */
+    static List<Entry> merged(Map<String, Entry> below, Map<String, Entry> above) {
         var merged = new TreeMap<>(below);
         merged.putAll(above);
-        return new Terms(merged.values().stream().filter(entry -> !entry.off()).toList());
+        return merged.values().stream().filter(entry -> !entry.off()).toList();
     }
 
     /** With the words of the lists it names. */
@@ -109,7 +116,7 @@ final class Terms {
     }
 
     int size() {
-        return entries.size();
+        return size;
     }
 
     /** Entries that speak about the text, each once. */

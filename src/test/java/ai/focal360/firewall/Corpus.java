@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Messages written for the firewall: {@code seen} ones its terms are tuned on, {@code held-out} ones nobody tunes on. */
 record Corpus(List<Message> messages) {
+    static final Path FOLDER = Path.of("src/test/resources/abuse");
     static final List<String> LANGUAGES = List.of("en", "nl", "de");
 
     /** {@code kind} is what the message is, {@code benign} when it only looks like abuse. */
@@ -21,7 +22,7 @@ record Corpus(List<Message> messages) {
     static Corpus read(String part) {
         var messages = new ArrayList<Message>();
         for (var language : LANGUAGES) {
-            for (var line : lines(Path.of("src/test/resources/abuse", part, language + ".tsv"))) {
+            for (var line : lines(FOLDER.resolve(part).resolve(language + ".tsv"))) {
                 if (!line.startsWith("#")) {
                     var tab = line.indexOf('\t');
                     messages.add(new Message(

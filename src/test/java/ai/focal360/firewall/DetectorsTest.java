@@ -27,13 +27,11 @@ class DetectorsTest {
     void namesTheTermAndNeverTheWords() {
         var signals = judge.seen("Listen Alice Liddell, you are an idiot").signals();
 
-        assertThat(signals).singleElement().satisfies(signal -> {
-            assertThat(signal.kind()).isEqualTo("harassment");
-            assertThat(signal.evidence())
-                    .startsWith("en.insult: ")
-                    .doesNotContain("Alice")
-                    .doesNotContain("Liddell");
-        });
+        assertThat(signals)
+                .extracting(AbuseSignal::evidence)
+                .anySatisfy(evidence -> assertThat(evidence).startsWith("en.insult: "))
+                .noneMatch(evidence -> evidence.contains("Alice") || evidence.contains("Liddell"));
+        assertThat(signals).extracting(AbuseSignal::kind).containsOnly("harassment");
     }
 
     static List<String> hidden() {
@@ -74,7 +72,24 @@ class DetectorsTest {
                 "aGVsbG8gd29ybGQgaG93IGFyZSB5b3U="
             })
     void findsNothingInCodesAndHarmlessTexts(String text) {
-        assertThat(judge.seen(text).signals()).isEmpty();
+        assertThat(judge.suspects(text)).isEmpty();
+    }
+
+    @Test
+    void readsWhatIsHiddenLikeWhatIsSaid() {
+        var veiled = "honestly a trained hamster would do your job better than you, you brainless lot";
+        var hidden = Base64.getEncoder().encodeToString(veiled.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(judge.seen(hidden).signals())
+                .anySatisfy(signal -> assertThat(signal.evidence()).matches("reads like [a-z.-]+ [0-9]+, in base64"));
+    }
+
+    @Test
+    void countsAddressesWithoutTheirBeginningAndNoMailAddresses() {
+        assertThat(judge.seen("join free at flirt-now.xyz today").links())
+                .contains(new LinksSent(1, 1, 1, false, false));
+        assertThat(judge.seen("write to tom.baker@mail.com please.thanks").links())
+                .isEmpty();
     }
 
     @Test
@@ -103,9 +118,11 @@ class DetectorsTest {
     void aTenantAddsSwitchesOffAndTakesBack() {
         var own = Map.of(
                 "shop.rude", entry("shop.rude", "harassment", "muppet fan"),
-                "en.curse", new Terms.Entry("en.curse", "", 0, List.of(), List.of(), List.of(), List.of(), true),
+                "en.curse",
+                        new Terms.Entry(
+                                "en.curse", "", 0, List.of(), List.of(), List.of(), List.of(), "", List.of(), true),
                 "shop.fine", entry("shop.fine", "harmless", "you are a pig farmer"));
-        var detectors = new Detectors(Terms.of(TermFiles.of(Judge.PLATFORM), own), Set.of());
+        var detectors = new Detectors(Terms.of(TermFiles.of(Judge.PLATFORM), own), Likeness.NONE, Set.of());
 
         assertThat(detectors.read("muppet fan").signals())
                 .extracting(AbuseSignal::evidence)
@@ -148,6 +165,6 @@ class DetectorsTest {
     }
 
     private static Terms.Entry entry(String id, String kind, String... phrases) {
-        return new Terms.Entry(id, kind, 0.6, List.of(phrases), List.of(), List.of(), List.of(), false);
+        return new Terms.Entry(id, kind, 0.6, List.of(phrases), List.of(), List.of(), List.of(), "", List.of(), false);
     }
 }

@@ -182,6 +182,28 @@ class FirewallPolicyTest {
     }
 
     @Test
+    void takesLikenessForASignalFromTheLineOn() {
+        assertThat(decide(GOOD, CLEAN, CALM, like("harassment", 0.59)).concluded())
+                .isEmpty();
+        assertThat(severity(decide(GOOD, CLEAN, CALM, like("harassment", 0.6)), "harassment"))
+                .isEqualTo("MEDIUM");
+        assertThat(severity(decide(GOOD, CLEAN, CALM, like("threat", 0.79)), "threat"))
+                .isEqualTo("MEDIUM");
+        assertThat(severity(decide(GOOD, CLEAN, CALM, like("threat", 0.8)), "threat"))
+                .isEqualTo("HIGH");
+    }
+
+    @Test
+    void takesWhatReadsLikeAdvertisingForItBesideALink() {
+        var link = new LinksSent(1, 1, 1, false, false);
+
+        assertThat(linked(link, like("promotion", 0.59))).isFalse();
+        assertThat(linked(link, like("promotion", 0.6))).isTrue();
+        assertThat(linked(like("promotion", 0.79))).isFalse();
+        assertThat(linked(like("promotion", 0.8))).isTrue();
+    }
+
+    @Test
     void takesManyPlacesOrOneAgainAndAgainForAdvertising() {
         assertThat(linked(new LinksSent(4, 4, 1, false, false))).isTrue();
         assertThat(linked(new LinksSent(9, 3, 1, false, false))).isFalse();
@@ -271,6 +293,10 @@ class FirewallPolicyTest {
 
     private static AbuseSignal signal(String kind, double strength) {
         return new AbuseSignal(kind, strength, "a term of " + strength);
+    }
+
+    private static AbuseSignal like(String kind, double strength) {
+        return new AbuseSignal(kind, strength, "reads like en.like.example 1");
     }
 
     private static AbuseHistory flagged(String kind, int times) {

@@ -25,8 +25,10 @@ final class Judge {
     static final Pack PLATFORM = Pack.candidate(TenantId.PLATFORM, folder("seeds/platform"));
     static final Settings SETTINGS = new Settings(PLATFORM.data().settings());
     static final Terms TERMS = Terms.of(TermFiles.of(PLATFORM), Map.of());
+    static final Lessons LESSONS = Lessons.of(Terms.merged(TermFiles.of(PLATFORM), Map.of()));
+    static final Likeness LIKENESS = Likeness.of(LESSONS);
 
-    private final Detectors detectors = new Detectors(TERMS, Set.of("acme-shop.example"));
+    private final Detectors detectors = new Detectors(TERMS, LIKENESS, Set.of("acme-shop.example"));
 
     static Firewall firewall() {
         return new Firewall(Rules.policies(), new ObjectMapper());

@@ -80,6 +80,15 @@ class PackProblemsTest {
         }
 
         @Test
+        void examplesOfAKindTheyCannotTeach() {
+            assertThat(TestPacks.problems(ABUSE, "shop.seen:\n  kind: shortener\n  examples:\n    - you muppet\n"))
+                    .extracting(PackProblem::toString)
+                    .singleElement()
+                    .asString()
+                    .startsWith("seeds/shop/abuse.yaml:2: ");
+        }
+
+        @Test
         void switchingOffWhatIsNotThere() {
             assertThat(TestPacks.problems(ABUSE, "en.cursing:\n  off: true\n"))
                     .extracting(PackProblem::toString)
