@@ -6,12 +6,15 @@ import ai.focal360.policy.facts.Confirmation;
 import ai.focal360.policy.facts.EffectSoFar;
 import ai.focal360.policy.facts.Missing;
 import ai.focal360.policy.facts.Now;
+import ai.focal360.policy.facts.Prerequisite;
 import ai.focal360.policy.facts.Registered;
+import ai.focal360.policy.facts.Spent;
 import ai.focal360.tenant.Field;
 import ai.focal360.tenant.Tool;
 import ai.focal360.tool.ArgumentCheck;
 import ai.focal360.tool.EffectLedger;
 import ai.focal360.tool.SideEffectRegistry;
+import ai.focal360.tool.Standing;
 import ai.focal360.tool.ToolCall;
 import ai.focal360.tool.ToolGateway;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,14 +40,9 @@ public class Gate {
     private final SideEffectRegistry registry;
     private final EffectLedger ledger;
     private final ToolGateway gateway;
-    private final EffectFacts standing;
+    private final Standing standing;
 
-    Gate(
-            Policies policies,
-            SideEffectRegistry registry,
-            EffectLedger ledger,
-            ToolGateway gateway,
-            EffectFacts standing) {
+    Gate(Policies policies, SideEffectRegistry registry, EffectLedger ledger, ToolGateway gateway, Standing standing) {
         this.policies = policies;
         this.registry = registry;
         this.ledger = ledger;
@@ -86,7 +84,10 @@ public class Gate {
                         Arguments.usable(tool, approved.arguments()))));
         facts.addAll(circumstances.effects());
         facts.addAll(effects(call));
-        facts.addAll(standing.of(call));
+        standing.before(call).forEach(before -> facts.add(new Prerequisite(call.tool(), before.tool(), before.done())));
+        standing.budget(call)
+                .forEach(use -> facts.add(new Spent(
+                        call.tool(), use.scope().id(), use.count(), use.amount(), use.mostCount(), use.mostAmount())));
         if (!ahead && registry.check(call) instanceof ArgumentCheck.Invalid invalid) {
             facts.add(new Missing(call.tool(), String.join("; ", invalid.problems())));
         }

@@ -9,6 +9,7 @@ import ai.focal360.sandbox.orderdesk.OrderDesk;
 import ai.focal360.sandbox.orderdesk.QuirkyDesk;
 import ai.focal360.tenant.LivePacks;
 import ai.focal360.tenant.Tenants;
+import ai.focal360.tool.NoTurns;
 import ai.focal360.turn.EffectiveConfig;
 import ai.focal360.turn.Gate;
 import java.time.Clock;
@@ -44,7 +45,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @EnableConfigurationProperties(Home.class)
 @ConfigurationPropertiesScan("ai.focal360.tool")
-@Import({Secrets.class, Policies.class, Gate.class, EffectiveConfig.Configs.class})
+@Import({Secrets.class, Policies.class, Gate.class, EffectiveConfig.Configs.class, NoTurns.class})
 @ComponentScan({"ai.focal360.tool", "ai.focal360.sandbox"})
 @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,

@@ -55,7 +55,7 @@ class AbuseCorpusTest {
         }
 
         // of the blind part a figure is wanted, not a promise
-        assumeFalse(part.equals(BLIND), "figures only");
+        assumeFalse(part.startsWith(BLIND), "figures only");
         assertThat(share(abusive)).as("caught of %s", part).isGreaterThanOrEqualTo(CAUGHT);
         assertThat(share(benign)).as("flagged of benign %s", part).isLessThanOrEqualTo(WRONGLY);
     }

@@ -183,9 +183,9 @@ class FirewallPolicyTest {
 
     @Test
     void takesLikenessForASignalFromTheLineOn() {
-        assertThat(decide(GOOD, CLEAN, CALM, like("harassment", 0.59)).concluded())
+        assertThat(decide(GOOD, CLEAN, CALM, like("harassment", 0.63)).concluded())
                 .isEmpty();
-        assertThat(severity(decide(GOOD, CLEAN, CALM, like("harassment", 0.6)), "harassment"))
+        assertThat(severity(decide(GOOD, CLEAN, CALM, like("harassment", 0.64)), "harassment"))
                 .isEqualTo("MEDIUM");
         assertThat(severity(decide(GOOD, CLEAN, CALM, like("threat", 0.79)), "threat"))
                 .isEqualTo("MEDIUM");
@@ -197,8 +197,8 @@ class FirewallPolicyTest {
     void takesWhatReadsLikeAdvertisingForItBesideALink() {
         var link = new LinksSent(1, 1, 1, false, false);
 
-        assertThat(linked(link, like("promotion", 0.59))).isFalse();
-        assertThat(linked(link, like("promotion", 0.6))).isTrue();
+        assertThat(linked(link, like("promotion", 0.63))).isFalse();
+        assertThat(linked(link, like("promotion", 0.64))).isTrue();
         assertThat(linked(like("promotion", 0.79))).isFalse();
         assertThat(linked(like("promotion", 0.8))).isTrue();
     }

@@ -106,20 +106,15 @@ class RemedyPolicyTest {
     }
 
     private static Settings settings() {
-        return new Settings(Map.of(
-                "remedy.auto-limit-eur",
-                100,
-                "return.window-days",
-                30,
-                "escalation.keywords",
-                List.of("lawyer"),
-                "escalation.sentiment",
-                -0.7,
-                "escalation.max-auto-responses",
-                10,
-                "question.words",
-                List.of("how"),
-                "question.intents",
-                List.of()));
+        return new Settings(Map.ofEntries(
+                Map.entry("remedy.auto-limit-eur", 100),
+                Map.entry("remedy.four-eyes-above-eur", 250),
+                Map.entry("return.approval-above-eur", 150),
+                Map.entry("return.window-days", 30),
+                Map.entry("escalation.keywords", List.of("lawyer")),
+                Map.entry("escalation.sentiment", -0.7),
+                Map.entry("escalation.max-auto-responses", 10),
+                Map.entry("question.words", List.of("how")),
+                Map.entry("question.intents", List.of())));
     }
 }

@@ -48,8 +48,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class OrderDeskThroughGatewayTest {
     private static final TenantId SHOP = new TenantId("acme-shop");
 
-    @EnableConfigurationProperties({ToolProperties.class, Home.class})
-    @Import(Secrets.class)
+    @EnableConfigurationProperties({ToolProperties.class, ReconcileProperties.class, Home.class})
+    @Import({Secrets.class, NoTurns.class})
     @ComponentScan({"ai.focal360.tool", "ai.focal360.sandbox"})
     @ImportAutoConfiguration({
         ServletWebServerFactoryAutoConfiguration.class,
