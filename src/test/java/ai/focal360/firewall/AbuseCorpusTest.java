@@ -1,7 +1,6 @@
 package ai.focal360.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.focal360.firewall.Corpus.Message;
 import ai.focal360.policy.facts.AbuseSuspected;
@@ -18,14 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * How much of a written corpus is caught, and how much that only looks like abuse. Each folder beside these files is a part.
  * Examples and terms are made with {@code seen} and {@code independent} in view. Of the others figures are all that is
- * printed: who tunes on them has no measure left. {@code blind}, by somebody who saw neither examples nor terms, is the honest
- * one; no target was tuned on it, and it is skipped where it has not been put.
+ * printed: who tunes on them has no measure left. {@code blind} and {@code blind-2} are by people who saw neither examples nor
+ * terms and give the honest figures; their floors lie a little below what was measured and tell of a loss only.
  */
 class AbuseCorpusTest {
     private static final double CAUGHT = 0.95;
-    private static final double WRONGLY = 0.035;
+    private static final double WRONGLY = 0.02;
     private static final Set<String> LEARNED_FROM = Set.of("seen", "independent");
     private static final String BLIND = "blind";
+    private static final double CAUGHT_BLIND = 0.85;
+    private static final double WRONGLY_BLIND = 0.06;
 
     private final Judge judge = new Judge();
 
@@ -54,10 +55,9 @@ class AbuseCorpusTest {
                     .forEach(it -> System.out.println("  wrong: " + it + " " + judge.seen(it.text())));
         }
 
-        // of the blind part a figure is wanted, not a promise
-        assumeFalse(part.startsWith(BLIND), "figures only");
-        assertThat(share(abusive)).as("caught of %s", part).isGreaterThanOrEqualTo(CAUGHT);
-        assertThat(share(benign)).as("flagged of benign %s", part).isLessThanOrEqualTo(WRONGLY);
+        var blind = part.startsWith(BLIND);
+        assertThat(share(abusive)).as("caught of %s", part).isGreaterThanOrEqualTo(blind ? CAUGHT_BLIND : CAUGHT);
+        assertThat(share(benign)).as("flagged of benign %s", part).isLessThanOrEqualTo(blind ? WRONGLY_BLIND : WRONGLY);
     }
 
     private void print(String part, String what, List<Message> messages) {

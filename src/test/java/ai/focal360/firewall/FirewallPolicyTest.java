@@ -157,6 +157,17 @@ class FirewallPolicyTest {
     }
 
     @Test
+    void acmeTakesLikenessForASignalFromTheSameLineOn() {
+        var acme = Rules.of("acme-shop");
+        assertThat(at(acme, GOOD, flagged("injection", 1), CALM, like("injection", 0.63))
+                        .concluded())
+                .isEmpty();
+        assertThat(at(acme, GOOD, flagged("injection", 1), CALM, like("injection", 0.64))
+                        .all(CoolDown.class))
+                .containsExactly(new CoolDown(60, "tried to instruct Alex twice"));
+    }
+
+    @Test
     void acmeSpeaksBeforeThePlatformNotBesideIt() {
         assertThat(at(Rules.of("acme-shop"), GOOD, flagged("injection", 3), CALM, signal("injection", 0.8))
                         .all(CoolDown.class))
