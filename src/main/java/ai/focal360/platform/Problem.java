@@ -1,6 +1,7 @@
 package ai.focal360.platform;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -50,4 +51,17 @@ public enum Problem {
     public ProblemException because(String detail) {
         return new ProblemException(this, detail);
     }
+
+    /** A parameter that is not what it is expected to be, such as {@code a number from 1 to 200}. */
+    public static ProblemException parameter(String name, String expected) {
+        return INVALID.because("Expected '%s' to be %s.".formatted(name, expected))
+                .errors(List.of(new Wrong(name, "expected " + expected)));
+    }
+
+    /** Nothing of this kind is there, or not for whoever asks. */
+    public static ProblemException noSuch(String what) {
+        return NOT_FOUND.because("There is no such %s, or it is not yours to see.".formatted(what));
+    }
+
+    private record Wrong(String field, String message) {}
 }

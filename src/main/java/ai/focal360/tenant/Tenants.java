@@ -1,6 +1,7 @@
 package ai.focal360.tenant;
 
 import ai.focal360.platform.AgentId;
+import ai.focal360.platform.Problem;
 import ai.focal360.platform.TenantId;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,15 @@ public class Tenants {
 
     public Optional<Pack> pack(TenantId tenant) {
         return Optional.ofNullable(live.get(tenant));
+    }
+
+    /** The live tenant an address names; a problem for whoever asked where there is none. */
+    public TenantId named(String name) {
+        return Optional.of(name)
+                .filter(TenantId::isValid)
+                .map(TenantId::new)
+                .filter(tenant -> pack(tenant).isPresent())
+                .orElseThrow(() -> Problem.noSuch("tenant"));
     }
 
     /** For callers that were given a tenant which was live when their work began. */

@@ -198,9 +198,10 @@ class FirewallPolicyTest {
                 .isEmpty();
         assertThat(severity(decide(GOOD, CLEAN, CALM, like("harassment", 0.64)), "harassment"))
                 .isEqualTo("MEDIUM");
-        assertThat(severity(decide(GOOD, CLEAN, CALM, like("threat", 0.79)), "threat"))
+        assertThat(severity(decide(GOOD, CLEAN, CALM, like("threat", 0.95)), "threat"))
+                .as("how alike is how sure, not how grave")
                 .isEqualTo("MEDIUM");
-        assertThat(severity(decide(GOOD, CLEAN, CALM, like("threat", 0.8)), "threat"))
+        assertThat(severity(decide(GOOD, CLEAN, CALM, like("threat", 0.95), signal("threat", 0.8)), "threat"))
                 .isEqualTo("HIGH");
     }
 

@@ -6,10 +6,8 @@ import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.TenantId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -54,7 +52,7 @@ final class TurnFilters {
     private TurnQuery query(TenantId tenant) {
         for (var name : given.keySet()) {
             if (!KNOWN.contains(name)) {
-                throw invalid(shown(name), "one of " + String.join(", ", new TreeSet<>(KNOWN)));
+                throw Problem.parameter(shown(name), "one of " + String.join(", ", new TreeSet<>(KNOWN)));
             }
         }
         return new TurnQuery(
@@ -84,12 +82,12 @@ final class TurnFilters {
             return null;
         }
         if (values.size() > 1) {
-            throw invalid(name, "given once");
+            throw Problem.parameter(name, "given once");
         }
         try {
             return reader.apply(values.get(0));
         } catch (RuntimeException e) {
-            throw invalid(name, expected);
+            throw Problem.parameter(name, expected);
         }
     }
 
@@ -127,14 +125,6 @@ final class TurnFilters {
             throw new IllegalArgumentException();
         }
     }
-
-    private static ProblemException invalid(String parameter, String expected) {
-        return Problem.INVALID
-                .because("Expected '%s' to be %s.".formatted(parameter, expected))
-                .errors(List.of(new Invalid(parameter, "expected " + expected)));
-    }
-
-    private record Invalid(String field, String message) {}
 
     private static String shown(String name) {
         return name.length() <= 40 ? name : name.substring(0, 40) + "…";

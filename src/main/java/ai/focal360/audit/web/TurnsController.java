@@ -7,9 +7,7 @@ import ai.focal360.audit.TurnRecord;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
-import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.Tenants;
 import io.swagger.v3.oas.annotations.Operation;
@@ -65,7 +63,7 @@ class TurnsController {
     TurnPage turns(
             @PathVariable String tenant,
             @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters) {
-        var query = TurnFilters.parse(known(tenant), filters);
+        var query = TurnFilters.parse(tenants.named(tenant), filters);
         try {
             return TurnPage.of(audit.search(query));
         } catch (SearchSwitchedOff e) {
@@ -84,37 +82,27 @@ class TurnsController {
     @GetMapping("/turns/{turn}")
     @Operation(summary = "One turn in full: its TurnRecord, as docs/schemas/turn-record.schema.json describes it")
     TurnRecord turn(@PathVariable String tenant, @PathVariable String turn) {
-        return audit.find(known(tenant), id(turn, "turn", TurnId::new)).orElseThrow(() -> notFound("turn"));
+        return audit.find(tenants.named(tenant), id(turn, "turn", TurnId::new))
+                .orElseThrow(() -> Problem.noSuch("turn"));
     }
 
     @GetMapping("/conversations/{conversation}")
     @Operation(summary = "A conversation from its beginning, with the turns that explain it")
     Transcript conversation(@PathVariable String tenant, @PathVariable String conversation) {
         var turns = audit.conversation(
-                known(tenant), id(conversation, "conversation", ConversationId::new), LONGEST_TRANSCRIPT + 1);
+                tenants.named(tenant), id(conversation, "conversation", ConversationId::new), LONGEST_TRANSCRIPT + 1);
         if (turns.isEmpty()) {
-            throw notFound("conversation");
+            throw Problem.noSuch("conversation");
         }
         boolean complete = turns.size() <= LONGEST_TRANSCRIPT;
         return Transcript.of(complete ? turns : turns.subList(0, LONGEST_TRANSCRIPT), complete);
-    }
-
-    private TenantId known(String tenant) {
-        if (!TenantId.isValid(tenant) || tenants.pack(new TenantId(tenant)).isEmpty()) {
-            throw notFound("tenant");
-        }
-        return new TenantId(tenant);
     }
 
     private static <T> T id(String value, String what, Function<UUID, T> type) {
         try {
             return type.apply(UUID.fromString(value));
         } catch (IllegalArgumentException e) {
-            throw notFound(what);
+            throw Problem.noSuch(what);
         }
-    }
-
-    private static ProblemException notFound(String what) {
-        return Problem.NOT_FOUND.because("There is no such %s, or it is not yours to see.".formatted(what));
     }
 }

@@ -7,7 +7,6 @@ import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Caller;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Tenants;
@@ -72,19 +71,19 @@ class StandingsController {
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
         if (limit < 1 || limit > MOST) {
-            throw invalid("limit", "a number from 1 to %d".formatted(MOST));
+            throw Problem.parameter("limit", "a number from 1 to %d".formatted(MOST));
         }
         if (kind != null && !KIND.matcher(kind).matches()) {
-            throw invalid("kind", "a kind of abuse, such as harassment");
+            throw Problem.parameter("kind", "a kind of abuse, such as harassment");
         }
-        var page = standings.inForce(known(tenant), state(state), kind, place(next), limit);
+        var page = standings.inForce(tenants.named(tenant), state(state), kind, place(next), limit);
         return new Page(page.standings(), written(page.next()));
     }
 
     @GetMapping("/customers/{customer}/standing")
     @Operation(summary = "How a customer stands, and what they were suspected of")
     WithFlags standing(@PathVariable String tenant, @PathVariable String customer) {
-        var of = known(tenant);
+        var of = tenants.named(tenant);
         var id = customer(of, customer);
         return new WithFlags(standings.of(of, id), standings.flags(of, id, MOST_FLAGS));
     }
@@ -96,16 +95,9 @@ class StandingsController {
             @PathVariable String tenant,
             @PathVariable String customer,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        var of = known(tenant);
+        var of = tenants.named(tenant);
         return standings.release(
                 of, customer(of, customer), "%s %s".formatted(caller.role().key(), caller.token()));
-    }
-
-    private TenantId known(String tenant) {
-        if (!TenantId.isValid(tenant) || tenants.pack(new TenantId(tenant)).isEmpty()) {
-            throw notFound("tenant");
-        }
-        return new TenantId(tenant);
     }
 
     private CustomerId customer(TenantId tenant, String value) {
@@ -115,9 +107,9 @@ class StandingsController {
                 return id;
             }
         } catch (IllegalArgumentException e) {
-            throw notFound("customer");
+            throw Problem.noSuch("customer");
         }
-        throw notFound("customer");
+        throw Problem.noSuch("customer");
     }
 
     private static CustomerStanding.@Nullable State state(@Nullable String value) {
@@ -129,7 +121,7 @@ class StandingsController {
                 return state;
             }
         }
-        throw invalid("state", "one of WARNED, LIMITED, COOLING_DOWN");
+        throw Problem.parameter("state", "one of WARNED, LIMITED, COOLING_DOWN");
     }
 
     private static @Nullable String written(Standings.@Nullable Place place) {
@@ -153,15 +145,7 @@ class StandingsController {
                     Instant.EPOCH.plus(Long.parseLong(text.substring(0, dot)), ChronoUnit.MICROS),
                     CustomerId.of(text.substring(dot + 1)));
         } catch (RuntimeException e) {
-            throw invalid("next", "the 'next' of an earlier page");
+            throw Problem.parameter("next", "the 'next' of an earlier page");
         }
-    }
-
-    private static ProblemException invalid(String parameter, String expected) {
-        return Problem.INVALID.because("Expected '%s' to be %s.".formatted(parameter, expected));
-    }
-
-    private static ProblemException notFound(String what) {
-        return Problem.NOT_FOUND.because("There is no such %s, or it is not yours to see.".formatted(what));
     }
 }

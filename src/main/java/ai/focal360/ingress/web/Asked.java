@@ -2,10 +2,8 @@ package ai.focal360.ingress.web;
 
 import ai.focal360.audit.TurnCursor;
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Tenants;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,15 +19,12 @@ class Asked {
     }
 
     TenantId tenant(String tenant) {
-        if (!TenantId.isValid(tenant) || tenants.pack(new TenantId(tenant)).isEmpty()) {
-            throw Problem.NOT_FOUND.because("There is no such tenant.");
-        }
-        return new TenantId(tenant);
+        return tenants.named(tenant);
     }
 
     static int limit(int limit) {
         if (limit < 1 || limit > MOST) {
-            throw invalid("limit", "a number from 1 to " + MOST);
+            throw Problem.parameter("limit", "a number from 1 to " + MOST);
         }
         return limit;
     }
@@ -38,15 +33,7 @@ class Asked {
         try {
             return next == null ? null : TurnCursor.parse(next);
         } catch (IllegalArgumentException e) {
-            throw invalid("next", "the 'next' of an earlier page");
+            throw Problem.parameter("next", "the 'next' of an earlier page");
         }
     }
-
-    static ProblemException invalid(String parameter, String expected) {
-        return Problem.INVALID
-                .because("Expected '%s' to be %s.".formatted(parameter, expected))
-                .errors(List.of(new Invalid(parameter, "expected " + expected)));
-    }
-
-    private record Invalid(String field, String message) {}
 }

@@ -1,6 +1,7 @@
 package ai.focal360.ingress.web;
 
 import ai.focal360.platform.AllowedFor;
+import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.turn.Lanes;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -63,7 +64,7 @@ class LanesController {
                 : Arrays.stream(Lanes.Standing.values())
                         .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(state))
                         .findFirst()
-                        .orElseThrow(() -> Asked.invalid("state", "one of overdue, blocked, running, quarantined"));
+                        .orElseThrow(() -> Problem.parameter("state", "one of overdue, blocked, running, quarantined"));
     }
 
     private static Duration age(String minAge) {
@@ -75,6 +76,6 @@ class LanesController {
         } catch (IllegalArgumentException | ArithmeticException e) {
             // said below
         }
-        throw Asked.invalid("min-age", "a duration up to 30 days, such as 30s, 5m or PT2H");
+        throw Problem.parameter("min-age", "a duration up to 30 days, such as 30s, 5m or PT2H");
     }
 }

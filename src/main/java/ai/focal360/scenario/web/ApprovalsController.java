@@ -4,7 +4,6 @@ import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import ai.focal360.scenario.ApprovalDecision;
@@ -136,21 +135,21 @@ class ApprovalsController {
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
         if (limit < 1 || limit > MOST) {
-            throw invalid("limit", "a number from 1 to %d".formatted(MOST));
+            throw Problem.parameter("limit", "a number from 1 to %d".formatted(MOST));
         }
         var filter = new Approvals.Filter(
                 state(state),
                 name("tool", tool),
                 name("role", role),
                 conversation == null ? null : new ConversationId(conversation));
-        var page = approvals.list(known(tenant), filter, place(next), limit);
+        var page = approvals.list(tenants.named(tenant), filter, place(next), limit);
         return new Page(page.approvals().stream().map(View::of).toList(), written(page.next()));
     }
 
     @GetMapping("/{approval}")
     @Operation(summary = "One request for approval, with the rules that asked and what was decided")
     View approval(@PathVariable String tenant, @PathVariable UUID approval) {
-        return View.of(found(known(tenant), approval));
+        return View.of(found(tenants.named(tenant), approval));
     }
 
     @PostMapping(path = "/{approval}/decision", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -165,7 +164,7 @@ class ApprovalsController {
             @PathVariable UUID approval,
             @Valid @RequestBody Decision decision,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        var of = known(tenant);
+        var of = tenants.named(tenant);
         var request = found(of, approval);
         if (!mayDecide(caller, request)) {
             throw Problem.FORBIDDEN.because("This is decided by %s.".formatted(String.join(" or ", request.groups())));
@@ -186,7 +185,7 @@ class ApprovalsController {
         }
         throw outcome instanceof Approvals.Outcome.Refused refused
                 ? Problem.REFUSED.because(refused.why() + ".")
-                : unknown("approval");
+                : Problem.noSuch("approval");
     }
 
     /** Whose role is a group that was asked; the tenant's owner decides everything. */
@@ -197,14 +196,7 @@ class ApprovalsController {
     }
 
     private ApprovalRequest found(TenantId tenant, UUID approval) {
-        return approvals.find(tenant, new ApprovalId(approval)).orElseThrow(() -> unknown("approval"));
-    }
-
-    private TenantId known(String tenant) {
-        if (!TenantId.isValid(tenant) || tenants.pack(new TenantId(tenant)).isEmpty()) {
-            throw unknown("tenant");
-        }
-        return new TenantId(tenant);
+        return approvals.find(tenant, new ApprovalId(approval)).orElseThrow(() -> Problem.noSuch("approval"));
     }
 
     private static ApprovalRequest.@Nullable State state(@Nullable String value) {
@@ -216,12 +208,12 @@ class ApprovalsController {
                 return state;
             }
         }
-        throw invalid("state", "one of OPEN, APPROVED, REJECTED, EXPIRED, WITHDRAWN");
+        throw Problem.parameter("state", "one of OPEN, APPROVED, REJECTED, EXPIRED, WITHDRAWN");
     }
 
     private static @Nullable String name(String parameter, @Nullable String value) {
         if (value != null && !NAME.matcher(value).matches()) {
-            throw invalid(parameter, "a name");
+            throw Problem.parameter(parameter, "a name");
         }
         return value;
     }
@@ -246,15 +238,7 @@ class ApprovalsController {
                     Instant.EPOCH.plus(Long.parseLong(text.substring(0, dot)), ChronoUnit.MICROS),
                     UUID.fromString(text.substring(dot + 1)));
         } catch (RuntimeException e) {
-            throw invalid("next", "the 'next' of an earlier page");
+            throw Problem.parameter("next", "the 'next' of an earlier page");
         }
-    }
-
-    private static ProblemException invalid(String parameter, String expected) {
-        return Problem.INVALID.because("Expected '%s' to be %s.".formatted(parameter, expected));
-    }
-
-    private static ProblemException unknown(String what) {
-        return Problem.NOT_FOUND.because("There is no such %s, or it is not yours to see.".formatted(what));
     }
 }

@@ -6,7 +6,6 @@ import ai.focal360.platform.Caller;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
-import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Tenants;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -71,7 +70,7 @@ class TokenController {
     @GetMapping
     @Operation(summary = "The tenant's tokens that are not revoked, oldest first; never the tokens themselves")
     List<ApiTokens.Listed> list(@PathVariable String tenant) {
-        return tokens.list(known(tenant));
+        return tokens.list(tenants.named(tenant));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -81,7 +80,7 @@ class TokenController {
             @PathVariable String tenant,
             @Valid @RequestBody Wish wish,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        var id = known(tenant);
+        var id = tenants.named(tenant);
         var role = wish.role();
         var label = wish.label();
         if (role == null || label == null) {
@@ -102,18 +101,11 @@ class TokenController {
             @PathVariable String tenant,
             @PathVariable UUID token,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        var id = known(tenant);
+        var id = tenants.named(tenant);
         if (!tokens.revoke(id, token)) {
             throw Problem.NOT_FOUND.because("There is no such token, or it is revoked.");
         }
         LOG.info("Token {} of {} was revoked by token {}", token, id, caller.token());
-    }
-
-    private TenantId known(String tenant) {
-        if (!TenantId.isValid(tenant) || tenants.pack(new TenantId(tenant)).isEmpty()) {
-            throw notFound();
-        }
-        return new TenantId(tenant);
     }
 
     private static ProblemException notFound() {

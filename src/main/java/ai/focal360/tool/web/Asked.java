@@ -1,10 +1,8 @@
 package ai.focal360.tool.web;
 
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Tenants;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +20,12 @@ class Asked {
     }
 
     TenantId tenant(String tenant) {
-        if (!TenantId.isValid(tenant) || tenants.pack(new TenantId(tenant)).isEmpty()) {
-            throw Problem.NOT_FOUND.because("There is no such tenant.");
-        }
-        return new TenantId(tenant);
+        return tenants.named(tenant);
     }
 
     static int limit(int limit) {
         if (limit < 1 || limit > MOST) {
-            throw invalid("limit", "a number from 1 to " + MOST);
+            throw Problem.parameter("limit", "a number from 1 to " + MOST);
         }
         return limit;
     }
@@ -39,15 +34,7 @@ class Asked {
         try {
             return value == null ? null : type.apply(UUID.fromString(value));
         } catch (IllegalArgumentException e) {
-            throw invalid(parameter, "an id");
+            throw Problem.parameter(parameter, "an id");
         }
     }
-
-    static ProblemException invalid(String parameter, String expected) {
-        return Problem.INVALID
-                .because("Expected '%s' to be %s.".formatted(parameter, expected))
-                .errors(List.of(new Invalid(parameter, "expected " + expected)));
-    }
-
-    private record Invalid(String field, String message) {}
 }

@@ -107,7 +107,7 @@ class EffectsController {
                 : Arrays.stream(EffectLedger.State.values())
                         .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(state))
                         .findFirst()
-                        .orElseThrow(() -> Asked.invalid(
+                        .orElseThrow(() -> Problem.parameter(
                                 "state", "one of intended, done, refused, unknown, not_sent, failed, compensated"));
     }
 
