@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import ai.focal360.tenant.LivePacks;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -166,16 +163,6 @@ class ConsoleIT extends WholeProduct {
     }
 
     private static Map<String, String> files() {
-        var result = new TreeMap<String, String>();
-        for (var folder : List.of("rules/acme-shop", "processes/acme-shop", "seeds/acme-shop", "ui-forms")) {
-            try (var found = Files.walk(Path.of(folder))) {
-                for (var file : found.filter(Files::isRegularFile).toList()) {
-                    result.put(file.toString().replace('\\', '/'), Files.readString(file));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return result;
+        return new TreeMap<>(LivePacks.demo().files());
     }
 }

@@ -111,7 +111,7 @@ public final class CountingDesk implements AutoCloseable {
 
     private synchronized String order(String id) {
         return """
-                {"order_id":"%s","user_id":"user-%s","status":"%s","items":[],"payment_history":[{"amount":44.95}],
+                {"order_id":"%s","user_id":"user-%s","status":"%s","items":[],"payment_history":[{"amount":44.95}],"total":44.95,
                 "currency":"EUR","placed_days_ago":1}
                 """.formatted(id, id.substring(id.length() - 2), cancelled.containsKey(id) ? "cancelled" : "pending");
     }
