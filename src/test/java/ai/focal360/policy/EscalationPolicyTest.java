@@ -65,6 +65,23 @@ class EscalationPolicyTest {
         assertThat(suppressed("be-brief", 0, -0.51)).isFalse();
     }
 
+    @Test
+    void tellsOfInvoicesOnlyWhoAsksAboutBills() {
+        var hint = new GuidelineOffer("offer-invoice-link", 0.6, "global", 0);
+
+        assertThat(Rules.of("acme-shop")
+                        .given(understood("return_items", 0, "I want to return order #W1"), hint)
+                        .at(DecisionPoint.GUIDELINE)
+                        .all(Suppress.class))
+                .extracting(Suppress::guideline)
+                .containsExactly("offer-invoice-link");
+        assertThat(Rules.of("acme-shop")
+                        .given(understood("billing_inquiry", 0, "I need an invoice"), hint)
+                        .at(DecisionPoint.GUIDELINE)
+                        .all(Suppress.class))
+                .isEmpty();
+    }
+
     private static boolean suppressed(String guideline, int priority, double sentiment) {
         return !Rules.of("acme-shop")
                 .given(understood("none", sentiment, "hm"), new GuidelineOffer(guideline, 0.9, "global", priority))

@@ -4,6 +4,7 @@ import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
+import ai.focal360.platform.StartNotice;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackProblem;
@@ -33,7 +34,7 @@ import org.springframework.web.servlet.HandlerMapping;
 /** The console's first page: a tenant's live pack, what was found in it, and its scenarios with the places marked. */
 @Controller
 @Hidden
-class ConsoleController {
+class ConsoleController implements StartNotice {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** One finding as a card; {@code scenario} is empty where there is nothing to draw. */
@@ -58,6 +59,17 @@ class ConsoleController {
     @AllowedFor({Role.ANALYST, Role.OPERATOR})
     String start(@PathVariable String tenant) {
         return "redirect:/console/" + live(tenant).tenant() + "/packs/live";
+    }
+
+    @Override
+    public List<Line> lines() {
+        return tenants.all().stream()
+                .map(pack -> pack.tenant())
+                .filter(tenant -> !tenant.equals(TenantId.PLATFORM))
+                .sorted(Comparator.comparing(TenantId::value))
+                .<Line>map(tenant -> new Line.Open(
+                        "Console (%s, with a token)".formatted(tenant), "/console/%s/packs/live".formatted(tenant)))
+                .toList();
     }
 
     @GetMapping("/console/{tenant}/packs/live")
