@@ -1,5 +1,6 @@
 package ai.focal360.ingress;
 
+import ai.focal360.platform.Rounds;
 import ai.focal360.tool.OpenEffects;
 import ai.focal360.turn.Lanes;
 import ai.focal360.turn.Quarantine;
@@ -7,18 +8,11 @@ import ai.focal360.turn.Strays;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Looks at the rows now and then, so that operators see what waits, and picks up what no turn would find. */
 @Component
@@ -35,7 +29,7 @@ class Watch implements SmartLifecycle {
     private volatile double queueAge;
     private volatile long quarantined;
     private volatile long openEffects;
-    private @Nullable ScheduledExecutorService timer;
+    private @Nullable Rounds rounds;
 
     Watch(
             Lanes lanes,
@@ -78,41 +72,23 @@ class Watch implements SmartLifecycle {
         }
     }
 
-    private void safely(Runnable work) {
-        try {
-            work.run();
-        } catch (DataAccessException | TransactionException e) {
-            log.warn("The watch could not look and will look again: {}", e.toString());
-        } catch (RuntimeException e) {
-            log.error("The watch broke and will look again", e);
-        }
-    }
-
     @Override
     public synchronized void start() {
-        var threads = new CustomizableThreadFactory("turn-watch-");
-        threads.setDaemon(true);
-        var scheduled = Executors.newSingleThreadScheduledExecutor(threads);
-        every(scheduled, properties.sample(), this::sample);
-        every(scheduled, properties.strays(), this::pickUp);
-        timer = scheduled;
-    }
-
-    private void every(ScheduledExecutorService scheduled, Duration period, Runnable work) {
-        var unused = scheduled.scheduleWithFixedDelay(
-                () -> safely(work), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        rounds = new Rounds("turn-watch", log)
+                .every(properties.sample(), this::sample)
+                .every(properties.strays(), this::pickUp);
     }
 
     @Override
     public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
+        if (rounds != null) {
+            rounds.close();
+            rounds = null;
         }
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return timer != null;
+        return rounds != null;
     }
 }

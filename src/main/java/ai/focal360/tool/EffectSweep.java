@@ -1,18 +1,13 @@
 package ai.focal360.tool;
 
+import ai.focal360.platform.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Looks after effects now and then, on every node. */
 @Component
@@ -24,7 +19,7 @@ class EffectSweep implements SmartLifecycle {
     private final EffectRows rows;
     private final ReconcileProperties properties;
     private volatile long asked;
-    private @Nullable ScheduledExecutorService timer;
+    private @Nullable Rounds rounds;
 
     EffectSweep(
             Reconciliation reconciliation,
@@ -52,36 +47,21 @@ class EffectSweep implements SmartLifecycle {
         }
     }
 
-    private void safely() {
-        try {
-            run();
-        } catch (DataAccessException | TransactionException e) {
-            LOG.warn("Effects could not be looked after and will be again: {}", e.toString());
-        } catch (RuntimeException e) {
-            LOG.error("Looking after effects broke and will be tried again", e);
-        }
-    }
-
     @Override
     public synchronized void start() {
-        var threads = new CustomizableThreadFactory("effects-");
-        threads.setDaemon(true);
-        var scheduled = Executors.newSingleThreadScheduledExecutor(threads);
-        var unused = scheduled.scheduleWithFixedDelay(
-                this::safely, properties.poll().toMillis(), properties.poll().toMillis(), TimeUnit.MILLISECONDS);
-        timer = scheduled;
+        rounds = new Rounds("effect-sweep", LOG).every(properties.poll(), this::run);
     }
 
     @Override
     public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
+        if (rounds != null) {
+            rounds.close();
+            rounds = null;
         }
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return timer != null;
+        return rounds != null;
     }
 }
