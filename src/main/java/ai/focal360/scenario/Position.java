@@ -84,51 +84,38 @@ public sealed interface Position {
         }
     }
 
-    /** The call waits for a person, whom a rule wants to approve it. */
-    record Awaits(Calls call, ApprovalId approval) implements Position {
+    /** Where a call stands that a rule wants a person to approve. */
+    sealed interface UnderApproval extends Position {
+        Calls call();
+
+        ApprovalId approval();
+
         @Override
-        public String instance() {
-            return call.instance();
+        default String instance() {
+            return call().instance();
         }
 
         @Override
-        public String scenario() {
-            return call.scenario();
+        default String scenario() {
+            return call().scenario();
         }
 
         @Override
-        public String step() {
-            return call.step();
+        default String step() {
+            return call().step();
         }
 
         @Override
-        public String execution() {
-            return call.execution();
+        default String execution() {
+            return call().execution();
         }
     }
 
-    /** A person decided about the call, which has the arguments they decided on. */
-    record Answered(Calls call, ApprovalId approval) implements Position {
-        @Override
-        public String instance() {
-            return call.instance();
-        }
+    /** The call waits for the person. */
+    record Awaits(Calls call, ApprovalId approval) implements UnderApproval {}
 
-        @Override
-        public String scenario() {
-            return call.scenario();
-        }
-
-        @Override
-        public String step() {
-            return call.step();
-        }
-
-        @Override
-        public String execution() {
-            return call.execution();
-        }
-    }
+    /** The person decided about the call, which has the arguments they decided on. */
+    record Answered(Calls call, ApprovalId approval) implements UnderApproval {}
 
     /** A person is to decide about a tool call, or to help. */
     record Approves(String instance, String scenario, String step, String execution, String task, boolean aboutTool)
