@@ -26,36 +26,6 @@ public record Tool(
         @Nullable String secret,
         Governance governance) {
 
-    /** A tool without anything further said about how its effects are governed. */
-    public Tool(
-            String id,
-            String description,
-            String url,
-            SideEffectLevel level,
-            @Nullable Compensation compensation,
-            IdempotencyKey idempotencyKey,
-            Map<String, Argument> arguments,
-            @Nullable String result,
-            List<Read> reads,
-            Duration timeout,
-            int maxAttempts,
-            @Nullable String secret) {
-        this(
-                id,
-                description,
-                url,
-                level,
-                compensation,
-                idempotencyKey,
-                arguments,
-                result,
-                reads,
-                timeout,
-                maxAttempts,
-                secret,
-                Governance.NONE);
-    }
-
     /**
      * How effects are looked after: how an unknown one is asked about, which tools come first, how much may be spent, and
      * how many calls are made at once.
@@ -65,8 +35,6 @@ public record Tool(
             List<After> after,
             @Nullable Budget budget,
             Line line) {
-        public static final Governance NONE = new Governance(null, List.of(), null, Line.DEFAULT);
-
         public Governance {
             after = List.copyOf(after);
         }
