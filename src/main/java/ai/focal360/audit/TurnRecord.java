@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that explains one turn, as one JSON document. Its shape is versioned ({@code schemaVersion}) and written
- * down in {@code docs/schemas/turn-record.schema.json}. Durations are microseconds.
+ * down in {@code docs/schemas/turn-record.schema.json}. Durations are microseconds. {@code ordinal} counts the turns of a
+ * conversation from 1 (a superseded turn and its successor have the same); it is 0 in records older than it.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TurnRecord(
@@ -27,6 +28,7 @@ public record TurnRecord(
         Channel channel,
         CustomerId customer,
         ConversationId conversation,
+        int ordinal,
         Instant startedAt,
         Instant finishedAt,
         long tookMicros,
@@ -191,6 +193,7 @@ public record TurnRecord(
     /** {@code severity} is LOW, MEDIUM or HIGH. */
     public record AbuseSuspicion(String kind, String severity, String reason, String rule, String policy) {}
 
+    /** {@code costMicros}: what the attempt cost by the configured price, in millionths of its currency; 0 when unpriced. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Model(
             String step,
@@ -199,5 +202,6 @@ public record TurnRecord(
             long tookMicros,
             int inputTokens,
             int outputTokens,
+            long costMicros,
             @Nullable String failure) {}
 }

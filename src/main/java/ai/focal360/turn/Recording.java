@@ -58,6 +58,7 @@ class Recording {
                         turn.channel().id(), turn.channel().kind().name()),
                 claimed.customer(),
                 claimed.conversation(),
+                turn.state.turns() + 1,
                 turn.startedAt,
                 now,
                 Duration.between(turn.startedAt, now).toNanos() / 1000,

@@ -97,6 +97,7 @@ public final class TurnRecords {
                 new TurnRecord.Channel(channel, "WEBCHAT"),
                 customer,
                 conversation,
+                1,
                 finishedAt.minusNanos(took * 1_000),
                 finishedAt,
                 took,
@@ -139,7 +140,7 @@ public final class TurnRecords {
                 List.of(new TurnRecord.Draft(1, List.of(answered), List.of())),
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks"))),
                 new TurnRecord.Outcome(resolution, categories),
-                List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, null)),
+                List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, 0, null)),
                 null);
     }
 }

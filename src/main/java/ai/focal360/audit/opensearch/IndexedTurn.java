@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record IndexedTurn(
+        int schemaVersion,
         String tenant,
         UUID turn,
         UUID turnGroup,
@@ -30,6 +31,7 @@ record IndexedTurn(
         String channelKind,
         UUID customer,
         UUID conversation,
+        boolean opened,
         Instant startedAt,
         Instant finishedAt,
         long place,
@@ -56,21 +58,29 @@ record IndexedTurn(
         List<String> tools,
         List<String> toolStates,
         List<String> toolVerdicts,
+        List<String> toolLevels,
         long toolMicros,
         int drafts,
         List<String> violated,
         String resolution,
         List<String> categories,
+        boolean escalated,
+        List<String> escalatedBy,
         List<String> abuse,
         List<String> models,
         List<String> modelFailures,
         long modelMicros,
         long inputTokens,
-        long outputTokens) {
+        long outputTokens,
+        long costMicros) {
+
+    private static final String ESCALATION = "ESCALATION";
+    private static final String SUPERSEDED = "SUPERSEDED";
 
     static IndexedTurn of(TurnRecord record) {
         var understanding = record.understanding();
         return new IndexedTurn(
+                record.schemaVersion(),
                 record.tenant().value(),
                 record.turn().value(),
                 record.turnGroup(),
@@ -79,6 +89,7 @@ record IndexedTurn(
                 record.channel().kind(),
                 record.customer().value(),
                 record.conversation().value(),
+                record.ordinal() == 1 && !record.outcome().categories().contains(SUPERSEDED),
                 record.startedAt(),
                 record.finishedAt(),
                 TurnCursor.of(record).micros(),
@@ -116,6 +127,7 @@ record IndexedTurn(
                 distinct(record.tools().stream().map(TurnRecord.ToolUse::tool)),
                 distinct(record.tools().stream().map(use -> use.tool() + ":" + use.state())),
                 distinct(record.tools().stream().map(use -> use.tool() + ":" + use.verdict())),
+                distinct(record.tools().stream().map(use -> use.tool() + ":" + use.level())),
                 record.tools().stream()
                         .mapToLong(TurnRecord.ToolUse::tookMicros)
                         .sum(),
@@ -125,6 +137,10 @@ record IndexedTurn(
                         .map(TurnRecord.Violation::policy)),
                 record.outcome().resolution(),
                 record.outcome().categories(),
+                record.outcome().categories().contains(ESCALATION),
+                distinct(record.decisions().stream()
+                        .filter(decision -> decision.conclusion().equals("Escalate"))
+                        .map(TurnRecord.Decision::policy)),
                 record.abuse() == null
                         ? List.of()
                         : distinct(record.abuse().suspected().stream()
@@ -139,7 +155,8 @@ record IndexedTurn(
                         .sum(),
                 record.models().stream()
                         .mapToLong(TurnRecord.Model::outputTokens)
-                        .sum());
+                        .sum(),
+                record.models().stream().mapToLong(TurnRecord.Model::costMicros).sum());
     }
 
     private static List<String> distinct(Stream<String> values) {
