@@ -8,6 +8,7 @@ import ai.focal360.platform.Home;
 import ai.focal360.platform.SearchServer.State;
 import ai.focal360.platform.StartFailure;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,15 +89,21 @@ class KilledApplicationIT {
     static final class Application {
         public static void main(String[] args) throws Exception {
             var home = new Home(Path.of(args[0]));
-            HomeLock.take(home);
+            var lock = HomeLock.take(home);
             var postgres = PostgresServer.start(POSTGRES, home, PASSWORD);
             var search = OpenSearchServer.start(OPENSEARCH, home);
             try (var connection = DriverManager.getConnection(postgres.url(), PostgresServer.USER, PASSWORD)) {
                 connection.createStatement().execute("create table committed as select 1 as row");
             }
             await().atMost(Duration.ofSeconds(90)).until(() -> search.state() instanceof State.Running);
+            // a lock nobody refers to goes with the next collection
+            System.gc();
             System.out.println("up");
-            Thread.currentThread().join();
+            try {
+                Thread.currentThread().join();
+            } finally {
+                Reference.reachabilityFence(lock);
+            }
         }
     }
 }
