@@ -43,7 +43,8 @@ class OneYesIT extends WholeProduct {
                     .extracting(tool -> tool.path("verdict").asText())
                     .containsExactly("Allowed", "NeedsConfirmation");
             assertThat(tools).extracting(tool -> tool.path("state").asText()).containsExactly("DONE", "NOT_SENT");
-            assertThat(tools.get(0).path("key")).isNotEqualTo(tools.get(1).path("key"));
+            assertThat(tools.get(0).path("idempotencyKey"))
+                    .isNotEqualTo(tools.get(1).path("idempotencyKey"));
         }
     }
 
@@ -58,7 +59,8 @@ class OneYesIT extends WholeProduct {
 
             assertThat(tools).extracting(tool -> tool.path("verdict").asText()).containsExactly("Allowed", "Allowed");
             assertThat(tools).extracting(tool -> tool.path("state").asText()).containsExactly("DONE", "DONE");
-            assertThat(tools.get(0).path("key")).isEqualTo(tools.get(1).path("key"));
+            assertThat(tools.get(0).path("idempotencyKey"))
+                    .isEqualTo(tools.get(1).path("idempotencyKey"));
             assertThat(tools.get(0).path("result")).isEqualTo(tools.get(1).path("result"));
         }
     }

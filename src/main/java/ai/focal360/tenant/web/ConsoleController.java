@@ -44,7 +44,7 @@ class ConsoleController implements StartNotice {
 
     record Group(Severity severity, String one, String title, List<Card> cards) {
         /** As it stands behind their number. */
-        String counted() {
+        public String counted() {
             return cards.size() == 1 ? one : title;
         }
     }
