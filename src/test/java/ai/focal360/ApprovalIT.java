@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TurnId;
+import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -48,6 +49,9 @@ class ApprovalIT extends WholeProduct {
     @Autowired
     private Turnstile turnstile;
 
+    @Autowired
+    private Publishing publishing;
+
     private String support;
     private String analyst;
 
@@ -85,11 +89,12 @@ class ApprovalIT extends WholeProduct {
         assertThat(record.at("/trigger/kind").asText()).isEqualTo("scenario");
         var effect = byName(record.path("tools"), "tool").get(TOOL);
         assertThat(effect.path("state").asText()).isEqualTo("DONE");
-        assertThat(effect.path("key").asText())
+        assertThat(effect.path("idempotencyKey").asText())
+                .isNotEmpty()
                 .as("the key of the call that was asked about")
                 .isEqualTo(byName(asked.path("tools"), "tool")
                         .get(TOOL)
-                        .path("key")
+                        .path("idempotencyKey")
                         .asText());
         var decisions = byName(record.path("decisions"), "rule");
         assertThat(decisions).containsKey("allow what a person approved");
@@ -362,6 +367,117 @@ class ApprovalIT extends WholeProduct {
         assertThat(json(otherwise.body()).path("type").asText()).isEqualTo("urn:focal:problem:conflict");
         assertThat(customer.agentLines().stream().filter(line -> line.contains("return is registered")))
                 .hasSize(1);
+    }
+
+    @Test
+    void aRejectionOverTheApiIsToldInThePersonsWords() {
+        var customer = returning(orderLike("#W1000020", "delivered"));
+        var request = newest(customer);
+
+        var rejected = decide(request, support, Map.of("decision", "reject", "reason", "the seal is broken"));
+        assertThat(rejected.statusCode()).as(rejected.body()).isEqualTo(200);
+        assertThat(json(rejected.body()).path("state").asText()).isEqualTo("REJECTED");
+        assertThat(json(rejected.body()).path("reason").asText()).isEqualTo("the seal is broken");
+
+        customer.hears("the seal is broken");
+        assertThat(customer.lastTurn().path("tools")).isEmpty();
+        assertThat(waiting(customer)).isEmpty();
+        assertThat(decide(request, support, Map.of("decision", "approve")).statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aCallThatWaitedIsJudgedByTheRulesThatAreLiveWhenItGoesOn() {
+        var customer = returning(orderLike("#W1000020", "delivered"));
+        var asked = task(customer);
+        var moving = new ChangedPack(publishing).with("rules/acme-shop/moving.drl", """
+                package rules.acme_shop
+                import ai.focal360.policy.facts.*
+                rule "no returns while the warehouse moves" @Policy("returns.moving")
+                when  ToolCall( tool == "return_delivered_order_items", !ahead )
+                then  insert( Deny.because( "reason.generic" ) );
+                end
+                """);
+        try (var pack = moving.live()) {
+            assertThat(task(customer).getId()).as("the request stands").isEqualTo(asked.getId());
+            assertThat(task(customer).getProcessDefinitionId()).isEqualTo(asked.getProcessDefinitionId());
+            assertThat(decide(newest(customer), support, Map.of("decision", "approve"))
+                            .statusCode())
+                    .isEqualTo(200);
+
+            customer.hears("can't register this return");
+            assertThat(byName(customer.lastTurn().path("decisions"), "policy")).containsKey("returns.moving");
+            assertThat(api("/effects?conversation=" + customer.conversation()).path("effects"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void twoCallsForTheSameJoinOneRequest() {
+        try (var pack = twoBranches().live()) {
+            var customer = returning(orderLike("#W1000020", "delivered"));
+
+            assertThat(waiting(customer)).as("one request").hasSize(1);
+            assertThat(processes
+                            .createExecutionQuery()
+                            .processInstanceBusinessKey(customer.conversation())
+                            .activityId("Task_ReturnItems")
+                            .count())
+                    .isEqualTo(1);
+            assertThat(processes
+                            .createExecutionQuery()
+                            .processInstanceBusinessKey(customer.conversation())
+                            .activityId("Task_ReturnTwin")
+                            .count())
+                    .isEqualTo(1);
+            assertThat(decide(newest(customer), support, Map.of("decision", "approve"))
+                            .statusCode())
+                    .isEqualTo(200);
+
+            customer.hears("return is registered");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(processes
+                            .createProcessInstanceQuery()
+                            .processInstanceBusinessKey(customer.conversation())
+                            .count())
+                    .as("both calls went on")
+                    .isZero());
+            var effects =
+                    api("/effects?conversation=" + customer.conversation()).path("effects");
+            assertThat(effects).hasSize(1);
+            assertThat(effects.at("/0/state").asText()).isEqualTo("DONE");
+        }
+    }
+
+    /** The return is booked on two branches at once, one of which says nothing. */
+    private ChangedPack twoBranches() {
+        var scenario = "processes/acme-shop/return-items.bpmn";
+        return new ChangedPack(publishing)
+                .changing(
+                        scenario,
+                        "name=\"yes\" sourceRef=\"Gateway_ReturningConfirmed\" targetRef=\"Task_ReturnItems\">",
+                        "name=\"yes\" sourceRef=\"Gateway_ReturningConfirmed\" targetRef=\"Gateway_Both\">")
+                .changing(scenario, "<bpmn:sequenceFlow id=\"Flow_ReturningConfirmedYes\"", """
+                        <bpmn:parallelGateway id="Gateway_Both" />
+                        <bpmn:serviceTask id="Task_ReturnTwin" name="Book it again" camunda:type="external" camunda:topic="return_delivered_order_items">
+                          <bpmn:extensionElements>
+                            <camunda:inputOutput>
+                              <camunda:inputParameter name="order_id">${order_id}</camunda:inputParameter>
+                              <camunda:inputParameter name="item_ids">${return_items == 'all' ? order_items : return_items}</camunda:inputParameter>
+                              <camunda:inputParameter name="payment_method_id">${payment_method_id}</camunda:inputParameter>
+                            </camunda:inputOutput>
+                          </bpmn:extensionElements>
+                        </bpmn:serviceTask>
+                        <bpmn:boundaryEvent id="BoundaryEvent_TwinRefused" name="refused" attachedToRef="Task_ReturnTwin">
+                          <bpmn:errorEventDefinition id="ErrorDefinition_TwinRefused" />
+                        </bpmn:boundaryEvent>
+                        <bpmn:endEvent id="EndEvent_TwinBooked" name="Booked" />
+                        <bpmn:endEvent id="EndEvent_TwinRefused" name="Not booked" />
+                        <bpmn:sequenceFlow id="Flow_Both_ReturnItems" sourceRef="Gateway_Both" targetRef="Task_ReturnItems" />
+                        <bpmn:sequenceFlow id="Flow_Both_ReturnTwin" sourceRef="Gateway_Both" targetRef="Task_ReturnTwin" />
+                        <bpmn:sequenceFlow id="Flow_ReturnTwin_TwinBooked" sourceRef="Task_ReturnTwin" targetRef="EndEvent_TwinBooked" />
+                        <bpmn:sequenceFlow id="Flow_TwinRefused_TwinRefused" sourceRef="BoundaryEvent_TwinRefused" targetRef="EndEvent_TwinRefused" />
+                        <bpmn:sequenceFlow id="Flow_ReturningConfirmedYes"\
+                        """);
     }
 
     @Test

@@ -38,6 +38,7 @@ class ConsoleIT extends WholeProduct {
             browser.find("#token").sendKeys(tokens.create(ACME, Role.ANALYST), Keys.ENTER);
             browser.until(() -> browser.find("h1").getText().equals("Live pack"));
             assertThat(browser.texts("#error .nothing")).containsExactly("None.");
+            assertThat(browser.texts(".counts li")).anyMatch(count -> count.matches("1\\s+Warning"));
             assertThat(browser.texts("#warning .card .code code")).containsOnly("effect-by-rules-alone");
             assertThat(browser.find("#warning .card").getText())
                     .contains("accepted", "Small remedies are granted at once", "Task_GrantRemedy");
@@ -84,6 +85,24 @@ class ConsoleIT extends WholeProduct {
         assertThat(goesTo(page(PAGE, revoked))).isEqualTo("/console/acme-shop/sign-in");
         assertThat(page("/console", "").statusCode()).isEqualTo(404);
         assertThat(page("/console/No%20Body/packs/live", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whereThereIsNoPackAPersonIsShownAPage() {
+        var elsewhere = new TenantId("another-shop");
+        var page = send(HttpRequest.newBuilder(URI.create(address("/console/another-shop/packs/live")))
+                .header("Accept", "text/html")
+                .header("Cookie", "focal-console=" + tokens.create(elsewhere, Role.OWNER)));
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.body()).contains("nothing here", "There is no such pack");
+
+        try (var browser = Browser.start().screen(1440, 1000, false)) {
+            browser.open(address("/console/another-shop/sign-in"));
+            browser.find("#token").sendKeys(tokens.create(elsewhere, Role.OWNER), Keys.ENTER);
+            browser.until(() -> browser.find("h1").getText().contains("nothing here"));
+            browser.screenshot("console-nothing");
+        }
     }
 
     @Test

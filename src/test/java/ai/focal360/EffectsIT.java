@@ -67,7 +67,7 @@ class EffectsIT extends WholeProduct {
 
     @Test
     void aColleagueFindsOutAndTheCustomerHearsOfIt() {
-        var key = remedy();
+        var key = cancellation();
         var task = await().atMost(PATIENCE)
                 .until(() -> task(key), Optional::isPresent)
                 .orElseThrow();
@@ -94,8 +94,27 @@ class EffectsIT extends WholeProduct {
     }
 
     @Test
+    void theShopItselfIsAskedWhereItCanTellAndTheCustomerHearsOfIt() {
+        var key = record(
+                "grant_remedy",
+                SideEffectLevel.IRREVERSIBLE,
+                "s/1",
+                Map.of("order_id", "#W1000002", "amount", 15, "currency", "EUR", "reason", "colour of the box"),
+                new ToolResult.Unknown("did not answer in time"));
+
+        customer.hears("it didn't go through");
+        var effect = api("/effects/" + key);
+        assertThat(effect.path("state").asText()).isEqualTo("FAILED");
+        assertThat(effect.path("settledBy").asText()).isEqualTo("status:get_remedy");
+        assertThat(task(key)).as("nobody has to look").isEmpty();
+        assertThat(api("/tools/grant_remedy").at("/state/budgetUse/0/scope").isMissingNode())
+                .as("shown for a customer")
+                .isTrue();
+    }
+
+    @Test
     void theTaskIsAFormWithAllThereIsToKnow() {
-        var key = remedy();
+        var key = cancellation();
         await().atMost(PATIENCE).until(() -> task(key), Optional::isPresent);
         try (var tasklist = Browser.start().screen(1400, 1700, false)) {
             tasklist.open(address("/camunda/app/tasklist/"));
@@ -109,14 +128,14 @@ class EffectsIT extends WholeProduct {
             tasklist.until(() -> tasklist.find("[id*='Field_Known']"));
             tasklist.screenshot("tasklist-settle-effect");
             assertThat(tasklist.find("[id*='Field_Tool']").getDomProperty("value"))
-                    .contains("grant_remedy");
+                    .contains("cancel_pending_order");
             assertThat(tasklist.texts("label")).anyMatch(label -> label.contains("Yes, it happened"));
         }
     }
 
     @Test
     void whatIsSaidThroughTheInterfaceCountsOnceAndContradictionsDoNot() {
-        var key = remedy();
+        var key = cancellation();
 
         assertThat(reconcile(key, "{\"outcome\":\"perhaps\"}").statusCode()).isEqualTo(400);
         assertThat(reconcile("nothing", "{\"outcome\":\"happened\"}").statusCode())
@@ -143,9 +162,9 @@ class EffectsIT extends WholeProduct {
 
     @Test
     void effectsComeInPages() {
-        var first = remedy();
-        var second =
-                record("grant_remedy", SideEffectLevel.IRREVERSIBLE, "s/2", new ToolResult.Unknown("answered 500"));
+        var first = cancellation();
+        var second = record(
+                "cancel_pending_order", SideEffectLevel.IRREVERSIBLE, "s/2", new ToolResult.Unknown("answered 500"));
         var page = api("/effects?limit=1&conversation=" + customer.conversation());
         assertThat(page.path("effects").get(0).path("key").asText()).isEqualTo(second);
         var rest = api("/effects?limit=1&conversation=" + customer.conversation() + "&next="
@@ -153,7 +172,7 @@ class EffectsIT extends WholeProduct {
         assertThat(rest.path("effects").get(0).path("key").asText()).isEqualTo(first);
         assertThat(rest.has("next")).isFalse();
 
-        var tool = api("/tools/grant_remedy");
+        var tool = api("/tools/cancel_pending_order");
         assertThat(tool.path("level").asText()).isEqualTo("IRREVERSIBLE");
         assertThat(tool.path("state").path("circuit").asText()).isEqualTo("closed");
         assertThat(tool.path("state").path("openEffects").asInt()).isGreaterThanOrEqualTo(2);
@@ -219,18 +238,27 @@ class EffectsIT extends WholeProduct {
                 .singleResult());
     }
 
-    private String remedy() {
+    /** A tool nobody can ask: what came of it, a colleague finds out. */
+    private String cancellation() {
         return record(
-                "grant_remedy", SideEffectLevel.IRREVERSIBLE, "s/1", new ToolResult.Unknown("did not answer in time"));
+                "cancel_pending_order",
+                SideEffectLevel.IRREVERSIBLE,
+                "s/1",
+                new ToolResult.Unknown("did not answer in time"));
     }
 
     /** An effect as a turn of this conversation would have left it. */
     private String record(String tool, SideEffectLevel level, String step, ToolResult result) {
+        return record(tool, level, step, Map.of("order_id", order), result);
+    }
+
+    private String record(
+            String tool, SideEffectLevel level, String step, Map<String, Object> arguments, ToolResult result) {
         var key = "%s:step:%s".formatted(tool, UUID.randomUUID());
         var call = new ToolCall(
                 ACME,
                 tool,
-                Map.of("order_id", order),
+                arguments,
                 TurnId.random(),
                 UUID.randomUUID(),
                 step,

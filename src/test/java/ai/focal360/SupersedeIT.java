@@ -11,7 +11,6 @@ import ai.focal360.turn.StateStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
@@ -259,31 +258,6 @@ class SupersedeIT extends WholeProduct {
         customer.hears("faster than I can read");
         assertThat(customer.lastTurn().path("trigger").path("kind").asText()).isEqualTo("notice");
         assertThat(customer.agentLines()).hasSize(2);
-    }
-
-    /** An order of this test's own; the desk opens when it is first asked for something. */
-    private String orderLike(String other, String status) {
-        if (jdbc.sql("select count(*) from order_desk_document")
-                        .query(Integer.class)
-                        .single()
-                == 0) {
-            var opening = visitor();
-            opening.says("I want to cancel my order #W1000006");
-            opening.says(LIAM);
-        }
-        var id = "#W" + ThreadLocalRandom.current().nextInt(2_000_000, 10_000_000);
-        var copied = jdbc.sql("""
-                        insert into order_desk_document
-                        select tenant, collection, :id,
-                               body || jsonb_build_object('order_id', :id::text, 'status', :status::text)
-                        from order_desk_document where tenant = 'acme-shop' and collection = 'orders' and id = :other
-                        """)
-                .param("id", id)
-                .param("status", status)
-                .param("other", other)
-                .update();
-        assertThat(copied).isEqualTo(1);
-        return id;
     }
 
     private TurnId begins(String text) {

@@ -2,12 +2,17 @@ package ai.focal360;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.tenant.Publishing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The story the product is about, as two people live it: one in the chat, one in Tasklist. */
 class TasklistIT extends WholeProduct {
@@ -89,6 +94,38 @@ class TasklistIT extends WholeProduct {
         chat.until(() -> chat.texts("#log .line.agent .said").stream()
                 .anyMatch(text -> text.contains("This machine was used a lot already.")));
         chat.screenshot("story-rejected");
+    }
+
+    @Test
+    void theFormARuleNamesIsTheOneThatIsShown(@Autowired Publishing publishing) throws IOException {
+        var own = Files.readString(Path.of("ui-forms/approve-call.form"));
+        var named = new ChangedPack(publishing)
+                .with(
+                        "ui-forms/approve-return.form",
+                        own.replace("\"id\": \"approve-call\"", "\"id\": \"approve-return\"")
+                                .replace("# May the agent do this?", "# Does the warehouse take it back?"))
+                .changing(
+                        "rules/acme-shop/returns.drl",
+                        "RequireApproval.by( \"support_lead\", ",
+                        "RequireApproval.by( \"support_lead\", \"approve-return\", ");
+        try (var pack = named.live()) {
+            chat.open(address("/chat/acme-shop/alex"));
+            say("I want to return order " + orderLike("#W1000020", "delivered"), "e-mail");
+            say("clara.janssen@example.com", "Which items");
+            say("everything", "Shall I register it?");
+            say("yes", "A colleague has to look at this first");
+
+            login();
+            openTask("Approve a request", "clara.janssen@example.com");
+            tasklist.until(() -> tasklist.find("[id*='Field_Proposal']"));
+            tasklist.screenshot("tasklist-approve-return");
+            assertThat(tasklist.texts(".fjs-form h1")).containsExactly("Does the warehouse take it back?");
+            choose("Approve");
+            complete();
+
+            chat.until(() -> chat.texts("#log .line.agent .said").stream()
+                    .anyMatch(text -> text.contains("return is registered")));
+        }
     }
 
     @Test

@@ -25,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -56,6 +58,9 @@ public abstract class WholeProduct {
 
     @Autowired
     protected Secrets secrets;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private static @Nullable String reader;
 
@@ -226,6 +231,31 @@ public abstract class WholeProduct {
                     .ifPresent(read -> read.path("lines").forEach(lines::add));
             return lines;
         }
+    }
+
+    /** An order of this test's own; the desk opens when it is first asked for something. */
+    protected String orderLike(String other, String status) {
+        if (jdbc.sql("select count(*) from order_desk_document")
+                        .query(Integer.class)
+                        .single()
+                == 0) {
+            var opening = visitor();
+            opening.says("I want to cancel my order #W1000006");
+            opening.says("liam.smith@example.com");
+        }
+        var id = "#W" + ThreadLocalRandom.current().nextInt(2_000_000, 10_000_000);
+        var copied = jdbc.sql("""
+                        insert into order_desk_document
+                        select tenant, collection, :id,
+                               body || jsonb_build_object('order_id', :id::text, 'status', :status::text)
+                        from order_desk_document where tenant = 'acme-shop' and collection = 'orders' and id = :other
+                        """)
+                .param("id", id)
+                .param("status", status)
+                .param("other", other)
+                .update();
+        assertThat(copied).isEqualTo(1);
+        return id;
     }
 
     protected static Map<String, JsonNode> byName(JsonNode list, String name) {

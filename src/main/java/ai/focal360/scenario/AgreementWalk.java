@@ -2,11 +2,11 @@ package ai.focal360.scenario;
 
 import ai.focal360.scenario.Landscape.Scenery;
 import ai.focal360.scenario.ProcessXml.Element;
+import ai.focal360.tenant.Tool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +61,7 @@ final class AgreementWalk {
     private final Element target;
     private final Map<String, String> arguments;
     private final Set<String> read;
+    private final boolean oneEffect;
 
     private final ArrayDeque<Place> open = new ArrayDeque<>();
     private final Map<Place, Optional<Place>> cameFrom = new LinkedHashMap<>();
@@ -81,6 +82,13 @@ final class AgreementWalk {
                 .filter(Expressions::in)
                 .flatMap(expression -> Expressions.read(expression).variables().stream())
                 .collect(Collectors.toSet());
+        this.oneEffect = landscape
+                .around()
+                .candidate()
+                .data()
+                .tool(tool)
+                .filter(it -> it.idempotencyKey().strategy() == Tool.IdempotencyKey.Strategy.BUSINESS_KEY)
+                .isPresent();
     }
 
     /** Empty when no way from these scenarios leads to the Do step. */
@@ -163,7 +171,10 @@ final class AgreementWalk {
         var model = landscape.find(caller.from.visit.scenario).orElseThrow().model();
         model.boundaries(caller.node)
                 .forEach(event -> enter(
-                        new Place(caller.from.visit, event.id(), caller.from.state.agreed(state.agreement)),
+                        new Place(
+                                caller.from.visit,
+                                event.id(),
+                                caller.from.state.agreed(across(caller.node, state.agreement))),
                         caller.from));
     }
 
@@ -291,24 +302,30 @@ final class AgreementWalk {
             return state;
         }
         var handed = new HashMap<String, Object>();
-        var same = new HashSet<String>();
         ProcessModel.extensions(call, "camunda:in").forEach(in -> {
             var value = state.known.get(in.attribute("source"));
             if (value != null) {
                 handed.put(in.attribute("target"), value);
             }
-            if (in.attribute("source").equals(in.attribute("target"))) {
-                same.add(in.attribute("source"));
-            }
         });
-        // under other names nobody can tell that the values are the same
-        return new State(same.containsAll(read) ? state.agreement : state.agreement.outdated(), Map.copyOf(handed));
+        return new State(across(call, state.agreement), Map.copyOf(handed));
+    }
+
+    /** What was agreed to on one side of a call holds on the other where the values keep their names; else nobody can tell. */
+    private Agreement across(Element call, Agreement agreement) {
+        var same = ProcessModel.extensions(call, "camunda:in")
+                .filter(in -> in.attribute("source").equals(in.attribute("target")))
+                .map(in -> in.attribute("source"))
+                .collect(Collectors.toSet());
+        var all = ProcessModel.extensions(call, "camunda:in")
+                .anyMatch(in -> in.attribute("variables").equals("all"));
+        return all || same.containsAll(read) ? agreement : agreement.outdated();
     }
 
     private void returned(Call caller, State state, Place from) {
         var model = landscape.find(caller.from.visit.scenario).orElseThrow().model();
         var outs = ProcessModel.extensions(caller.node, "camunda:out").toList();
-        var back = caller.from.state.agreed(state.agreement);
+        var back = caller.from.state.agreed(across(caller.node, state.agreement));
         for (var out : outs) {
             if (out.attribute("variables").equals("all")) {
                 back = new State(back.agreement, state.known);
@@ -332,6 +349,7 @@ final class AgreementWalk {
                     case CONFIRM -> answered(state, "confirmed", isAboutTheCall(step, expressions(node)));
                     case APPROVE -> answered(state, ApprovalDecision.GRANTED, isAboutTheCall(step, approved(step)));
                     case DECIDE -> judged(state, isAhead(step, expressions(node)));
+                    case DO -> List.of(usesUp(node, state) ? state.agreed(Agreement.NONE) : state);
                     default -> List.of(state);
                 };
         return states.stream().map(it -> mapped(node, it)).toList();
@@ -390,6 +408,14 @@ final class AgreementWalk {
                     return next.agreed(verdict.equals("allowed") ? Agreement.RULES : Agreement.NONE);
                 })
                 .toList();
+    }
+
+    /** A yes is for one effect (docs/adr/0093); by a business key the same call again is no second one. */
+    private boolean usesUp(Element node, State state) {
+        return !oneEffect
+                && state.agreement == Agreement.GIVEN
+                && node.attribute("camunda:topic").equals(tool)
+                && expressions(node).equals(arguments);
     }
 
     private boolean isAboutTheCall(Step step, Map<String, String> listed) {

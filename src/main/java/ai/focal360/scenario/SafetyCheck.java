@@ -56,6 +56,7 @@ class SafetyCheck implements PackCheck {
                     .forEach(this::irreversible);
             var loops = new Loops(landscape);
             landscape.own().forEach(scenario -> loops.in(scenario.model()).forEach(circle -> loop(scenario, circle)));
+            landscape.own().forEach(this::joins);
             unused();
             files.values().forEach(file -> findings.addAll(file.all()));
             return findings;
@@ -176,6 +177,40 @@ class SafetyCheck implements PackCheck {
                                     .map(node -> node.attribute("name").isBlank() ? node.id() : node.attribute("name"))
                                     .map("'%s'"::formatted)
                                     .collect(Collectors.joining(" → ")));
+        }
+
+        private void joins(Scenery scenario) {
+            Joins.in(scenario.model()).forEach(join -> {
+                var meeting = join.node().attribute("name").isBlank()
+                        ? join.node().id()
+                        : join.node().attribute("name");
+                switch (join.trouble()) {
+                    case ONE_OF_THEM_COMES ->
+                        at(scenario)
+                                .add(
+                                        join.node(),
+                                        SafetyFinding.STUCK_JOIN,
+                                        "'%s' waits for ways of which only one is taken, as '%s' decides: it waits for ever",
+                                        meeting,
+                                        join.split());
+                    case ONE_ENDS_ELSEWHERE ->
+                        at(scenario)
+                                .add(
+                                        join.node(),
+                                        SafetyFinding.STUCK_JOIN,
+                                        "'%s' waits for all that '%s' began, and one of these ways can end without coming to it",
+                                        meeting,
+                                        join.split());
+                    case ALL_OF_THEM_COME ->
+                        at(scenario)
+                                .add(
+                                        join.node(),
+                                        SafetyFinding.RUNS_TWICE,
+                                        "'%s' and what follows is done once for each way that '%s' began beside the others",
+                                        meeting,
+                                        join.split());
+                }
+            });
         }
 
         private void unused() {

@@ -43,6 +43,16 @@ enum SafetyFinding {
             Severity.ERROR,
             "Put a step into the circle that waits each time it is reached: an Ask marked 'fresh', a Confirm, an Approve or a"
                     + " timer; or let the way back from '%s' lead to an end after one try."),
+    STUCK_JOIN(
+            "stuck-join",
+            Severity.ERROR,
+            "Join with an exclusive gateway what an exclusive gateway, or an event on a step, split; and let every way between"
+                    + " a parallel split and its join come to '%s', those after an error as well."),
+    RUNS_TWICE(
+            "runs-twice",
+            Severity.ERROR,
+            "Put a parallel gateway where the branches meet, before '%s'; or split them by an exclusive gateway, so that one"
+                    + " of them is taken."),
     SHARED_EFFECT(
             "shared-effect",
             Severity.ERROR,

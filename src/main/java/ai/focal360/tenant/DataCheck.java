@@ -220,7 +220,7 @@ class DataCheck implements PackCheck {
                                 .formatted(tool.id(), tool.node().path("level").asText("without a level"))));
             }
             exists(tool, "/compensation/tool", DataKind.TOOLS);
-            problems.addAll(new ToolLinks(name -> find(DataKind.TOOLS, name)).problems(tool));
+            problems.addAll(new ToolLinks(name -> find(DataKind.TOOLS, name), own.currency()).problems(tool));
             for (var i = 0; i < tool.node().path("reads").size(); i++) {
                 var pointer = "/reads/" + i + "/tool";
                 exists(tool, pointer, DataKind.TOOLS);

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The YAML of a pack, file by file and entry by entry, each checked against its schema. Entries with a problem of their
  * own are known by name and have no data, so that one mistake is reported once.
  */
 final class DataFiles {
+    private static final String CURRENCY = "money.currency";
+
     /** Folders of a tenant's seeds that other modules read. */
     private static final Set<String> OTHERS = Set.of("language", "order-desk");
 
@@ -64,6 +67,17 @@ final class DataFiles {
 
     List<PackProblem> problems() {
         return List.copyOf(problems);
+    }
+
+    /** What the tenant's amounts are in when nobody says (ISO 4217); null where its own files do not say it. */
+    @Nullable
+    String currency() {
+        return of(DataKind.TENANT).values().stream()
+                .map(tenant -> tenant.node().path("settings").path(CURRENCY))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .findFirst()
+                .orElse(null);
     }
 
     List<Entry> entries(DataKind kind) {

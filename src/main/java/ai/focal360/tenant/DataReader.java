@@ -46,7 +46,7 @@ final class DataReader {
                         .toList(),
                 all(DataKind.OFFERINGS, DataReader::offering),
                 all(DataKind.GUIDELINES, DataReader::guideline),
-                all(DataKind.TOOLS, DataReader::tool),
+                all(DataKind.TOOLS, this::tool),
                 texts());
     }
 
@@ -151,7 +151,7 @@ final class DataReader {
                 strings(node.path("specializes")));
     }
 
-    private static Tool tool(Entry entry) {
+    private Tool tool(Entry entry) {
         var node = entry.node();
         var compensation = node.path("compensation");
         var key = node.path("idempotency-key");
@@ -183,7 +183,7 @@ final class DataReader {
                 governance(node));
     }
 
-    private static Tool.Governance governance(JsonNode node) {
+    private Tool.Governance governance(JsonNode node) {
         var status = node.path("status");
         var after = new ArrayList<Tool.After>();
         for (var before : node.path("after")) {
@@ -206,13 +206,22 @@ final class DataReader {
                         : new Tool.Budget(
                                 allowance(budget.path("per-customer")),
                                 allowance(budget.path("per-tenant")),
-                                optional(budget, "amount-argument")),
+                                sum(budget)),
                 new Tool.Line(
                         number(node, "concurrency"),
                         number(circuit, "failure-rate"),
                         number(circuit, "window"),
                         number(circuit, "minimum-calls"),
                         circuit.has("open") ? duration(circuit.path("open"), Duration.ZERO) : null));
+    }
+
+    /** In the tenant's currency unless the budget names one. */
+    private Tool.@Nullable Sum sum(JsonNode budget) {
+        var amount = optional(budget, "amount-argument");
+        var currency = budget.has("currency") ? optional(budget, "currency") : files.currency();
+        return amount == null || currency == null
+                ? null
+                : new Tool.Sum(amount, currency, optional(budget, "currency-argument"));
     }
 
     private static Tool.@Nullable Allowance allowance(JsonNode node) {

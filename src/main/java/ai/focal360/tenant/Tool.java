@@ -67,11 +67,23 @@ public record Tool(
         }
     }
 
-    /** How often within a day, and for how much in sum of {@code amountArgument}, this may be done. */
+    /**
+     * How often within a day, and for how much in sum, this may be done. {@code sum} says what is added up; it is there
+     * where an amount is limited.
+     */
     public record Budget(
             @Nullable Allowance perCustomer,
             @Nullable Allowance perTenant,
-            @Nullable String amountArgument) {}
+            @Nullable Sum sum) {}
+
+    /**
+     * The argument whose values are added up, and the currency (ISO 4217) they have to be in. A call says its currency in
+     * {@code currencyArgument}; where there is none, its amounts are in the budget's.
+     */
+    public record Sum(
+            String amountArgument,
+            String currency,
+            @Nullable String currencyArgument) {}
 
     /** Null is without limit. */
     public record Allowance(

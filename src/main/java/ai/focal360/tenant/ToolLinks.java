@@ -1,6 +1,7 @@
 package ai.focal360.tenant;
 
 import ai.focal360.tenant.DataFiles.Entry;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,14 +16,17 @@ final class ToolLinks {
     private static final String ARGUMENTS = "$.arguments.";
     private static final String KEY = "$.key";
     private static final Set<String> SUMMED = Set.of("number", "money");
+    private static final Set<String> CURRENCY = Set.of("text", "enum");
     private static final Pattern NAMED = Pattern.compile(Pattern.quote(ARGUMENTS) + "[A-Za-z_][A-Za-z0-9_]*");
 
     private final Function<String, @Nullable Entry> tools;
+    private final @Nullable String currency;
     private final List<PackProblem> problems = new ArrayList<>();
 
-    /** {@code tools} finds an entry by its id. */
-    ToolLinks(Function<String, @Nullable Entry> tools) {
+    /** {@code tools} finds an entry by its id; {@code currency} is the tenant's own, where it says one. */
+    ToolLinks(Function<String, @Nullable Entry> tools, @Nullable String currency) {
         this.tools = tools;
+        this.currency = currency;
     }
 
     List<PackProblem> problems(Entry tool) {
@@ -157,6 +161,10 @@ final class ToolLinks {
             }
             return;
         }
+        if (!budget.has("currency") && currency == null) {
+            add(tool, "/budget", "An amount needs 'currency', or 'money.currency' among the tenant's settings");
+        }
+        currencyArgument(tool, budget.path("currency-argument"));
         var argument = tool.node().path("arguments").path(summed.asText());
         if (argument.isMissingNode()) {
             add(tool, "/budget/amount-argument", "'%s' is no argument".formatted(summed.asText()));
@@ -166,6 +174,22 @@ final class ToolLinks {
                     tool,
                     "/budget/amount-argument",
                     "'%s' must be a required number or money to be added up".formatted(summed.asText()));
+        }
+    }
+
+    private void currencyArgument(Entry tool, JsonNode named) {
+        if (named.isMissingNode()) {
+            return;
+        }
+        var argument = tool.node().path("arguments").path(named.asText());
+        if (argument.isMissingNode()) {
+            add(tool, "/budget/currency-argument", "'%s' is no argument".formatted(named.asText()));
+        } else if (!CURRENCY.contains(argument.path("type").asText())
+                || !argument.path("required").asBoolean(true)) {
+            add(
+                    tool,
+                    "/budget/currency-argument",
+                    "'%s' must be a required text that says what currency the amount is in".formatted(named.asText()));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A tool's arguments as the registry declares them: what is missing, what is of the wrong type, and their JSON form. */
 final class Arguments {
@@ -30,7 +31,7 @@ final class Arguments {
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,190}");
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ()./-]{3,30}");
     private static final Pattern MONEY =
-            Pattern.compile("(?:[A-Z]{3}\\s?|€\\s?)?(-?[0-9]{1,15}(?:\\.[0-9]{1,6})?)(?:\\s?[A-Z]{3}|\\s?€)?");
+            Pattern.compile("(?:([A-Z]{3})\\s?|(€)\\s?)?(-?[0-9]{1,15}(?:\\.[0-9]{1,6})?)(?:\\s?([A-Z]{3})|\\s?(€))?");
 
     private Arguments() {}
 
@@ -107,9 +108,23 @@ final class Arguments {
         }
         if (value instanceof CharSequence) {
             var matcher = MONEY.matcher(value.toString().strip());
-            return matcher.matches() ? number(matcher.group(1)) : Optional.empty();
+            return matcher.matches() ? number(matcher.group(3)) : Optional.empty();
         }
         return number(value);
+    }
+
+    /** The currency (ISO 4217) an amount of money says itself. */
+    static Optional<String> currency(Object money) {
+        if (money instanceof Map<?, ?> object) {
+            return Optional.ofNullable(object.get("currency")).map(Object::toString);
+        }
+        var matcher = MONEY.matcher(money.toString().strip());
+        return matcher.matches()
+                ? Stream.of(1, 2, 4, 5)
+                        .flatMap(group -> Stream.ofNullable(matcher.group(group)))
+                        .map(said -> said.equals("€") ? "EUR" : said)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static Optional<LocalDate> date(Object value) {

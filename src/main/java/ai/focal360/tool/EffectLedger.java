@@ -38,9 +38,10 @@ public interface EffectLedger {
 
     /**
      * What effects of the tool within the last day took of its budget, those included of which nobody knows whether they
-     * happened: of one customer, or of all where that is null. Without what stands under the key, in any generation.
+     * happened: of one customer, or of all where that is null. Without what stands under the key, in any generation. Amounts
+     * are those in the currency; all are counted.
      */
-    Use used(TenantId tenant, String tool, @Nullable CustomerId customer, String exceptKey);
+    Use used(TenantId tenant, String tool, @Nullable CustomerId customer, @Nullable String currency, String exceptKey);
 
     /** Whether the tool was done with these arguments, by whomever, and is not being taken back. */
     boolean isDone(TenantId tenant, String tool, Map<String, Object> arguments);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,10 @@ public final class InMemoryEffectLedger implements EffectLedger {
             int intents,
             Instant intendedAt,
             BigDecimal amount,
+            @Nullable String currency,
             Effect effect) {
         Row with(int counted, Effect changed) {
-            return new Row(conversation, customer, turn, counted, intendedAt, amount, changed);
+            return new Row(conversation, customer, turn, counted, intendedAt, amount, currency, changed);
         }
 
         boolean counts() {
@@ -51,7 +53,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
         var key = new Key(call.tenant(), idempotencyKey);
         var row = rows.get(key);
         if (row == null || row.effect().state().changedNothing()) {
-            var amount = budget == null ? BigDecimal.ZERO : Budgets.amount(budget, call.arguments());
+            var amount = budget == null ? BigDecimal.ZERO : Budgets.amount(budget, call);
             if (budget != null) {
                 var exceeded = Budgets.exceeded(
                         budget,
@@ -60,6 +62,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
                                 call.tenant(),
                                 call.tool(),
                                 scope == Intent.OverBudget.Scope.CUSTOMER ? call.customer() : null,
+                                Budgets.currency(budget),
                                 idempotencyKey));
                 if (exceeded.isPresent()) {
                     return new Intent.OverBudget(idempotencyKey, exceeded.get());
@@ -75,6 +78,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
                             1,
                             Instant.now(),
                             amount,
+                            budget == null ? null : Budgets.currency(budget),
                             new Effect(
                                     call.tool(),
                                     call.step(),
@@ -170,7 +174,8 @@ public final class InMemoryEffectLedger implements EffectLedger {
     }
 
     @Override
-    public synchronized Use used(TenantId tenant, String tool, @Nullable CustomerId customer, String exceptKey) {
+    public synchronized Use used(
+            TenantId tenant, String tool, @Nullable CustomerId customer, @Nullable String currency, String exceptKey) {
         var use = Use.NOTHING;
         for (var entry : rows.entrySet()) {
             var key = entry.getKey();
@@ -181,7 +186,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
                     && !key.idempotencyKey().equals(exceptKey)
                     && !key.idempotencyKey().startsWith(exceptKey + "~")
                     && row.counts()) {
-                use = use.and(row.amount());
+                use = use.and(Objects.equals(row.currency(), currency) ? row.amount() : BigDecimal.ZERO);
             }
         }
         return use;

@@ -6,12 +6,7 @@ import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.SideEffectLevel;
 import ai.focal360.tenant.Tool;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,22 +32,22 @@ class PostgresEffectLedger implements EffectLedger {
     private static final int MOST_GENERATIONS = 20;
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final LedgerJson json;
 
     PostgresEffectLedger(JdbcClient jdbc, ObjectMapper json) {
         this.jdbc = jdbc;
-        this.json = json.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        this.json = new LedgerJson(json);
     }
 
     @Override
     public Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level, Tool.@Nullable Budget budget) {
         if (budget == null) {
-            return intend(call, idempotencyKey, level, (BigDecimal) null);
+            return intend(call, idempotencyKey, level, Cost.NONE);
         }
-        var amount = Budgets.amount(budget, call.arguments());
+        var amount = Budgets.amount(budget, call);
         return exceeded(call, idempotencyKey, budget, amount)
                 .<Intent>map(scope -> new Intent.OverBudget(idempotencyKey, scope))
-                .orElseGet(() -> intend(call, idempotencyKey, level, amount));
+                .orElseGet(() -> intend(call, idempotencyKey, level, new Cost(amount, Budgets.currency(budget))));
     }
 
     /**
@@ -75,6 +70,7 @@ class PostgresEffectLedger implements EffectLedger {
                         call.tenant(),
                         call.tool(),
                         scope == Intent.OverBudget.Scope.CUSTOMER ? call.customer() : null,
+                        Budgets.currency(budget),
                         idempotencyKey));
     }
 
@@ -86,12 +82,19 @@ class PostgresEffectLedger implements EffectLedger {
                 .orElse(false);
     }
 
-    private Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level, @Nullable BigDecimal amount) {
+    /** What a row adds to its budget. */
+    private record Cost(
+            @Nullable BigDecimal amount, @Nullable String currency) {
+        static final Cost NONE = new Cost(null, null);
+    }
+
+    private Intent intend(ToolCall call, String idempotencyKey, SideEffectLevel level, Cost cost) {
         return jdbc.sql("""
                         insert into effect (tenant, idempotency_key, conversation, customer, turn, turn_group, step, tool,
-                                            level, state, intents, arguments, amount, intended_at)
+                                            level, state, intents, arguments, amount, currency, intended_at)
                         values (:tenant, :key, :conversation, :customer, :turn, :turnGroup, :step, :tool,
-                                :level, 'INTENDED', 1, :arguments::jsonb, :amount::numeric, clock_timestamp())
+                                :level, 'INTENDED', 1, :arguments::jsonb, :amount::numeric, :currency,
+                                clock_timestamp())
                         on conflict (tenant, idempotency_key) do update set
                             intents      = case when %1$s then 1 else effect.intents + 1 end,
                             conversation = case when %1$s then excluded.conversation else effect.conversation end,
@@ -105,6 +108,7 @@ class PostgresEffectLedger implements EffectLedger {
                             ended_at     = case when %1$s then null else effect.ended_at end,
                             reason       = case when %1$s then null else effect.reason end,
                             amount       = case when %1$s then excluded.amount else effect.amount end,
+                            currency     = case when %1$s then excluded.currency else effect.currency end,
                             settled_by   = case when %1$s then null else effect.settled_by end,
                             checks       = case when %1$s then 0 else effect.checks end,
                             next_check_at = case when %1$s then null else effect.next_check_at end,
@@ -123,12 +127,13 @@ class PostgresEffectLedger implements EffectLedger {
                 .param("step", call.step())
                 .param("tool", call.tool())
                 .param("level", level.name())
-                .param("arguments", write(json.valueToTree(call.arguments())))
-                .param("amount", amount)
+                .param("arguments", json.write(call.arguments()))
+                .param("amount", cost.amount())
+                .param("currency", cost.currency())
                 .query((row, number) ->
                         row.getInt("intents") == 1 ? (Intent) new Intent.New(idempotencyKey) : pending(call, row))
                 .optional()
-                .orElseGet(() -> ended(call, idempotencyKey, level, amount));
+                .orElseGet(() -> ended(call, idempotencyKey, level, cost));
     }
 
     /** Another conversation than the one that asked first is told of its end, too. */
@@ -152,7 +157,7 @@ class PostgresEffectLedger implements EffectLedger {
                 .update();
     }
 
-    private Intent ended(ToolCall call, String idempotencyKey, SideEffectLevel level, @Nullable BigDecimal amount) {
+    private Intent ended(ToolCall call, String idempotencyKey, SideEffectLevel level, Cost cost) {
         // locked, so that nobody begins to take it back while it is given to somebody who wants it
         var undone = jdbc.sql("select undo from effect where tenant = :tenant and idempotency_key = :key for update")
                 .param("tenant", call.tenant().value())
@@ -161,7 +166,7 @@ class PostgresEffectLedger implements EffectLedger {
                 .single();
         var before = find(call.tenant(), idempotencyKey).orElseThrow();
         if (before.state() == State.COMPENSATED) {
-            return intend(call, EffectLedger.nextGeneration(idempotencyKey), level, amount);
+            return intend(call, EffectLedger.nextGeneration(idempotencyKey), level, cost);
         }
         return !undone || keep(call.tenant(), idempotencyKey)
                 ? new Intent.Settled(before)
@@ -199,7 +204,7 @@ class PostgresEffectLedger implements EffectLedger {
                 .param("tenant", tenant.value())
                 .param("key", idempotencyKey)
                 .param("state", ended.state().name())
-                .param("result", ended.body() == null ? null : write(ended.body()))
+                .param("result", ended.body() == null ? null : json.write(ended.body()))
                 .param("reason", ended.reason())
                 .update();
         if (rows == 0 && find(tenant, idempotencyKey).isEmpty()) {
@@ -267,9 +272,12 @@ class PostgresEffectLedger implements EffectLedger {
     }
 
     @Override
-    public Use used(TenantId tenant, String tool, @Nullable CustomerId customer, String exceptKey) {
+    public Use used(
+            TenantId tenant, String tool, @Nullable CustomerId customer, @Nullable String currency, String exceptKey) {
         return jdbc.sql("""
-                        select count(*)::int as count, coalesce(sum(amount), 0) as amount from effect
+                        select count(*)::int as count,
+                               coalesce(sum(amount) filter (where coalesce(currency, :currency::text) = :currency::text), 0) as amount
+                        from effect
                         where tenant = :tenant and tool = :tool
                           and intended_at > clock_timestamp() - interval '1 day'
                           and state in ('INTENDED', 'UNKNOWN', 'DONE')
@@ -279,6 +287,7 @@ class PostgresEffectLedger implements EffectLedger {
                 .param("tenant", tenant.value())
                 .param("tool", tool)
                 .param("customer", customer == null ? null : customer.value())
+                .param("currency", currency)
                 .param("key", exceptKey)
                 .query((row, number) -> new Use(row.getInt("count"), row.getBigDecimal("amount")))
                 .single();
@@ -293,7 +302,7 @@ class PostgresEffectLedger implements EffectLedger {
                         """)
                 .param("tenant", tenant.value())
                 .param("tool", tool)
-                .param("arguments", write(json.valueToTree(arguments)))
+                .param("arguments", json.write(arguments))
                 .query(Boolean.class)
                 .single();
     }
@@ -308,54 +317,14 @@ class PostgresEffectLedger implements EffectLedger {
     }
 
     private Effect effect(ResultSet row) throws SQLException {
-        var result = row.getString("result");
         return new Effect(
                 row.getString("tool"),
                 row.getString("step"),
                 row.getString("idempotency_key"),
                 SideEffectLevel.valueOf(row.getString("level")),
                 State.valueOf(row.getString("state")),
-                read(row.getString("arguments")),
-                result == null ? null : read(result),
+                json.read(row.getString("arguments")),
+                json.readIfAny(row.getString("result")),
                 row.getString("reason"));
-    }
-
-    private JsonNode read(String stored) {
-        try {
-            return json.readTree(stored);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Expected the ledger to hold JSON", e);
-        }
-    }
-
-    /** NUL is the one character jsonb cannot hold; a tool's answer may have it, and must not cost the effect its row. */
-    private String write(JsonNode node) {
-        try {
-            var text = json.writeValueAsString(node);
-            return text.contains("\\u0000") ? json.writeValueAsString(withoutNul(node)) : text;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Expected JSON to be writable", e);
-        }
-    }
-
-    private static JsonNode withoutNul(JsonNode node) {
-        if (node.isTextual()) {
-            return new TextNode(visible(node.textValue()));
-        }
-        if (node.isArray()) {
-            var array = JsonNodeFactory.instance.arrayNode();
-            node.forEach(element -> array.add(withoutNul(element)));
-            return array;
-        }
-        if (node.isObject()) {
-            var object = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(field -> object.set(visible(field.getKey()), withoutNul(field.getValue())));
-            return object;
-        }
-        return node;
-    }
-
-    private static String visible(String text) {
-        return text.replace('\0', '\ufffd');
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -54,6 +55,14 @@ public class Standing {
         return entity.size() == after.same().size() && ledger.isDone(call.tenant(), after.tool(), Map.copyOf(entity));
     }
 
+    /** Why nobody can say what the call takes of its budget, where nobody can: no rule may decide about it then. */
+    public Optional<String> notComparable(ToolCall call) {
+        var budget = registry.require(call.tenant(), call.tool()).budget();
+        return budget == null || Budgets.cost(budget, call.arguments()).isPresent()
+                ? Optional.empty()
+                : Optional.of("its amount is not in %s, which its budget is in".formatted(Budgets.currency(budget)));
+    }
+
     /** What the call's budgets would stand at with it. What stands under its key already is this very call. */
     public List<BudgetUse> budget(ToolCall call) {
         var tool = registry.require(call.tenant(), call.tool());
@@ -62,13 +71,17 @@ public class Standing {
             return List.of();
         }
         var key = registry.idempotencyKey(call);
-        var amount = Budgets.amount(budget, call.arguments());
+        var cost = Budgets.cost(budget, call.arguments());
+        if (cost.isEmpty()) {
+            return List.of();
+        }
         var uses = new ArrayList<BudgetUse>();
         for (var scope : Scope.values()) {
             var allowance = Budgets.allowance(budget, scope);
             if (allowance != null) {
                 var customer = scope == Scope.CUSTOMER ? call.customer() : null;
-                var use = ledger.used(call.tenant(), call.tool(), customer, key).and(amount);
+                var use = ledger.used(call.tenant(), call.tool(), customer, Budgets.currency(budget), key)
+                        .and(cost.get());
                 uses.add(new BudgetUse(scope, use.count(), use.amount(), allowance.count(), allowance.amount()));
             }
         }
@@ -85,7 +98,8 @@ public class Standing {
         for (var scope : Scope.values()) {
             var allowance = Budgets.allowance(budget, scope);
             if (allowance != null && (scope == Scope.TENANT || customer != null)) {
-                var use = ledger.used(tenant, tool.id(), scope == Scope.TENANT ? null : customer, NO_KEY);
+                var use = ledger.used(
+                        tenant, tool.id(), scope == Scope.TENANT ? null : customer, Budgets.currency(budget), NO_KEY);
                 uses.add(new BudgetUse(scope, use.count(), use.amount(), allowance.count(), allowance.amount()));
             }
         }

@@ -183,6 +183,7 @@ class Act implements Phase {
             }
             if (answer.denial() != null) {
                 turn.intended.remove(key);
+                turn.state = turn.state.notUsing(answer.key());
                 note(call, tool, key, DENIED, List.of(), "NOT_SENT", null, 0);
                 refuse(position, ToolError.REFUSED, answer.denial());
                 return;
@@ -193,6 +194,9 @@ class Act implements Phase {
                     judge.somethingWasWritten();
                     ledger.record(call.tenant(), answer.key(), result);
                     turn.intended.remove(key);
+                    if (changedNothing(result)) {
+                        turn.state = turn.state.notUsing(answer.key());
+                    }
                 }
                 note(
                         call,
@@ -235,7 +239,9 @@ class Act implements Phase {
                 turn.effects = Stream.of(turn.effects, tool.level())
                         .max(Comparator.naturalOrder())
                         .orElseThrow();
-                intended.set(ledger.intend(call, key, tool.level(), tool.budget()));
+                var intent = ledger.intend(call, key, tool.level(), tool.budget());
+                judge.uses(call, intent);
+                intended.set(intent);
             };
             if (tool.level() == SideEffectLevel.IRREVERSIBLE) {
                 if (!touch.beyondReturn(turn, waiting -> lastLook.givesWay(turn, waiting), intending)) {
@@ -364,6 +370,10 @@ class Act implements Phase {
         return result instanceof ToolResult.Refused refused
                 ? new TextRef("tool.%s.%s".formatted(call.tool(), refused.code()), Map.of("message", refused.message()))
                 : new TextRef(Verdict.NO_RULE_ALLOWS, Map.of());
+    }
+
+    private static boolean changedNothing(ToolResult result) {
+        return result instanceof ToolResult.Refused || result instanceof ToolResult.NotSent;
     }
 
     private static ToolError error(ToolResult result) {

@@ -65,10 +65,11 @@ class Approving {
         var settings = turn.settings();
         var shown = new HashMap<String, Object>();
         shown.put("customer", ScenarioVariables.customer(turn));
-        shown.put("request", shortened(turn.text(), LONGEST_LINE));
-        shown.put("proposal", shortened(proposal(turn, call), LONGEST_TEXT));
+        shown.put("request", Shortened.to(LONGEST_LINE, turn.text()));
+        shown.put("proposal", Shortened.to(LONGEST_TEXT, proposal(turn, call)));
         shown.put(
-                "rules", shortened(rules.stream().map(AskedBy::line).collect(Collectors.joining("\n")), LONGEST_TEXT));
+                "rules",
+                Shortened.to(LONGEST_TEXT, rules.stream().map(AskedBy::line).collect(Collectors.joining("\n"))));
         needed.decision().all(RequireApproval.class).stream()
                 .filter(it -> it.role().equals(needed.role()))
                 .flatMap(it -> Stream.ofNullable(it.form()))
@@ -273,16 +274,13 @@ class Approving {
         for (var i = lines.size() - 1; i >= Math.max(0, lines.size() - most); i--) {
             var line = lines.get(i);
             var who = line.role() == Role.CUSTOMER ? "Customer" : "Agent";
-            var said = "%s: %s".formatted(who, shortened(line.text().strip(), LONGEST_LINE));
+            var said = "%s: %s"
+                    .formatted(who, Shortened.to(LONGEST_LINE, line.text().strip()));
             if (text.length() + said.length() > LONGEST_TALK) {
                 break;
             }
             text.insert(0, text.isEmpty() ? said : said + "\n\n");
         }
         return text.toString();
-    }
-
-    private static String shortened(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +48,29 @@ record ConversationState(
         }
     }
 
-    /** A yes or no to exactly these arguments, given in the conversation's n-th turn; an older version kept no time of it. */
+    /**
+     * A yes or no to exactly these arguments, given in the conversation's n-th turn; an older version kept no time of it.
+     * {@code usedBy} is the key of the one effect it was used for (docs/adr/0093).
+     */
     record Confirmation(
             String tool,
             Map<String, Object> arguments,
             boolean given,
             int turn,
-            @Nullable Instant at) {
+            @Nullable Instant at,
+            @Nullable String usedBy) {
+        Confirmation(String tool, Map<String, Object> arguments, boolean given, int turn, @Nullable Instant at) {
+            this(tool, arguments, given, turn, at, null);
+        }
+
         public Confirmation {
             arguments = arguments.entrySet().stream()
                     .collect(Collectors.toUnmodifiableMap(
                             Map.Entry::getKey, argument -> comparable(argument.getValue())));
+        }
+
+        private Confirmation usedBy(@Nullable String key) {
+            return new Confirmation(tool, arguments, given, turn, at, key);
         }
 
         /** Numbers in the form a tool call has them, also after a round through JSON: equal ones have to be equal. */
@@ -120,6 +134,21 @@ record ConversationState(
                 && earlier.arguments().equals(confirmation.arguments()));
         all.add(confirmation);
         return with(next -> next.confirmations = latest(all, MOST_CONFIRMATIONS));
+    }
+
+    /** The confirmations chosen are used for the effect of this key, and for no other from now on. */
+    ConversationState using(Predicate<Confirmation> chosen, String key) {
+        return withConfirmations(given -> chosen.test(given) ? given.usedBy(key) : given);
+    }
+
+    /** The effect of this key changed nothing: what was confirmed for it still is. */
+    ConversationState notUsing(String key) {
+        return withConfirmations(given -> key.equals(given.usedBy()) ? given.usedBy(null) : given);
+    }
+
+    private ConversationState withConfirmations(UnaryOperator<Confirmation> change) {
+        return with(
+                next -> next.confirmations = confirmations.stream().map(change).toList());
     }
 
     /**

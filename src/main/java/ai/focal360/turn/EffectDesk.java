@@ -154,7 +154,8 @@ class EffectDesk {
                                 argument.getValue().isValueNode()
                                         ? argument.getValue().asText()
                                         : argument.getValue().toString()))
-                .collect(Collectors.collectingAndThen(Collectors.joining("\n"), it -> cut(it, LONGEST_ARGUMENTS)));
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining("\n"), it -> Shortened.to(LONGEST_ARGUMENTS, it)));
     }
 
     private @Nullable String talk(TenantId tenant, ConversationId conversation) {
@@ -163,7 +164,7 @@ class EffectDesk {
                 .turns());
         Collections.reverse(turns);
         var lines = turns.stream().flatMap(EffectDesk::lines).collect(Collectors.joining("\n"));
-        return lines.isEmpty() ? null : cut(lines, LONGEST_TALK);
+        return lines.isEmpty() ? null : Shortened.to(LONGEST_TALK, lines);
     }
 
     private static Stream<String> lines(TurnRecord turn) {
@@ -173,9 +174,5 @@ class EffectDesk {
                         .filter(Objects::nonNull)
                         .map(text -> "Customer: " + text),
                 turn.answers().stream().map(answer -> "Agent: " + answer.text()));
-    }
-
-    private static String cut(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest) + " …";
     }
 }

@@ -88,6 +88,7 @@ public class Gate {
         standing.budget(call)
                 .forEach(use -> facts.add(new Spent(
                         call.tool(), use.scope().id(), use.count(), use.amount(), use.mostCount(), use.mostAmount())));
+        standing.notComparable(call).ifPresent(why -> facts.add(new Missing(call.tool(), why)));
         if (!ahead && registry.check(call) instanceof ArgumentCheck.Invalid invalid) {
             facts.add(new Missing(call.tool(), String.join("; ", invalid.problems())));
         }

@@ -5,6 +5,8 @@ import ai.focal360.policy.facts.Confirmation;
 import ai.focal360.policy.facts.Value;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.tenant.Tool;
+import ai.focal360.tool.EffectLedger;
+import ai.focal360.tool.SideEffectRegistry;
 import ai.focal360.tool.ToolCall;
 import ai.focal360.tool.ToolResult;
 import java.time.Clock;
@@ -20,11 +22,15 @@ import org.springframework.stereotype.Component;
 class Judging {
     private final Gate gate;
     private final Scenarios scenarios;
+    private final SideEffectRegistry registry;
+    private final EffectLedger ledger;
     private final Clock clock;
 
-    Judging(Gate gate, Scenarios scenarios, Clock clock) {
+    Judging(Gate gate, Scenarios scenarios, SideEffectRegistry registry, EffectLedger ledger, Clock clock) {
         this.gate = gate;
         this.scenarios = scenarios;
+        this.registry = registry;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -63,6 +69,7 @@ class Judging {
                     now,
                     Circumstances.customer(turn.config(), values),
                     turn.state.confirmations().stream()
+                            .filter(given -> covers(given, call))
                             .map(given -> confirmation(given, now))
                             .toList(),
                     scenarios.approvals(call.tenant(), call.conversation()).stream()
@@ -72,6 +79,27 @@ class Judging {
                             .toList(),
                     List.of(),
                     known);
+        }
+
+        /** A yes is for one effect: the call's own, or none yet; an effect that was taken back has used it up. */
+        private boolean covers(ConversationState.Confirmation given, ToolCall call) {
+            var used = given.usedBy();
+            return used == null
+                    || EffectLedger.firstGeneration(used).equals(registry.idempotencyKey(call))
+                            && ledger.find(call.tenant(), used)
+                                    .map(effect -> effect.state() != EffectLedger.State.COMPENSATED)
+                                    .orElse(true);
+        }
+
+        /** In the touch that leaves the intent: what the customer confirmed of this call is used for it. */
+        void uses(ToolCall call, EffectLedger.Intent intent) {
+            var tool = registry.require(call.tenant(), call.tool());
+            var arguments = Arguments.usable(tool, call.arguments());
+            turn.state = turn.state.using(
+                    given -> given.tool().equals(call.tool())
+                            && given.usedBy() == null
+                            && Arguments.usable(tool, given.arguments()).equals(arguments),
+                    intent.key());
         }
 
         private Confirmation confirmation(ConversationState.Confirmation given, Instant now) {

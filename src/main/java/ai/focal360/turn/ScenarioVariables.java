@@ -22,12 +22,12 @@ class ScenarioVariables {
         var variables = new HashMap<String, Object>();
         variables.put("language", turn.language());
         variables.put("channel", turn.channel().id());
-        variables.put("request", shortened(turn.text()));
+        variables.put("request", Shortened.to(LONGEST, turn.text()));
         variables.put("customer", customer(turn));
         variables.put("why", reason);
         variables.put("urgency", turn.understanding().urgency().name().toLowerCase(java.util.Locale.ROOT));
         variables.put("sentiment", turn.understanding().sentiment());
-        variables.put("summary", shortened(summary(turn)));
+        variables.put("summary", Shortened.to(LONGEST, summary(turn)));
         var answer = turn.findings.answer();
         variables.put("answer_found", answer.isPresent());
         variables.put("answer", answer.map(found -> found.item().id()).orElse(""));
@@ -67,9 +67,5 @@ class ScenarioVariables {
                         turn.text(),
                         said.isEmpty() ? "" : " — before: " + said,
                         tried.isEmpty() ? "" : " — in progress: " + tried);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

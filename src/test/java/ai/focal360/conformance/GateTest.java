@@ -96,6 +96,16 @@ class GateTest {
                           arguments: {order_id: order_id}
                         - tool: get_product
                           arguments: {id: "$.reads.get_order.lines[*].product"}
+                    pay_out:
+                      description: Pays something out.
+                      url: "${focal.tool.urls.corner.shop}/pay_out"
+                      level: reversible
+                      arguments: {amount: {type: number}, currency: {type: text}}
+                      budget:
+                        per-customer: {amount: 100}
+                        amount-argument: amount
+                        currency: EUR
+                        currency-argument: currency
                     look_up:
                       description: What the customer has.
                       url: "${focal.tool.urls.corner.shop}/look_up"
@@ -230,6 +240,19 @@ class GateTest {
     void deniesOnAnArgumentThatIsNotWhatTheRegistrySays() {
         assertThat(missing(judge("refund", refund("much"), Customer.NOBODY, gate.reads())))
                 .containsExactly(new Missing("refund", "argument 'amount' is not a usable MONEY"));
+    }
+
+    @Test
+    void deniesAnAmountInAnotherCurrencyThanItsBudget() {
+        var euros = judge("pay_out", Map.of("amount", 100, "currency", "EUR"), Customer.NOBODY, gate.reads());
+        assertThat(euros.allows()).isTrue();
+        assertThat(names(euros)).contains("Spent");
+
+        var dollars = judge("pay_out", Map.of("amount", 1, "currency", "USD"), Customer.NOBODY, gate.reads());
+        assertThat(missing(dollars))
+                .containsExactly(new Missing("pay_out", "its amount is not in EUR, which its budget is in"));
+        assertThat(dollars.verdict()).isInstanceOfSatisfying(Verdict.Denied.class, denied -> assertThat(denied.policy())
+                .isEqualTo("platform.action.missing"));
     }
 
     @Test

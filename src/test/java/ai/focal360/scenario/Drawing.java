@@ -141,6 +141,15 @@ final class Drawing {
                 "<bpmn:extensionElements><camunda:in variables=\"all\"/><camunda:out variables=\"all\"/></bpmn:extensionElements>");
     }
 
+    /** A call that hands over one variable under a name of its own, and hears one back. */
+    Drawing callsWith(String step, String process, String source, String target, String heard) {
+        return element(
+                "callActivity calledElement=\"%s\"".formatted(process),
+                step,
+                "<bpmn:extensionElements><camunda:in source=\"%s\" target=\"%s\"/><camunda:out source=\"%s\" target=\"%s\"/></bpmn:extensionElements>"
+                        .formatted(source, target, heard, heard));
+    }
+
     /** Steps drawn from here to {@link #leave} stand in a sub-process. */
     Drawing within(String step) {
         content.append("<bpmn:subProcess id=\"%s\" name=\"%s\">\n".formatted(step, step));

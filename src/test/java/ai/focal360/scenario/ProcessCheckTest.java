@@ -39,6 +39,56 @@ class ProcessCheckTest {
         assertThat(platformProblems(PLATFORM)).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("coded")
+    void whatTheLintNamesCarriesItsCodeAndWhatToDo(
+            String code, String file, String find, String replacement, String element) {
+        assertThat(ofCode(code, ACME)).isEmpty();
+
+        assertThat(ofCode(code, changed(file, find, replacement)))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.element()).isEqualTo(element);
+                    assertThat(found.stops()).isTrue();
+                    assertThat(found.fix()).contains("'" + element + "'");
+                });
+    }
+
+    static Stream<Arguments> coded() {
+        return Stream.of(
+                arguments(
+                        "no-error-path",
+                        COMPLAINT,
+                        "<bpmn:errorEventDefinition id=\"ErrorDefinition_GrantFailed\"",
+                        "<bpmn:errorEventDefinition errorRef=\"Error_ToolRefused\" id=\"ErrorDefinition_GrantFailed\"",
+                        "Task_GrantRemedy"),
+                arguments(
+                        "undeclared-field",
+                        CANCEL,
+                        "name=\"focal.collects\" value=\"cancel_reason\"",
+                        "name=\"focal.collects\" value=\"cancel-reason\"",
+                        "Task_AskReason"),
+                arguments(
+                        "no-default",
+                        CANCEL,
+                        " default=\"Flow_CancellingAllowedYes\"",
+                        "",
+                        "Gateway_CancellingAllowed"),
+                arguments(
+                        "no-end",
+                        CANCEL,
+                        "sourceRef=\"Task_SayKept\" targetRef=\"EndEvent_Kept\"",
+                        "sourceRef=\"Task_SayKept\" targetRef=\"Task_SayKept\"",
+                        "Task_SayKept"));
+    }
+
+    private static List<PackProblem> ofCode(String code, Map<String, String> files) {
+        var platform = Pack.candidate(TenantId.PLATFORM, PLATFORM);
+        return check().check(Pack.candidate(new TenantId("acme-shop"), files).over(platform), platform).stream()
+                .filter(found -> found.code().equals(code))
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("forbidden")
     void refusesWhatCouldRunCode(Mistake mistake) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -457,6 +458,207 @@ class SafetyCheckTest {
                 .end("End")
                 .way("Start", "Read", "End")
                 .way("Failed", after);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("meetings")
+    void findsWaysThatMeetOtherwiseThanTheyParted(String story, String expected, String element, Drawing drawn) {
+        var found = findings(tool("read", "none", "turn-group-step"), drawn).stream()
+                .filter(finding -> !finding.code().equals("unused-tool"))
+                .toList();
+        if (expected.isEmpty()) {
+            assertThat(found).isEmpty();
+        } else {
+            assertThat(found)
+                    .extracting(PackProblem::code, PackProblem::element)
+                    .containsExactly(tuple(expected, element));
+        }
+    }
+
+    static Stream<Arguments> meetings() {
+        return Stream.of(
+                meeting("parted and met in parallel", "", "", between("parallel", "parallel")),
+                meeting(
+                        "one of two is taken, both are waited for",
+                        "stuck-join",
+                        "Join",
+                        between("exclusive", "parallel")),
+                meeting("some are taken, all are waited for", "stuck-join", "Join", between("inclusive", "parallel")),
+                meeting("both are begun, each goes on", "runs-twice", "Join", between("parallel", "exclusive")),
+                meeting("some are begun, each goes on", "runs-twice", "Join", between("inclusive", "exclusive")),
+                meeting("one is taken, one goes on", "", "", between("exclusive", "exclusive")),
+                meeting("some are taken, those are waited for", "", "", between("inclusive", "inclusive")),
+                meeting(
+                        "both lead to the same step without a gateway",
+                        "runs-twice",
+                        "After",
+                        scenario("a")
+                                .beside("Fork")
+                                .say("One")
+                                .say("Two")
+                                .say("After")
+                                .end("End")
+                                .way("Start", "Fork", "One", "After", "End")
+                                .way("Fork", "Two", "After")),
+                meeting(
+                        "both come to the same end",
+                        "",
+                        "",
+                        scenario("a")
+                                .beside("Fork")
+                                .say("One")
+                                .say("Two")
+                                .end("End")
+                                .way("Start", "Fork", "One", "End")
+                                .way("Fork", "Two", "End")),
+                meeting("an error on one branch ends elsewhere", "stuck-join", "Join", failing("Sorry", "End")),
+                meeting(
+                        "an error on one branch comes to the join by itself",
+                        "stuck-join",
+                        "Join",
+                        failing("Sorry", "Join")),
+                meeting(
+                        "an error on one branch comes back to it",
+                        "",
+                        "",
+                        scenario("a")
+                                .beside("Fork")
+                                .does("One", "read")
+                                .fails("Failed", "One")
+                                .say("Sorry")
+                                .say("Two")
+                                .asks("Either", "Flow_Either_Join")
+                                .beside("Join")
+                                .end("End")
+                                .way("Start", "Fork", "One", "Either", "Join", "End")
+                                .way("Failed", "Sorry", "Either")
+                                .way("Fork", "Two", "Join")),
+                meeting(
+                        "a circle on one branch",
+                        "",
+                        "",
+                        scenario("a")
+                                .beside("Fork")
+                                .askAnew("One", "phone")
+                                .asks("Fine", "Flow_Fine_One")
+                                .say("Two")
+                                .beside("Join")
+                                .end("End")
+                                .way("Start", "Fork", "One", "Fine", "One")
+                                .when("${phone != ''}", "Fine", "Join")
+                                .way("Join", "End")
+                                .way("Fork", "Two", "Join")),
+                meeting(
+                        "a third branch goes its own way",
+                        "",
+                        "",
+                        scenario("a")
+                                .beside("Fork")
+                                .say("One")
+                                .say("Two")
+                                .say("Three")
+                                .beside("Join")
+                                .end("End")
+                                .end("Own")
+                                .way("Start", "Fork", "One", "Join", "End")
+                                .way("Fork", "Two", "Join")
+                                .way("Fork", "Three", "Own")),
+                meeting(
+                        "in a sub-process",
+                        "stuck-join",
+                        "Join",
+                        scenario("a")
+                                .within("Inside")
+                                .start("Begin")
+                                .asks("Split", "Flow_Split_One")
+                                .say("One")
+                                .say("Two")
+                                .beside("Join")
+                                .end("Done")
+                                .leave()
+                                .end("End")
+                                .way("Start", "Inside", "End")
+                                .way("Begin", "Split", "One", "Join", "Done")
+                                .when("${phone != ''}", "Split", "Two")
+                                .way("Two", "Join")));
+    }
+
+    private static Arguments meeting(String story, String expected, String element, Drawing drawn) {
+        return arguments(story, expected, element, drawn);
+    }
+
+    private static Drawing between(String split, String join) {
+        var drawn = scenario("a").say("One").say("Two").end("End");
+        gateway(drawn, split, "Split", "Flow_Split_One");
+        gateway(drawn, join, "Join", "");
+        return drawn.way("Start", "Split", "One", "Join", "End")
+                .when("${phone != ''}", "Split", "Two")
+                .way("Two", "Join");
+    }
+
+    private static void gateway(Drawing drawn, String kind, String id, String otherwise) {
+        switch (kind) {
+            case "parallel" -> drawn.beside(id);
+            case "inclusive" -> drawn.any(id, otherwise);
+            default -> drawn.asks(id, otherwise);
+        }
+    }
+
+    /** Two branches to a join; an error on one of them is told, and then leads to this step. */
+    private static Drawing failing(String said, String then) {
+        return scenario("a")
+                .beside("Fork")
+                .does("One", "read")
+                .fails("Failed", "One")
+                .say(said)
+                .say("Two")
+                .beside("Join")
+                .end("End")
+                .way("Start", "Fork", "One", "Join", "End")
+                .way("Failed", said, then)
+                .way("Fork", "Two", "Join");
+    }
+
+    @Test
+    void oneYesIsForOneEffect() {
+        var twice = scenario("a")
+                .confirm("Confirm", "cancel")
+                .asks("Yes", "Flow_Yes_End")
+                .does("Cancel", "cancel")
+                .does("Again", "cancel")
+                .end("End")
+                .way("Start", "Confirm", "Yes", "End")
+                .when("${confirmed}", "Yes", "Cancel")
+                .way("Cancel", "Again", "End");
+
+        assertThat(findings(UNKEYED, twice))
+                .extracting(PackProblem::code, PackProblem::element)
+                .containsExactly(tuple("unconfirmed-effect", "Again"));
+        assertThat(findings(KEYED, twice))
+                .as("the same business key is the same effect")
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} is handed over as order_id")
+    @CsvSource({"order_id, ''", "other_id, stale-agreement"})
+    void anAgreementInACalledScenarioIsAboutTheValuesThatWereHandedOver(String handed, String expected) {
+        var called = scenario("ask")
+                .onlyCalled()
+                .approve("Approve", "cancel")
+                .end("Agreed")
+                .way("Start", "Approve", "Agreed");
+        var caller = scenario("a")
+                .callsWith("Ask", "ask", handed, "order_id", ApprovalDecision.GRANTED)
+                .asks("Yes", "Flow_Yes_End")
+                .does("Cancel", "cancel")
+                .end("End")
+                .way("Start", "Ask", "Yes", "End")
+                .when("${approved}", "Yes", "Cancel")
+                .way("Cancel", "End");
+
+        assertThat(findings(KEYED, called, caller))
+                .extracting(PackProblem::code)
+                .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));
     }
 
     @Test

@@ -272,6 +272,24 @@ class PackProblemsTest {
         }
 
         @Test
+        void theFindingsOfACompensatableToolSayWhatToDo() {
+            assertThat(TestPacks.problems(
+                            TOOLS, "pay:\n  description: Pays.\n  url: http://x\n  level: compensatable\n"))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.code()).isEqualTo("no-compensation");
+                        assertThat(found.element()).isEqualTo("pay");
+                        assertThat(found.stops()).isTrue();
+                        assertThat(found.fix()).contains("Write 'compensation'");
+                    });
+            assertThat(TestPacks.problems(
+                            TOOLS,
+                            "pay:\n  description: Pays.\n  url: http://x\n  level: compensatable\n  compensation: {tool: refund}\n"
+                                    + "refund:\n  description: Refunds.\n  url: http://x\n  level: reversible\n"))
+                    .isEmpty();
+        }
+
+        @Test
         void aCompensationThatDoesNotExist() {
             assertOnly(
                     TOOLS,
@@ -370,7 +388,7 @@ class PackProblemsTest {
         void aBudgetOfWhatCannotBeAddedUp() {
             assertOnly(
                     TOOLS,
-                    PAY + "  budget:\n    per-customer: {amount: 100}\n    amount-argument: note\n",
+                    PAY + "  budget:\n    per-customer: {amount: 100}\n    amount-argument: note\n    currency: EUR\n",
                     11,
                     "'note' must be a required number or money to be added up");
             assertOnly(
@@ -378,6 +396,36 @@ class PackProblemsTest {
                     PAY + "  budget:\n    per-tenant: {amount: 100}\n",
                     9,
                     "An amount needs 'amount-argument': what is added up");
+        }
+
+        @Test
+        void aBudgetWhoseAmountIsNotAnArgument() {
+            assertOnly(
+                    TOOLS,
+                    PAY + "  budget:\n    per-customer: {amount: 100}\n    amount-argument: sum\n    currency: EUR\n",
+                    11,
+                    "'sum' is no argument");
+        }
+
+        @Test
+        void aBudgetOfAnAmountInNobodyKnowsWhat() {
+            var budget = PAY + "  budget:\n    per-customer: {amount: 100}\n    amount-argument: amount\n";
+            assertOnly(TOOLS, budget, 9, "An amount needs 'currency', or 'money.currency' among the tenant's settings");
+            assertThat(TestPacks.problems(
+                            TOOLS, budget, "seeds/shop/tenant.yaml", "name: Shop\nsettings:\n  money.currency: CHF\n"))
+                    .isEmpty();
+        }
+
+        @Test
+        void aCurrencyThatIsNoTextOfTheCall() {
+            var budget = PAY
+                    + "  budget:\n    per-customer: {amount: 100}\n    amount-argument: amount\n    currency: EUR\n";
+            assertOnly(TOOLS, budget + "    currency-argument: money\n", 13, "'money' is no argument");
+            assertOnly(
+                    TOOLS,
+                    budget + "    currency-argument: amount\n",
+                    13,
+                    "'amount' must be a required text that says what currency the amount is in");
         }
 
         @Test
@@ -397,7 +445,7 @@ class PackProblemsTest {
                                     + "    done-when: {payment.state: [paid, 1, true]}\n    failed-when: {payment.state: [none]}\n"
                                     + "  after:\n    - tool: give\n      same: {order: order}\n"
                                     + "  budget:\n    per-customer: {count: 3, amount: 100.50}\n    per-tenant: {count: 900}\n"
-                                    + "    amount-argument: amount\n  concurrency: 5\n"
+                                    + "    amount-argument: amount\n    currency: EUR\n  concurrency: 5\n"
                                     + "  circuit: {failure-rate: 20, window: 10, minimum-calls: 5, open: 1m}\n"))
                     .isEmpty();
         }

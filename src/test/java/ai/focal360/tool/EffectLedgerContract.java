@@ -328,7 +328,7 @@ abstract class EffectLedgerContract {
     }
 
     private static final Tool.Budget TWO_OR_A_HUNDRED =
-            new Tool.Budget(new Tool.Allowance(2, new BigDecimal("100")), null, "amount");
+            new Tool.Budget(new Tool.Allowance(2, new BigDecimal("100")), null, new Tool.Sum("amount", "EUR", null));
 
     @Test
     void intendsNoMoreThanTheBudgetHasRoomFor() {
@@ -347,13 +347,29 @@ abstract class EffectLedgerContract {
     }
 
     @Test
+    void addsUpWhatIsInTheBudgetsCurrencyAlone() {
+        var francs = new Tool.Budget(
+                new Tool.Allowance(3, new BigDecimal("100")), null, new Tool.Sum("amount", "CHF", null));
+        spend("1", "90", TWO_OR_A_HUNDRED);
+
+        assertThat(spend("2", "90", francs))
+                .as("90 EUR were spent, and no francs")
+                .isInstanceOf(EffectLedger.Intent.New.class);
+        assertThat(ledger().used(SHOP, "grant_remedy", CUSTOMER, "EUR", "-"))
+                .isEqualTo(new EffectLedger.Use(2, new BigDecimal("90")));
+        assertThat(spend("3", "10.01", francs)).isInstanceOf(EffectLedger.Intent.OverBudget.class);
+        assertThatThrownBy(() -> spend("4", "10 EUR", francs)).hasMessageContaining("in the currency of its budget");
+    }
+
+    @Test
     void asksNothingOfTheBudgetForWhatStandsAlready() {
         spend("1", "100", TWO_OR_A_HUNDRED);
 
         assertThat(spend("1", "100", TWO_OR_A_HUNDRED)).isInstanceOf(EffectLedger.Intent.Pending.class);
-        assertThat(ledger().used(SHOP, "grant_remedy", CUSTOMER, "-"))
+        assertThat(ledger().used(SHOP, "grant_remedy", CUSTOMER, "EUR", "-"))
                 .isEqualTo(new EffectLedger.Use(1, new BigDecimal("100")));
-        assertThat(ledger().used(SHOP, "grant_remedy", CUSTOMER, "1").count()).isZero();
+        assertThat(ledger().used(SHOP, "grant_remedy", CUSTOMER, "EUR", "1").count())
+                .isZero();
     }
 
     @Test

@@ -27,7 +27,9 @@ class StandingTest {
             .businessKey("order")
             .after("return_items", Map.of("order_id", "order"))
             .budget(new Tool.Budget(
-                    new Tool.Allowance(3, new BigDecimal("100")), new Tool.Allowance(500, null), "amount"))
+                    new Tool.Allowance(3, new BigDecimal("100")),
+                    new Tool.Allowance(500, null),
+                    new Tool.Sum("amount", "EUR", null)))
             .registered();
     private final SideEffectRegistry registry = new SideEffectRegistry(LivePacks.live(LivePacks.pack(
             SHOP,
@@ -57,6 +59,20 @@ class StandingTest {
                 .containsExactly(
                         new Standing.BudgetUse(Scope.CUSTOMER, 2, new BigDecimal("100.5"), 3, new BigDecimal("100")),
                         new Standing.BudgetUse(Scope.TENANT, 2, new BigDecimal("100.5"), 500, null));
+    }
+
+    @Test
+    void nobodyCanSayWhatAnotherCurrencyTakesOfTheBudget() {
+        for (var amount : List.of("10", "10 EUR", "€10")) {
+            assertThat(standing.notComparable(refunding("#W1", amount)))
+                    .as(amount)
+                    .isEmpty();
+        }
+        for (var amount : List.<Object>of("10 USD", "CHF 10", Map.of("amount", 10, "currency", "USD"))) {
+            var call = call("refund", Map.of("order", "#W1", "amount", amount));
+            assertThat(standing.notComparable(call)).contains("its amount is not in EUR, which its budget is in");
+            assertThat(standing.budget(call)).isEmpty();
+        }
     }
 
     @Test

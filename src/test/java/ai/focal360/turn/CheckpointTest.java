@@ -96,15 +96,17 @@ class CheckpointTest {
                     Map.of("amount", new BigDecimal(amount).stripTrailingZeros(), "order_id", "#W1000001");
             var turn = turn();
             turn.understood(Understanding.silent("en"));
-            turn.state = turn.state.confirmed(new Confirmation("grant_remedy", call, true, 1, null));
+            turn.state = turn.state
+                    .confirmed(new Confirmation("grant_remedy", call, true, 1, null))
+                    .using(given -> true, "grant_remedy:step:1");
 
             var resumed = turn();
             codec.resume(resumed, codec.write(turn));
 
-            assertThat(resumed.state.confirmations())
-                    .singleElement()
-                    .satisfies(confirmation ->
-                            assertThat(confirmation.arguments()).as(amount).isEqualTo(call));
+            assertThat(resumed.state.confirmations()).singleElement().satisfies(confirmation -> {
+                assertThat(confirmation.arguments()).as(amount).isEqualTo(call);
+                assertThat(confirmation.usedBy()).isEqualTo("grant_remedy:step:1");
+            });
         }
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
+import ai.focal360.turn.ConversationState.Confirmation;
 import ai.focal360.turn.ConversationState.Goal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConversationStateTest {
@@ -31,6 +33,22 @@ class ConversationStateTest {
     @Test
     void countsAnewAfterAPersonsWord() {
         assertThat(after(answeredTwice, false, ANSWER).automaticAnswers()).isZero();
+    }
+
+    @Test
+    void aYesIsUsedByOneEffectUntilThatChangedNothing() {
+        var yes = new Confirmation("book", Map.of("order", "#1"), true, 1, null);
+        var other = new Confirmation("book", Map.of("order", "#2"), true, 1, null);
+        var confirmed = ConversationState.NEW.confirmed(yes).confirmed(other);
+
+        var using = confirmed.using(yes::equals, "book:step:1");
+        assertThat(using.confirmations()).extracting(Confirmation::usedBy).containsExactly("book:step:1", null);
+        assertThat(using.notUsing("book:step:2")).isEqualTo(using);
+        assertThat(using.notUsing("book:step:1")).isEqualTo(confirmed);
+        assertThat(using.confirmed(yes).confirmations())
+                .as("said anew")
+                .extracting(Confirmation::usedBy)
+                .containsOnlyNulls();
     }
 
     private static ConversationState after(ConversationState before, boolean byAgentAlone, Line... said) {

@@ -7,7 +7,6 @@ import ai.focal360.customer.Profile;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import io.swagger.v3.oas.annotations.Operation;
@@ -47,7 +46,7 @@ class CustomersApi {
         return customers
                 .find(tenant(tenant), new CustomerId(id))
                 .map(Customer::of)
-                .orElseThrow(CustomersApi::notFound);
+                .orElseThrow(() -> Problem.noSuch("customer"));
     }
 
     @GetMapping(params = "address")
@@ -63,12 +62,8 @@ class CustomersApi {
 
     private static TenantId tenant(String value) {
         if (!TenantId.isValid(value)) {
-            throw notFound();
+            throw Problem.noSuch("customer");
         }
         return new TenantId(value);
-    }
-
-    private static ProblemException notFound() {
-        return Problem.NOT_FOUND.because("There is no such customer, or it is not yours to see.");
     }
 }

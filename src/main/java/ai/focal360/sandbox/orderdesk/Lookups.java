@@ -19,6 +19,7 @@ final class Lookups {
                         "get_order_details",
                         (desk, arguments) ->
                                 OrderView.of(found(desk, "orders", arguments.text("order_id")), desk.clock())),
+                DeskTool.read("get_remedy", Lookups::getRemedy),
                 DeskTool.read("get_product_details", (desk, arguments) -> desk.product(arguments.text("product_id"))),
                 DeskTool.read("get_item_details", Lookups::getItem),
                 DeskTool.read("list_all_product_types", Lookups::listProductTypes),
@@ -53,6 +54,17 @@ final class Lookups {
             throw DeskRefusal.notFound("user");
         }
         return object().put("user_id", users.get(0).path("user_id").asText());
+    }
+
+    /** Whether a remedy was granted for this order and reason: {@code state} is granted or none. */
+    private static ObjectNode getRemedy(Desk desk, DeskArguments arguments) {
+        var reason = arguments.text("reason");
+        for (var remedy : found(desk, "orders", arguments.text("order_id")).path("remedies")) {
+            if (remedy.path("reason").asText().equalsIgnoreCase(reason)) {
+                return object().put("state", "granted").setAll((ObjectNode) remedy);
+            }
+        }
+        return object().put("state", "none").put("reason", reason);
     }
 
     private static ObjectNode getItem(Desk desk, DeskArguments arguments) {

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.ModelAndView;
 
 /** The console's first page: a tenant's live pack, what was found in it, and its scenarios with the places marked. */
 @Controller
@@ -40,7 +42,12 @@ class ConsoleController implements StartNotice {
     /** One finding as a card; {@code scenario} is empty where there is nothing to draw. */
     record Card(int number, PackProblem found, String scenario) {}
 
-    record Group(Severity severity, String title, List<Card> cards) {}
+    record Group(Severity severity, String one, String title, List<Card> cards) {
+        /** As it stands behind their number. */
+        public String counted() {
+            return cards.size() == 1 ? one : title;
+        }
+    }
 
     /** {@code marks} is JSON for the script that draws: the number, element and severity of each finding. */
     record Drawn(String id, int findings, String worst, String marks) {}
@@ -87,9 +94,9 @@ class ConsoleController implements StartNotice {
         model.addAttribute(
                 "groups",
                 Stream.of(
-                                group(Severity.ERROR, "Errors", cards),
-                                group(Severity.WARNING, "Warnings", cards),
-                                group(Severity.INFO, "Information", cards))
+                                group(Severity.ERROR, "Error", "Errors", cards),
+                                group(Severity.WARNING, "Warning", "Warnings", cards),
+                                group(Severity.INFO, "Information", "Information", cards))
                         .toList());
         model.addAttribute("scenarios", drawn(pack, cards));
         return "console/pack";
@@ -120,6 +127,15 @@ class ConsoleController implements StartNotice {
         throw denied;
     }
 
+    /** Whoever looks for what is not there is shown a page, as a person in a browser. */
+    @ExceptionHandler
+    ModelAndView missing(ProblemException problem) {
+        if (problem.problem() != Problem.NOT_FOUND) {
+            throw problem;
+        }
+        return new ModelAndView("console/nothing", Map.of("detail", problem.detail()), HttpStatus.NOT_FOUND);
+    }
+
     private List<Card> cards(Pack pack) {
         var found =
                 publishing.findings(pack.tenant(), pack.version().number()).orElseThrow(ConsoleController::notFound);
@@ -136,9 +152,10 @@ class ConsoleController implements StartNotice {
         return cards;
     }
 
-    private static Group group(Severity severity, String title, List<Card> cards) {
+    private static Group group(Severity severity, String one, String title, List<Card> cards) {
         return new Group(
                 severity,
+                one,
                 title,
                 cards.stream()
                         .filter(card -> card.found().severity() == severity)

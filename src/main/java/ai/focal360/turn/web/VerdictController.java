@@ -7,7 +7,6 @@ import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
-import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.policy.Concluded;
 import ai.focal360.policy.Verdict;
@@ -151,9 +150,9 @@ class VerdictController {
     @PostMapping(path = "/{tool}/verdict", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "What the rules would say to a call of this tool; reads are made, nothing is written")
     Answer verdict(@PathVariable String tenant, @PathVariable String tool, @RequestBody Trial trial) {
-        var pack = live(tenant);
+        var pack = tenants.require(tenants.named(tenant));
         if (pack.data().tool(tool).isEmpty()) {
-            throw notFound("tool");
+            throw Problem.noSuch("tool");
         }
         var arguments = arguments("arguments", trial.arguments(), Map.of());
         var call = new ToolCall(
@@ -261,18 +260,11 @@ class VerdictController {
         return new Seen(fact.getClass().getSimpleName(), json.valueToTree(fact));
     }
 
-    private Pack live(String tenant) {
-        if (!TenantId.isValid(tenant)) {
-            throw notFound("tenant");
-        }
-        return tenants.pack(new TenantId(tenant)).orElseThrow(() -> notFound("tenant"));
-    }
-
     private static AgentId agent(Pack pack, @Nullable String wanted) {
         return pack.data().agents().stream()
                 .filter(agent -> wanted == null || agent.id().value().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> notFound("agent"))
+                .orElseThrow(() -> Problem.noSuch("agent"))
                 .id();
     }
 
@@ -335,9 +327,5 @@ class VerdictController {
 
     private static ProblemException invalid(String name, String expected) {
         return Problem.INVALID.because("Expected '%s' %s.".formatted(name, expected));
-    }
-
-    private static ProblemException notFound(String what) {
-        return Problem.NOT_FOUND.because("There is no such %s, or it is not yours to see.".formatted(what));
     }
 }

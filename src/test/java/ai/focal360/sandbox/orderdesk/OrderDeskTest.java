@@ -352,6 +352,22 @@ class OrderDeskTest {
                     .hasSize(2);
         }
 
+        @Test
+        void knowsWhetherARemedyWasGranted() {
+            var asked = "{'order_id':'#W1000002','reason':'damaged'}";
+            assertThat(ok("get_remedy", asked).path("state").asText()).isEqualTo("none");
+            ok("grant_remedy", remedy("#W1000002", "50", "Damaged"));
+
+            var granted = ok("get_remedy", asked);
+            assertThat(granted.path("state").asText()).isEqualTo("granted");
+            assertThat(granted.path("amount").decimalValue()).isEqualByComparingTo("50");
+            assertThat(ok("get_remedy", asked.replace("damaged", "late"))
+                            .path("state")
+                            .asText())
+                    .isEqualTo("none");
+            refused("get_remedy", asked.replace("#W1000002", "#W0")).isEqualTo("order_not_found");
+        }
+
         @ParameterizedTest
         @CsvSource({"0", "-5", "1.005", "1000001", "'\"50\"'"})
         void refusesAnAmountThatIsNone(String amount) {
