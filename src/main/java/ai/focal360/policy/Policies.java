@@ -21,13 +21,12 @@ import org.springframework.stereotype.Component;
 /** What the rules of a tenant decide. Stateless and safe for any number of threads; nothing is compiled on a turn's path. */
 @Component
 public class Policies implements PackCheck {
+    private static final int MOST_REMEMBERED = 10_000;
+
     private final RuleCompiler compiler = new RuleCompiler();
-    private final Cache<String, Compiled> compiled =
-            Caffeine.newBuilder().maximumSize(500).softValues().build();
-    private final Cache<String, RuleBases> platforms =
-            Caffeine.newBuilder().maximumSize(10).softValues().build();
-    private final Cache<String, RuleSet> published =
-            Caffeine.newBuilder().maximumSize(1_000).build();
+    private final Cache<String, Compiled> compiled = remembered();
+    private final Cache<String, RuleBases> bases = remembered();
+    private final Cache<String, RuleSet> published = remembered();
 
     /** Asks the rules of this pack over the platform's. */
     public Decision decide(Pack pack, Pack platform, DecisionPoint point, Collection<?> facts) {
@@ -60,13 +59,13 @@ public class Policies implements PackCheck {
 
     private RuleSet rules(Pack pack, Pack platform) {
         return published.get(pack.version() + "/" + platform.version(), key -> {
-            var below = platforms.get(idOf(platform), id -> RuleBases.of(sound(platform)));
+            var below = bases.get(idOf(platform), id -> RuleBases.of(sound(platform)));
             if (pack.tenant().equals(platform.tenant())) {
                 return new RuleSet(below, DomainTypes.NONE);
             }
             var own = sound(pack);
             return new RuleSet(
-                    below.under(own),
+                    bases.get(idOf(platform) + "/" + idOf(pack), id -> below.under(own)),
                     own.types().getOrDefault("rules." + pack.tenant().value().replace('-', '_'), DomainTypes.NONE));
         });
     }
@@ -89,5 +88,13 @@ public class Policies implements PackCheck {
 
     private static Map<String, String> rulesOf(Pack pack) {
         return pack.files("rules", "drl");
+    }
+
+    /** As long as memory lasts: rules of tenants nobody writes to are compiled again when somebody does. */
+    private static <T> Cache<String, T> remembered() {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .softValues()
+                .build();
     }
 }

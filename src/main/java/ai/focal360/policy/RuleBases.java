@@ -2,13 +2,14 @@ package ai.focal360.policy;
 
 import ai.focal360.policy.RuleCompiler.Compiled;
 import ai.focal360.policy.facts.ToolCall;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import org.kie.api.KieServices;
 /**
  * The bases a tenant's decisions are made on: one for each decision point and called tool, of the compiled rules that can
  * have a say there (docs/adr/0092). Where no rule of the tenant has one, the platform's own base is shared. A base is
- * built when first asked for, in milliseconds, unless it was {@link #prepare prepared}.
+ * built when first asked for, in milliseconds, unless it was {@link #prepare prepared}; memory may take it back.
  */
 final class RuleBases {
     private final List<Compiled.Rules> parts;
@@ -31,7 +32,8 @@ final class RuleBases {
     private final Map<String, RuleReach> reaches;
     private final Set<String> named;
     private final KieBase declarations;
-    private final Map<Scope, KieBase> bases = new ConcurrentHashMap<>();
+    private final Cache<Scope, KieBase> bases =
+            Caffeine.newBuilder().softValues().build();
 
     /** {@code called}: as far as rules name them. */
     private record Scope(DecisionPoint point, Set<String> called) {}
@@ -48,6 +50,7 @@ final class RuleBases {
         this.declarations = build(name -> false);
     }
 
+    /** The platform's rules by themselves. */
     static RuleBases of(Compiled.Rules platform) {
         return new RuleBases(List.of(platform), null);
     }
@@ -80,7 +83,7 @@ final class RuleBases {
 
     private KieBase at(DecisionPoint point, Set<String> called) {
         var matters = called.stream().filter(named::contains).collect(Collectors.toUnmodifiableSet());
-        return bases.computeIfAbsent(new Scope(point, matters.size() > 1 ? named : matters), this::build);
+        return bases.get(new Scope(point, matters.size() > 1 ? named : matters), this::build);
     }
 
     private KieBase build(Scope scope) {
@@ -119,7 +122,7 @@ final class RuleBases {
                 .map(model -> only(chosen, model))
                 .toList();
         var classes =
-                new PartsClasses(parts.stream().map(Compiled.Rules::classes).toList());
+                RuleClasses.all(parts.stream().map(Compiled.Rules::classes).toList());
         return KieBaseBuilder.createKieBaseFromModel(models, KieServices.get().newKieBaseConfiguration(null, classes));
     }
 
@@ -135,27 +138,5 @@ final class RuleBases {
 
     private static String nameOf(Rule rule) {
         return rule.getPackage() + "/" + rule.getName();
-    }
-
-    /** Finds what the parts declare. */
-    private static final class PartsClasses extends ClassLoader {
-        private final List<ClassLoader> parts;
-
-        PartsClasses(List<ClassLoader> parts) {
-            super(RuleBases.class.getClassLoader());
-            this.parts = parts;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            for (var part : parts) {
-                try {
-                    return part.loadClass(name);
-                } catch (ClassNotFoundException inAnotherPart) {
-                    continue;
-                }
-            }
-            throw new ClassNotFoundException(name);
-        }
     }
 }

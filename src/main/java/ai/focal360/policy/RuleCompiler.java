@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.drools.compiler.kproject.models.KieBaseModelImpl;
+import org.drools.compiler.kie.builder.impl.InternalKieModule;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.RuleDescr;
 import org.drools.drl.parser.DrlParser;
@@ -21,6 +21,7 @@ import org.drools.drl.parser.DroolsParserException;
 import org.drools.model.Model;
 import org.drools.model.codegen.ExecutableModelProject;
 import org.drools.modelcompiler.CanonicalKieModule;
+import org.drools.modelcompiler.CanonicalKieModuleModel;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieServices;
 import org.kie.api.builder.Message;
@@ -39,7 +40,7 @@ final class RuleCompiler {
          * Queries have no reach and belong to every base.
          */
         record Rules(
-                List<Model> models, ClassLoader classes, Map<String, RuleReach> reaches, Map<String, DomainTypes> types)
+                List<Model> models, RuleClasses classes, Map<String, RuleReach> reaches, Map<String, DomainTypes> types)
                 implements Compiled {
             public Rules {
                 models = List.copyOf(models);
@@ -117,17 +118,25 @@ final class RuleCompiler {
         return new Compiled.Broken(problems.isEmpty() ? unblamed(built.errors(), files) : problems);
     }
 
-    private static Compiled.Rules rules(CanonicalKieModule module, List<Read> files) {
+    private static Compiled.Rules rules(InternalKieModule module, List<Read> files) {
         var reaches = new HashMap<String, RuleReach>();
         files.forEach(file -> file.reaches().forEach((rule, reach) -> reaches.put(file.nameOf(rule), reach)));
-        var models = module.getKieModuleModel().getKieBaseModels().values().stream()
-                .flatMap(base -> module.getModelForKBase((KieBaseModelImpl) base).stream())
-                .toList();
+        var classes = RuleClasses.of(module.getClassesMap());
         return new Compiled.Rules(
-                models,
-                module.getModuleClassLoader(),
+                models(module, classes),
+                classes,
                 reaches,
                 DomainTypes.of(files.stream().map(Read::descr).toList()));
+    }
+
+    private static List<Model> models(InternalKieModule module, RuleClasses classes) {
+        try {
+            var project = classes.loadClass(
+                    CanonicalKieModule.getProjectModelClassNameNameWithReleaseId(module.getReleaseId()));
+            return ((CanonicalKieModuleModel) project.getConstructor().newInstance()).getModels();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Expected compiled rules to come with their models", e);
+        }
     }
 
     /** Builds the files with these of their rules; the others are blanked out, so that lines stay where they are. */
@@ -142,7 +151,7 @@ final class RuleCompiler {
             var builder = kie.newKieBuilder(system);
             builder.buildAll(ExecutableModelProject.class);
             var errors = builder.getResults().getMessages(Message.Level.ERROR);
-            return new Built(errors.isEmpty() ? (CanonicalKieModule) builder.getKieModule() : null, errors);
+            return new Built(errors.isEmpty() ? (InternalKieModule) builder.getKieModule() : null, errors);
         } finally {
             kie.getRepository().removeKieModule(release);
         }
@@ -232,7 +241,7 @@ final class RuleCompiler {
         return text.strip().replaceAll("\\s+", " ");
     }
 
-    private record Built(@Nullable CanonicalKieModule module, List<Message> errors) {}
+    private record Built(@Nullable InternalKieModule module, List<Message> errors) {}
 
     /** A file, parsed and inspected; without problems each of its rules has a reach. */
     private record Read(

@@ -2,12 +2,14 @@ package ai.focal360.policy;
 
 import ai.focal360.policy.facts.ToolCall;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.drools.drl.ast.descr.AccumulateDescr;
 import org.drools.drl.ast.descr.AndDescr;
 import org.drools.drl.ast.descr.BaseDescr;
@@ -58,7 +60,7 @@ record RuleReach(
                 declared.contains(CALL) ? Set.of() : tools(rule.getLhs()),
                 inserted.stream()
                         .filter(type -> type.flatMap(DecisionPoint::concluding).isEmpty())
-                        .map(type -> exact(type.orElse(ANY), declared))
+                        .flatMap(type -> classes(type.orElse(ANY), declared))
                         .collect(Collectors.toSet()),
                 matches);
     }
@@ -114,9 +116,10 @@ record RuleReach(
 
     private static void matched(BaseDescr descr, Set<String> declared, Set<String> types) {
         if (descr instanceof PatternDescr pattern) {
-            types.add(exact(pattern.getObjectType(), declared));
             if (pattern.getSource() instanceof AccumulateDescr accumulate) {
                 matched(accumulate.getInput(), declared, types);
+            } else if (pattern.getSource() == null) {
+                classes(pattern.getObjectType(), declared).forEach(types::add);
             }
         } else if (descr instanceof ConditionalElementDescr group) {
             group.getDescrs().forEach(it -> matched((BaseDescr) it, declared, types));
@@ -125,11 +128,18 @@ record RuleReach(
         }
     }
 
-    /** The name itself when it stands for one class and none below it. */
-    private static String exact(String type, Set<String> declared) {
-        var isOneClass = declared.contains(type)
-                || Modifier.isFinal(fact(type).map(Class::getModifiers).orElse(0));
-        return isOneClass ? type : ANY;
+    /** The classes a fact of this type can have. */
+    private static Stream<String> classes(String type, Set<String> declared) {
+        return declared.contains(type)
+                ? Stream.of(type)
+                : fact(type).map(RuleReach::classes).orElse(Stream.of(ANY));
+    }
+
+    private static Stream<String> classes(Class<?> fact) {
+        if (fact.isSealed()) {
+            return Arrays.stream(fact.getPermittedSubclasses()).flatMap(RuleReach::classes);
+        }
+        return Stream.of(Modifier.isFinal(fact.getModifiers()) ? fact.getSimpleName() : ANY);
     }
 
     private static Optional<Class<?>> fact(String type) {
