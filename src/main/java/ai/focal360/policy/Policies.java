@@ -92,9 +92,6 @@ public class Policies implements PackCheck {
 
     /** As long as memory lasts: rules of tenants nobody writes to are compiled again when somebody does. */
     private static <T> Cache<String, T> remembered() {
-        return Caffeine.newBuilder()
-                .maximumSize(MOST_REMEMBERED)
-                .softValues()
-                .build();
+        return Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).softValues().build();
     }
 }

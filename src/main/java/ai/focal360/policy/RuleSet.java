@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.drools.base.InitialFact;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.runtime.rule.AgendaGroup;
 import org.kie.api.runtime.rule.Match;
 
 /**
@@ -52,7 +54,8 @@ final class RuleSet {
             session.addEventListener((org.kie.api.event.rule.RuleRuntimeEventListener) witness.insertions);
             facts.forEach(session::insert);
             var agenda = session.getAgenda();
-            agenda.getAgendaGroup(PLATFORM_GROUP).setFocus();
+            // a base without rules of the platform has no such group
+            Optional.ofNullable(agenda.getAgendaGroup(PLATFORM_GROUP)).ifPresent(AgendaGroup::setFocus);
             agenda.getAgendaGroup(TENANT_GROUP).setFocus();
             if (session.fireAllRules(MOST_FIRINGS) >= MOST_FIRINGS) {
                 throw new IllegalStateException(

@@ -163,6 +163,15 @@ class RuleReachTest {
     }
 
     @Test
+    void decidesWhereThePlatformHasNoRules() {
+        var silent = RuleBases.of(compiled(Map.of("rules/platform/plan.drl", "package rules.platform\n")));
+        var rules = new RuleSet(over(silent, "", "ToolCall( tool == \"cancel\" )"), DomainTypes.NONE);
+        assertThat(Verdict.of(rules.decide(DecisionPoint.ACTION, List.of(CANCEL))))
+                .isInstanceOf(Verdict.Denied.class);
+        assertThat(rules.decide(DecisionPoint.PLAN, List.of()).concluded()).isEmpty();
+    }
+
+    @Test
     void aFactFilledFromAnAnswerFitsEveryBase() {
         var order = """
                 declare Order
