@@ -1,10 +1,7 @@
 package ai.focal360.policy;
 
-import org.drools.drl.ast.descr.PackageDescr;
+import java.util.List;
 import org.drools.drl.ast.descr.RuleDescr;
-import org.drools.drl.parser.DrlParser;
-import org.drools.drl.parser.DroolsParserException;
-import org.kie.internal.builder.conf.LanguageLevelOption;
 
 /**
  * Has rules that only infer facts fire before those that conclude (docs/adr/0080): a conclusion stays, so it may not be
@@ -16,28 +13,16 @@ final class InferenceFirst {
 
     private InferenceFirst() {}
 
-    static String ordered(String source) {
-        var result = new StringBuilder(source);
-        var rules = parse(source).getRules();
-        for (var at = rules.size() - 1; at >= 0; at--) {
-            var rule = rules.get(at);
-            if (infersOnly(rule)) {
-                result.insert(conditions(source, rule.getStartCharacter()), EARLIER);
-            }
+    /** {@code inferring}: those of the source's rules that only infer, from top to bottom. */
+    static String ordered(String source, List<RuleDescr> inferring) {
+        var result = new StringBuilder();
+        var written = 0;
+        for (var rule : inferring) {
+            var conditions = conditions(source, rule.getStartCharacter());
+            result.append(source, written, conditions).append(EARLIER);
+            written = conditions;
         }
-        return result.toString();
-    }
-
-    private static boolean infersOnly(RuleDescr rule) {
-        return !rule.isQuery() && !RuleGuard.concludes(rule);
-    }
-
-    private static PackageDescr parse(String source) {
-        try {
-            return new DrlParser(LanguageLevelOption.DRL6).parse(null, source);
-        } catch (DroolsParserException e) {
-            throw new IllegalStateException("Expected rules to be parsed before they are ordered", e);
-        }
+        return result.append(source, written, source.length()).toString();
     }
 
     /** Where the word {@code when} begins, or {@code then} in a rule without conditions; names and comments may hold both. */

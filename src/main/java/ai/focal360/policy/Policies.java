@@ -1,10 +1,12 @@
 package ai.focal360.policy;
 
+import ai.focal360.policy.RuleCompiler.Compiled;
 import ai.focal360.policy.facts.ToolCall;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackCheck;
 import ai.focal360.tenant.PackProblem;
 import ai.focal360.tenant.PackPublished;
+import ai.focal360.tenant.Tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -20,11 +21,13 @@ import org.springframework.stereotype.Component;
 /** What the rules of a tenant decide. Stateless and safe for any number of threads; nothing is compiled on a turn's path. */
 @Component
 public class Policies implements PackCheck {
+    private static final int MOST_REMEMBERED = 10_000;
+
     private final RuleCompiler compiler = new RuleCompiler();
-    private final Cache<String, RuleCompiler.Compiled> compiled =
-            Caffeine.newBuilder().maximumSize(500).softValues().build();
-    private final Cache<String, RuleSet> published =
-            Caffeine.newBuilder().maximumSize(1_000).build();
+    private final Cache<String, Compiled> compiled = remembered();
+    private final Cache<String, RuleBases> bases = remembered();
+    private final Cache<String, RuleSet> published = remembered();
+
     /** Asks the rules of this pack over the platform's. */
     public Decision decide(Pack pack, Pack platform, DecisionPoint point, Collection<?> facts) {
         return rules(pack, platform).decide(point, facts);
@@ -44,50 +47,51 @@ public class Policies implements PackCheck {
 
     @Override
     public List<PackProblem> check(Pack candidate, Pack platform) {
-        return compiled(candidate, platform) instanceof RuleCompiler.Compiled.Broken broken
-                ? broken.problems()
-                : List.of();
+        return compiled(candidate) instanceof Compiled.Broken broken ? broken.problems() : List.of();
     }
 
     @EventListener
     @Order(0)
     void on(PackPublished event) {
-        rules(event.pack(), event.platform());
+        rules(event.pack(), event.platform())
+                .prepare(event.pack().data().tools().stream().map(Tool::id).toList());
     }
 
     private RuleSet rules(Pack pack, Pack platform) {
         return published.get(pack.version() + "/" + platform.version(), key -> {
-            var result = compiled(pack, platform);
-            if (result instanceof RuleCompiler.Compiled.Rules rules) {
-                return new RuleSet(
-                        rules.base(),
-                        rules.points(),
-                        rules.types()
-                                .getOrDefault("rules." + pack.tenant().value().replace('-', '_'), DomainTypes.NONE));
+            var below = bases.get(idOf(platform), id -> RuleBases.of(sound(platform)));
+            if (pack.tenant().equals(platform.tenant())) {
+                return new RuleSet(below, DomainTypes.NONE);
             }
-            throw new IllegalStateException("Expected the rules of %s over %s to compile, but: %s"
-                    .formatted(pack.version(), platform.version(), ((RuleCompiler.Compiled.Broken) result).problems()));
+            var own = sound(pack);
+            return new RuleSet(
+                    bases.get(idOf(platform) + "/" + idOf(pack), id -> below.under(own)),
+                    own.types().getOrDefault("rules." + pack.tenant().value().replace('-', '_'), DomainTypes.NONE));
         });
     }
 
-    private RuleCompiler.Compiled compiled(Pack pack, Pack platform) {
-        var files = new TreeMap<String, String>(platform.files("rules", "drl"));
-        files.putAll(pack.files("rules", "drl"));
-        return compiled.get(idOf(files), id -> compiler.compile(id, files));
+    private Compiled.Rules sound(Pack pack) {
+        if (compiled(pack) instanceof Compiled.Rules rules) {
+            return rules;
+        }
+        throw new IllegalStateException(
+                "Expected the rules of %s to compile, but: %s".formatted(pack.version(), check(pack, pack)));
     }
 
-    private static String idOf(Map<String, String> files) {
-        try {
-            var digest = java.security.MessageDigest.getInstance("SHA-256");
-            files.forEach((file, source) -> {
-                digest.update(file.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update(source.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            });
-            return java.util.HexFormat.of().formatHex(digest.digest());
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Expected every JDK to know SHA-256", e);
-        }
+    private Compiled compiled(Pack pack) {
+        return compiled.get(idOf(pack), id -> compiler.compile(id, rulesOf(pack)));
+    }
+
+    private static String idOf(Pack pack) {
+        return Pack.hash(rulesOf(pack));
+    }
+
+    private static Map<String, String> rulesOf(Pack pack) {
+        return pack.files("rules", "drl");
+    }
+
+    /** As long as memory lasts: rules of tenants nobody writes to are compiled again when somebody does. */
+    private static <T> Cache<String, T> remembered() {
+        return Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).softValues().build();
     }
 }

@@ -261,29 +261,16 @@ final class RuleGuard {
         }
     }
 
-    /** The decision point a rule speaks at, absent for one that only infers facts and so speaks at any. */
-    static Optional<DecisionPoint> point(String file, RuleDescr rule) {
-        if (rule.isQuery()) {
-            return Optional.empty();
-        }
-        return platformPoint(file).or(() -> concluding(rule));
-    }
-
-    /** Whether a rule concludes anything, rather than only inferring facts. */
-    static boolean concludes(RuleDescr rule) {
-        return concluding(rule).isPresent();
-    }
-
-    private static Optional<DecisionPoint> concluding(RuleDescr rule) {
+    /** The simple name of the type of each thing a rule inserts, absent where its text does not say. */
+    static List<Optional<String>> inserted(RuleDescr rule) {
         return StaticJavaParser.parseBlock("{" + rule.getConsequence() + "}").getStatements().stream()
                 .flatMap(statement -> inserted(statement).stream())
-                .flatMap(inserted -> typeOf(inserted).stream())
-                .flatMap(type -> DecisionPoint.concluding(type).stream())
-                .findFirst();
+                .map(RuleGuard::typeOf)
+                .toList();
     }
 
     /** Files of the platform are named after the decision point they are for. */
-    private static Optional<DecisionPoint> platformPoint(String file) {
+    static Optional<DecisionPoint> platformPoint(String file) {
         if (!file.startsWith("rules/platform/")) {
             return Optional.empty();
         }

@@ -5,21 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.drools.base.InitialFact;
 import org.jspecify.annotations.Nullable;
-import org.kie.api.KieBase;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.runtime.rule.AgendaGroup;
 import org.kie.api.runtime.rule.Match;
 
 /**
- * A tenant's rules over the platform's, compiled and immutable: safe for any number of threads. The only class that
- * touches a Drools session. Tenants' rules speak first; the platform's, in the rule flow group {@code platform}, speak
+ * A tenant's rules over the platform's: safe for any number of threads. The only class that touches a Drools session.
+ * Tenants' rules speak first; the platform's, in the rule flow group {@code platform}, speak
  * when they have come to rest.
  */
 final class RuleSet {
@@ -33,28 +33,31 @@ final class RuleSet {
             .map(ServiceLoader.Provider::get)
             .toList();
 
-    private final KieBase base;
-    private final Map<String, DecisionPoint> points;
+    private final RuleBases bases;
     private final DomainTypes types;
 
-    /** {@code points} says where each rule speaks, by package and name; a rule that is not listed speaks everywhere. */
-    RuleSet(KieBase base, Map<String, DecisionPoint> points, DomainTypes types) {
-        this.base = base;
-        this.points = Map.copyOf(points);
+    RuleSet(RuleBases bases, DomainTypes types) {
+        this.bases = bases;
         this.types = types;
     }
 
+    /** Builds beforehand what decisions about these tools and at all points need. */
+    void prepare(Collection<String> tools) {
+        bases.prepare(tools);
+    }
+
     Decision decide(DecisionPoint point, Collection<?> facts) {
-        var session = base.newKieSession();
+        var session = bases.at(point, facts).newKieSession();
         try {
             var witness = new Witness(point);
             session.addEventListener((org.kie.api.event.rule.AgendaEventListener) witness.matches);
             session.addEventListener((org.kie.api.event.rule.RuleRuntimeEventListener) witness.insertions);
             facts.forEach(session::insert);
             var agenda = session.getAgenda();
-            agenda.getAgendaGroup(PLATFORM_GROUP).setFocus();
+            // a base without rules of the platform has no such group
+            Optional.ofNullable(agenda.getAgendaGroup(PLATFORM_GROUP)).ifPresent(AgendaGroup::setFocus);
             agenda.getAgendaGroup(TENANT_GROUP).setFocus();
-            if (session.fireAllRules(match -> speaksAt(point, match), MOST_FIRINGS) >= MOST_FIRINGS) {
+            if (session.fireAllRules(MOST_FIRINGS) >= MOST_FIRINGS) {
                 throw new IllegalStateException(
                         "Expected the rules at '%s' to come to rest within %d firings; the last was '%s'"
                                 .formatted(point.id(), MOST_FIRINGS, witness.lastRule()));
@@ -65,21 +68,9 @@ final class RuleSet {
         }
     }
 
-    private boolean speaksAt(DecisionPoint point, Match match) {
-        return points.getOrDefault(
-                        match.getRule().getPackageName() + "/" + match.getRule().getName(), point)
-                == point;
-    }
-
     /** A tool's answer as a type the tenant declared in DRL. */
     DomainFact fill(String type, JsonNode answer) {
-        return types.fill(base, type, answer);
-    }
-
-    int size() {
-        return base.getKiePackages().stream()
-                .mapToInt(it -> it.getRules().size())
-                .sum();
+        return types.fill(bases.declarations(), type, answer);
     }
 
     /** Notes what each rule concluded, with what it matched. */

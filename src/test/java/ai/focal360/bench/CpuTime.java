@@ -16,11 +16,14 @@ final class CpuTime {
     private CpuTime() {}
 
     static Duration used() {
-        var own =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
         return postgres()
                 .flatMap(process -> process.info().totalCpuDuration().stream())
-                .reduce(Duration.ofNanos(own), Duration::plus);
+                .reduce(ofThisProcess(), Duration::plus);
+    }
+
+    static Duration ofThisProcess() {
+        return Duration.ofNanos(
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime());
     }
 
     private static Stream<ProcessHandle> postgres() {
