@@ -36,7 +36,17 @@ public record Spoken(String policy, String rule, String conclusion, String reaso
                 Words.say("conclusion", decision.conclusion(), decision.detail()),
                 reasons.of(decision.detail()),
                 decision.blocked(),
-                decision.facts().stream().map(Table::ofFact).toList());
+                facts(decision));
+    }
+
+    /** A person's decision has more to it than a rule's: what they were asked, and what they made of it. */
+    private static List<Table> facts(TurnRecord.Decision decision) {
+        var facts = new ArrayList<Table>();
+        if (decision.point().equals("approval")) {
+            facts.add(Table.of("Decision", decision.detail()));
+        }
+        decision.facts().forEach(fact -> facts.add(Table.ofFact(fact)));
+        return facts;
     }
 
     static Spoken of(TurnRecord.Reason reason, Reasons reasons) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** A JSON value as rows to read: names with dots where it is deep, lists of plain values in one row. */
+/** A JSON value as rows to read: its names as words, below each other where it is deep; lists of plain values in one row. */
 public record Table(String title, List<Row> rows) {
     private static final int SHORT = 8;
 
@@ -19,9 +19,9 @@ public record Table(String title, List<Row> rows) {
     static Table ofFact(JsonNode fact) {
         if (fact.size() == 1 && fact.properties().iterator().next().getValue().isObject()) {
             var only = fact.properties().iterator().next();
-            return of(only.getKey(), only.getValue());
+            return of(Words.sentence(only.getKey()), only.getValue());
         }
-        var rows = of(fact.path("fact").asText("Fact"), fact);
+        var rows = of(Words.sentence(fact.path("fact").asText("Rule")), fact);
         return new Table(
                 rows.title,
                 rows.rows.stream().filter(row -> !row.name.equals("fact")).toList());
@@ -42,10 +42,12 @@ public record Table(String title, List<Row> rows) {
         if (value.isObject()) {
             value.properties()
                     .forEach(member -> add(
-                            rows, name.isEmpty() ? member.getKey() : name + "." + member.getKey(), member.getValue()));
+                            rows,
+                            (name.isEmpty() ? "" : name + " › ") + Words.readable(member.getKey()),
+                            member.getValue()));
         } else if (value.isArray() && !isPlain(value)) {
             for (int at = 0; at < value.size(); at++) {
-                add(rows, "%s[%d]".formatted(name, at + 1), value.get(at));
+                add(rows, "%s %d".formatted(name, at + 1), value.get(at));
             }
         } else if (!isNothing(value)) {
             rows.add(new Row(name, shown(value)));

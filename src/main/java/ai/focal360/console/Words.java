@@ -35,6 +35,12 @@ final class Words {
                 .strip();
     }
 
+    /** Readable, with a capital to begin with. */
+    static String sentence(String name) {
+        var words = readable(name);
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
     /** All names of a kind there is an entry for. */
     static List<String> names(String kind) {
         return WORDS.keySet().stream()

@@ -4,6 +4,7 @@
 (() => {
   const forms = {
     full: new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' }),
+    short: new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
     time: new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
   };
   for (const time of document.querySelectorAll('time[data-form]')) {
