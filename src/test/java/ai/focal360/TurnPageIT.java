@@ -144,6 +144,8 @@ class TurnPageIT extends WholeProduct {
         rewritten
                 .put("turn", UUID.randomUUID().toString())
                 .put("conversation", UUID.randomUUID().toString());
+        ((ObjectNode) rewritten.path("versions"))
+                .set("pack", customer.lastTurn().at("/versions/pack"));
         audit.append(TurnRecordJson.read(rewritten.toString()));
         browser.open(address(CONSOLE + "/turns/" + rewritten.path("turn").asText()));
         assertThat(browser.texts(".timeline .phase"))
@@ -152,7 +154,8 @@ class TurnPageIT extends WholeProduct {
                 .hasSize(2);
         assertThat(browser.texts(".draft h3")).containsExactly("Attempt 1", "Attempt 2");
         assertThat(browser.find(".violation").getText()).contains("do not name a date");
-        browser.until(() -> browser.find(".walk[data-drawn]"));
+        assertThat(browser.find("figcaption").getText()).contains("history is gone");
+        browser.until(() -> browser.find(".walk[data-drawn=yes]"));
         looksRight("turn-rewritten");
     }
 

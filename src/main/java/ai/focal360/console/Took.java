@@ -6,7 +6,7 @@ import java.util.Locale;
 record Took(long micros) {
     String words() {
         if (micros < 1_000) {
-            return "under 1 ms";
+            return "< 1 ms";
         }
         if (micros < 1_000_000) {
             return micros / 1_000 + " ms";
