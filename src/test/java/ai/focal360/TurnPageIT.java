@@ -160,6 +160,24 @@ class TurnPageIT extends WholeProduct {
     }
 
     @Test
+    void aWarningTellsWhatWasSuspected() {
+        var customer = visitor();
+        customer.says("You are a stupid idiot");
+        browser.open(
+                address(CONSOLE + "/turns/" + customer.lastTurn().path("turn").asText()));
+        assertThat(browser.texts(".timeline .phase"))
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .contains("Turn away");
+        assertThat(browser.find("#abuse + p").getText()).contains("warned");
+        assertThat(browser.all("#understood, #scenarios, #tools"))
+                .as("what there is nothing to tell of")
+                .isEmpty();
+        looksRight("turn-warned");
+    }
+
+    @Test
     void turnsAreFoundAndAWrongAddressIsToldAsAPage() {
         var customer = visitor();
         customer.says("How long does delivery take?");
