@@ -36,7 +36,9 @@ class ConsoleIT extends WholeProduct {
             browser.complaints();
 
             browser.find("#token").sendKeys(tokens.create(ACME, Role.ANALYST), Keys.ENTER);
+            browser.find(".doors a[href$='/packs/live']").click();
             browser.until(() -> browser.find("h1").getText().equals("Live pack"));
+            assertThat(browser.texts(".top nav [aria-current]")).containsExactly("Packs");
             assertThat(browser.texts("#error .nothing")).containsExactly("None.");
             assertThat(browser.texts(".counts li")).anyMatch(count -> count.matches("1\\s+Warning"));
             assertThat(browser.texts("#warning .card .code code")).containsOnly("effect-by-rules-alone");
@@ -100,6 +102,8 @@ class ConsoleIT extends WholeProduct {
         try (var browser = Browser.start().screen(1440, 1000, false)) {
             browser.open(address("/console/another-shop/sign-in"));
             browser.find("#token").sendKeys(tokens.create(elsewhere, Role.OWNER), Keys.ENTER);
+            browser.until(() -> browser.find("main h1"));
+            browser.open(address("/console/another-shop/packs/live"));
             browser.until(() -> browser.find("h1").getText().contains("nothing here"));
             browser.screenshot("console-nothing");
         }
