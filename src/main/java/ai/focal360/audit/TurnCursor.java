@@ -1,12 +1,12 @@
 package ai.focal360.audit;
 
+import ai.focal360.platform.Place;
 import ai.focal360.platform.TurnId;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A turn's place in the order of turns: when it finished, to the microsecond, then its id. Written as an opaque word that
@@ -30,26 +30,30 @@ public record TurnCursor(Instant finishedAt, TurnId turn) implements Comparable<
 
     /** Reads what {@link #toString} wrote; throws IllegalArgumentException for anything else. */
     public static TurnCursor parse(String word) {
-        try {
-            var text = new String(Base64.getUrlDecoder().decode(word), StandardCharsets.US_ASCII);
-            int dot = text.indexOf('.');
-            var cursor = ofMicros(Long.parseLong(text.substring(0, dot)), TurnId.of(text.substring(dot + 1)));
-            if (!cursor.toString().equals(word)) {
-                throw new IllegalArgumentException("not canonical");
-            }
-            return cursor;
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("Expected a cursor that an earlier page answered", e);
-        }
+        return of(Place.parse(word));
+    }
+
+    /** The place a request names; a problem for a word no page answered. */
+    public static @Nullable TurnCursor next(@Nullable String next) {
+        var place = Place.next(next);
+        return place == null ? null : of(place);
+    }
+
+    private static TurnCursor of(Place place) {
+        return new TurnCursor(place.at(), new TurnId(place.id()));
     }
 
     public static TurnCursor ofMicros(long micros, TurnId turn) {
-        return new TurnCursor(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), turn);
+        return of(Place.ofMicros(micros, turn.value()));
     }
 
     /** Microseconds since 1970. */
     public long micros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, finishedAt);
+        return place().micros();
+    }
+
+    private Place place() {
+        return new Place(finishedAt, turn.value());
     }
 
     @Override
@@ -59,8 +63,6 @@ public record TurnCursor(Instant finishedAt, TurnId turn) implements Comparable<
 
     @Override
     public String toString() {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString((micros() + "." + turn).getBytes(StandardCharsets.US_ASCII));
+        return place().word();
     }
 }

@@ -6,6 +6,7 @@ import ai.focal360.firewall.Finding.Suspicion;
 import ai.focal360.platform.AfterCommit;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -57,9 +58,6 @@ public class Standings {
         }
     }
 
-    /** A standing's place in the order of standings. */
-    public record Place(Instant since, CustomerId customer) {}
-
     /** One indexed read of one row; who has none stands well. */
     public CustomerStanding of(TenantId tenant, CustomerId customer) {
         return jdbc.sql("select " + COLUMNS + " from standing where tenant = :tenant and customer_id = :customer")
@@ -84,8 +82,8 @@ public class Standings {
                 .param("tenant", tenant.value())
                 .param("state", state == null ? null : state.name())
                 .param("kind", kind)
-                .param("since", after == null ? null : after.since().atOffset(java.time.ZoneOffset.UTC))
-                .param("customer", after == null ? null : after.customer().value())
+                .param("since", after == null ? null : after.at().atOffset(java.time.ZoneOffset.UTC))
+                .param("customer", after == null ? null : after.id())
                 .param("limit", limit + 1)
                 .query(Standings::standing)
                 .list();
@@ -94,7 +92,9 @@ public class Standings {
         }
         var last = found.get(limit - 1);
         var since = last.since();
-        return new Page(found.subList(0, limit), since == null ? null : new Place(since, last.customer()));
+        return new Page(
+                found.subList(0, limit),
+                since == null ? null : new Place(since, last.customer().value()));
     }
 
     /** What a customer was suspected of, newest first. */

@@ -2,6 +2,7 @@ package ai.focal360.scenario;
 
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import ai.focal360.scenario.ApprovalRequest.AskedBy;
 import ai.focal360.scenario.ApprovalRequest.Change;
@@ -165,7 +166,7 @@ class ApprovalRequests {
             @Nullable String tool,
             @Nullable String role,
             @Nullable ConversationId conversation,
-            Approvals.@Nullable Place after,
+            @Nullable Place after,
             int most) {
         return jdbc.sql(SELECT + """
                         where tenant = :tenant

@@ -2,6 +2,7 @@ package ai.focal360.scenario;
 
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import ai.focal360.scenario.ApprovalRequest.AskedBy;
 import ai.focal360.scenario.ApprovalRequest.Change;
@@ -16,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -255,9 +254,6 @@ public class Approvals {
     public List<ApprovalRequest> open(TenantId tenant, ConversationId conversation) {
         return requests.open(tenant, conversation);
     }
-
-    /** Where a page ended. */
-    public record Place(Instant at, UUID id) {}
 
     public record Page(
             List<ApprovalRequest> approvals, @Nullable Place next) {

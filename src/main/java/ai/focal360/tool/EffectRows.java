@@ -5,8 +5,6 @@ import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.SideEffectLevel;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
@@ -34,11 +32,11 @@ class EffectRows {
             """;
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final LedgerJson json;
 
     EffectRows(JdbcClient jdbc, ObjectMapper json) {
         this.jdbc = jdbc;
-        this.json = json.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        this.json = new LedgerJson(json);
     }
 
     /** {@code intents} tells whether somebody has intended it again since. */
@@ -86,9 +84,10 @@ class EffectRows {
     }
 
     private void update(Row row, String change) {
-        jdbc.sql("update effect set %s where tenant = :tenant and idempotency_key = :key".formatted(change))
-                .param("tenant", row.tenant().value())
-                .param("key", row.key())
+        of(
+                        row.tenant(),
+                        row.key(),
+                        "update effect set %s where tenant = :tenant and idempotency_key = :key".formatted(change))
                 .update();
     }
 
@@ -101,7 +100,7 @@ class EffectRows {
             @Nullable String reason,
             String by,
             @Nullable Integer intents) {
-        return jdbc.sql("""
+        return of(tenant, key, """
                                 update effect set
                                     state = :state, result = :result::jsonb, reason = :reason, settled_by = :by,
                                     ended_at = clock_timestamp(), next_check_at = null,
@@ -109,12 +108,8 @@ class EffectRows {
                                 where tenant = :tenant and idempotency_key = :key and state in ('INTENDED', 'UNKNOWN')
                                   and (:intents::int is null or intents = :intents::int)
                                 """)
-                        .param("tenant", tenant.value())
-                        .param("key", key)
                         .param("state", state.name())
-                        .param(
-                                "result",
-                                result == null ? null : result.toString().replace("\\u0000", "\\ufffd"))
+                        .param("result", result == null ? null : json.write(result))
                         .param("reason", reason)
                         .param("by", by)
                         .param("intents", intents)
@@ -124,16 +119,14 @@ class EffectRows {
 
     /** A person is asked, unless one is already. */
     boolean ask(TenantId tenant, String key) {
-        return jdbc.sql("""
+        return of(tenant, key, """
                                 update effect set asked_at = clock_timestamp()
                                 where tenant = :tenant and idempotency_key = :key and asked_at is null
-                                """).param("tenant", tenant.value()).param("key", key).update() == 1;
+                                """).update() == 1;
     }
 
     void answered(TenantId tenant, String key) {
-        jdbc.sql("update effect set asked_at = null where tenant = :tenant and idempotency_key = :key")
-                .param("tenant", tenant.value())
-                .param("key", key)
+        of(tenant, key, "update effect set asked_at = null where tenant = :tenant and idempotency_key = :key")
                 .update();
     }
 
@@ -161,7 +154,7 @@ class EffectRows {
 
     /** Every conversation that asked for the effect, the first one first. */
     List<ConversationId> listeners(TenantId tenant, String key) {
-        return jdbc.sql("""
+        return of(tenant, key, """
                         select conversation from (
                             select conversation, intended_at as since from effect
                             where tenant = :tenant and idempotency_key = :key and undo is null
@@ -170,30 +163,24 @@ class EffectRows {
                             where tenant = :tenant and idempotency_key = :key) asking
                         group by conversation order by min(since)
                         """)
-                .param("tenant", tenant.value())
-                .param("key", key)
                 .query((row, number) -> new ConversationId(row.getObject("conversation", UUID.class)))
                 .list();
     }
 
     void told(TenantId tenant, String key) {
-        jdbc.sql("delete from effect_listener where tenant = :tenant and idempotency_key = :key")
-                .param("tenant", tenant.value())
-                .param("key", key)
+        of(tenant, key, "delete from effect_listener where tenant = :tenant and idempotency_key = :key")
                 .update();
     }
 
     /** The effect is to be taken back, from {@code delay} on, if it is or may be done and can be. */
     boolean want(TenantId tenant, String key, Duration delay) {
-        return jdbc.sql("""
+        return of(tenant, key, """
                                 update effect set undo = 'WANTED', undo_tries = 0,
                                                   undo_at = clock_timestamp() + make_interval(secs => :delay)
                                 where tenant = :tenant and idempotency_key = :key and undo is null
                                   and level = 'COMPENSATABLE' and step <> :compensation
                                   and state in ('INTENDED', 'UNKNOWN', 'DONE')
                                 """)
-                        .param("tenant", tenant.value())
-                        .param("key", key)
                         .param("delay", seconds(delay))
                         .param("compensation", Compensation.STEP)
                         .update()
@@ -265,76 +252,64 @@ class EffectRows {
     }
 
     private Optional<Row> one(TenantId tenant, String key, String lock) {
-        return jdbc.sql("select %s from effect where tenant = :tenant and idempotency_key = :key %s"
-                        .formatted(COLUMNS, lock))
-                .param("tenant", tenant.value())
-                .param("key", key)
+        return of(
+                        tenant,
+                        key,
+                        "select %s from effect where tenant = :tenant and idempotency_key = :key %s"
+                                .formatted(COLUMNS, lock))
                 .query(this::row)
                 .optional();
     }
 
     void takesBack(TenantId tenant, String key, String compensated) {
-        jdbc.sql("update effect set compensates = :compensated where tenant = :tenant and idempotency_key = :key")
-                .param("tenant", tenant.value())
-                .param("key", key)
+        of(
+                        tenant,
+                        key,
+                        "update effect set compensates = :compensated where tenant = :tenant and idempotency_key = :key")
                 .param("compensated", compensated)
                 .update();
     }
 
     /** To be tried again after a while; {@code tries} begins anew when a person says so. */
     void undoLater(TenantId tenant, String key, int tries, Duration delay) {
-        jdbc.sql("""
+        of(tenant, key, """
                         update effect set undo = 'WANTED', undo_tries = :tries,
                                           undo_at = clock_timestamp() + make_interval(secs => :delay)
                         where tenant = :tenant and idempotency_key = :key and undo is not null
                         """)
-                .param("tenant", tenant.value())
-                .param("key", key)
                 .param("tries", tries)
                 .param("delay", seconds(delay))
                 .update();
     }
 
     boolean stuck(TenantId tenant, String key) {
-        return jdbc.sql("""
+        return of(tenant, key, """
                                 update effect set undo = 'STUCK'
                                 where tenant = :tenant and idempotency_key = :key and undo = 'WANTED'
-                                """).param("tenant", tenant.value()).param("key", key).update() == 1;
+                                """).update() == 1;
     }
 
     /** It stays done; whoever said so stands in the row. */
     void stands(TenantId tenant, String key, String by) {
-        jdbc.sql("""
+        of(tenant, key, """
                         update effect set undo = null, settled_by = :by
                         where tenant = :tenant and idempotency_key = :key and undo is not null
-                        """)
-                .param("tenant", tenant.value())
-                .param("key", key)
-                .param("by", by)
-                .update();
+                        """).param("by", by).update();
     }
 
     /** Taken back by hand. */
     void takenBack(TenantId tenant, String key, String by) {
-        jdbc.sql("""
+        of(tenant, key, """
                         update effect set state = 'COMPENSATED', undo = null, settled_by = :by, ended_at = clock_timestamp()
                         where tenant = :tenant and idempotency_key = :key and state = 'DONE'
-                        """)
-                .param("tenant", tenant.value())
-                .param("key", key)
-                .param("by", by)
-                .update();
+                        """).param("by", by).update();
     }
 
     /** The latest call made to take the effect back. */
     Optional<Row> taking(TenantId tenant, String key) {
-        return jdbc.sql("""
+        return of(tenant, key, """
                         select %s from effect where tenant = :tenant and compensates = :key order by id desc limit 1
-                        """.formatted(COLUMNS))
-                .param("tenant", tenant.value())
-                .param("key", key)
-                .query(this::row)
-                .optional();
+                        """.formatted(COLUMNS)).query(this::row).optional();
     }
 
     /** {@code before} is the row id of the last one on the page before. */
@@ -366,9 +341,7 @@ class EffectRows {
     }
 
     long position(TenantId tenant, String key) {
-        return jdbc.sql("select id from effect where tenant = :tenant and idempotency_key = :key")
-                .param("tenant", tenant.value())
-                .param("key", key)
+        return of(tenant, key, "select id from effect where tenant = :tenant and idempotency_key = :key")
                 .query(Long.class)
                 .optional()
                 .orElse(0L);
@@ -385,8 +358,12 @@ class EffectRows {
                 .single();
     }
 
+    /** A statement about one effect: its parameters {@code tenant} and {@code key}. */
+    private JdbcClient.StatementSpec of(TenantId tenant, String key, String sql) {
+        return jdbc.sql(sql).param("tenant", tenant.value()).param("key", key);
+    }
+
     private Row row(ResultSet row, int number) throws SQLException {
-        var result = row.getString("result");
         var undo = row.getString("undo");
         return new Row(
                 new TenantId(row.getString("tenant")),
@@ -399,8 +376,8 @@ class EffectRows {
                         new CustomerId(row.getObject("customer", UUID.class)),
                         new TurnId(row.getObject("turn", UUID.class)),
                         row.getString("step"),
-                        read(row.getString("arguments")),
-                        result == null ? null : read(result),
+                        json.read(row.getString("arguments")),
+                        json.readIfAny(row.getString("result")),
                         row.getString("reason"),
                         row.getString("settled_by"),
                         row.getTimestamp("intended_at").toInstant(),
@@ -422,14 +399,6 @@ class EffectRows {
     private static @Nullable Instant nextCheck(@Nullable Timestamp time) {
         var never = Instant.parse("9999-01-01T00:00:00Z");
         return time == null || time.toInstant().isAfter(never) ? null : time.toInstant();
-    }
-
-    private JsonNode read(String stored) {
-        try {
-            return json.readTree(stored);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Expected the ledger to hold JSON", e);
-        }
     }
 
     private static double seconds(Duration duration) {

@@ -81,6 +81,20 @@ class ReconciliationTest {
                 .containsExactly(new EffectSettled(SHOP, key, "refund", true, List.of(CONVERSATION)));
     }
 
+    @Test
+    void whatTheStatusAnswersIsKeptAsItWasSaidExceptForNul() {
+        var shop = asking();
+        answers("/refund", okJson("{\"refund\":1}").withFixedDelay(3_000));
+        answers("/status", okJson("{\"state\":{\"name\":\"paid\"},\"note\":\"written \\\\u0000, meant \\u0000\"}"));
+
+        var key = shop.does("refund", ORDER, "s/refund");
+        shop.reconciliation.sweep();
+
+        var result = shop.effect(key).result();
+        assertThat(result).isNotNull();
+        assertThat(result.path("note").asText()).isEqualTo("written \\u0000, meant \ufffd");
+    }
+
     static Stream<Named<ResponseDefinitionBuilder>> badAnswers() {
         return Stream.of(
                 Named.of("garbage", okJson("<html>what?")),

@@ -6,6 +6,7 @@ import ai.focal360.firewall.Standings;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Caller;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
@@ -15,10 +16,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -38,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Standings", description = "Customers who are suspected of abuse, and what follows for them")
 @AllowedFor({Role.SUPPORT_LEAD, Role.ANALYST})
 class StandingsController {
-    private static final int MOST = 200;
     private static final int MOST_FLAGS = 100;
     private static final Pattern KIND = Pattern.compile("[a-z][a-z_]{0,30}");
 
@@ -70,14 +66,12 @@ class StandingsController {
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit,
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
-        if (limit < 1 || limit > MOST) {
-            throw Problem.parameter("limit", "a number from 1 to %d".formatted(MOST));
-        }
         if (kind != null && !KIND.matcher(kind).matches()) {
             throw Problem.parameter("kind", "a kind of abuse, such as harassment");
         }
-        var page = standings.inForce(tenants.named(tenant), state(state), kind, place(next), limit);
-        return new Page(page.standings(), written(page.next()));
+        var page = standings.inForce(tenants.named(tenant), state(state), kind, Place.next(next), Place.limit(limit));
+        var more = page.next();
+        return new Page(page.standings(), more == null ? null : more.word());
     }
 
     @GetMapping("/customers/{customer}/standing")
@@ -122,30 +116,5 @@ class StandingsController {
             }
         }
         throw Problem.parameter("state", "one of WARNED, LIMITED, COOLING_DOWN");
-    }
-
-    private static @Nullable String written(Standings.@Nullable Place place) {
-        return place == null
-                ? null
-                : Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(
-                                (ChronoUnit.MICROS.between(Instant.EPOCH, place.since()) + "." + place.customer())
-                                        .getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static Standings.@Nullable Place place(@Nullable String next) {
-        if (next == null) {
-            return null;
-        }
-        try {
-            var text = new String(Base64.getUrlDecoder().decode(next), StandardCharsets.US_ASCII);
-            var dot = text.indexOf('.');
-            return new Standings.Place(
-                    Instant.EPOCH.plus(Long.parseLong(text.substring(0, dot)), ChronoUnit.MICROS),
-                    CustomerId.of(text.substring(dot + 1)));
-        } catch (RuntimeException e) {
-            throw Problem.parameter("next", "the 'next' of an earlier page");
-        }
     }
 }

@@ -1,8 +1,11 @@
 package ai.focal360.ingress.web;
 
+import ai.focal360.audit.TurnCursor;
 import ai.focal360.platform.AllowedFor;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
+import ai.focal360.tenant.Tenants;
 import ai.focal360.turn.Lanes;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
@@ -32,11 +35,11 @@ class LanesController {
     record Page(List<Lanes.StuckLane> lanes, @Nullable String next) {}
 
     private final Lanes lanes;
-    private final Asked asked;
+    private final Tenants tenants;
 
-    LanesController(Lanes lanes, Asked asked) {
+    LanesController(Lanes lanes, Tenants tenants) {
         this.lanes = lanes;
-        this.asked = asked;
+        this.tenants = tenants;
     }
 
     @GetMapping
@@ -54,7 +57,7 @@ class LanesController {
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
         var page = lanes.standing(
-                asked.tenant(tenant), standing(state), age(minAge), Asked.next(next), Asked.limit(limit));
+                tenants.named(tenant), standing(state), age(minAge), TurnCursor.next(next), Place.limit(limit));
         return new Page(page.lanes(), page.next());
     }
 

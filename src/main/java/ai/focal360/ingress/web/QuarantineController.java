@@ -1,13 +1,16 @@
 package ai.focal360.ingress.web;
 
+import ai.focal360.audit.TurnCursor;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Caller;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.platform.Wake;
+import ai.focal360.tenant.Tenants;
 import ai.focal360.turn.Quarantine;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
@@ -58,12 +61,12 @@ class QuarantineController {
 
     private final Quarantine quarantine;
     private final ApplicationEventPublisher events;
-    private final Asked asked;
+    private final Tenants tenants;
 
-    QuarantineController(Quarantine quarantine, ApplicationEventPublisher events, Asked asked) {
+    QuarantineController(Quarantine quarantine, ApplicationEventPublisher events, Tenants tenants) {
         this.quarantine = quarantine;
         this.events = events;
-        this.asked = asked;
+        this.tenants = tenants;
     }
 
     @GetMapping
@@ -73,7 +76,7 @@ class QuarantineController {
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit,
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
-        var page = quarantine.list(asked.tenant(tenant), Asked.next(next), Asked.limit(limit));
+        var page = quarantine.list(tenants.named(tenant), TurnCursor.next(next), Place.limit(limit));
         return new Page(page.turns(), page.next());
     }
 
@@ -86,7 +89,7 @@ class QuarantineController {
             @PathVariable UUID turn,
             @Valid @RequestBody Decision decision,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        var id = asked.tenant(tenant);
+        var id = tenants.named(tenant);
         switch (quarantine.retry(id, new TurnId(turn), reason(decision), caller)) {
             case UNKNOWN -> throw unknown();
             case CUSTOMER_BUSY ->
@@ -108,7 +111,7 @@ class QuarantineController {
             @PathVariable UUID turn,
             @Valid @RequestBody Decision decision,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        var id = asked.tenant(tenant);
+        var id = tenants.named(tenant);
         if (quarantine.dismiss(id, new TurnId(turn), reason(decision), caller) != Quarantine.Decided.DONE) {
             throw unknown();
         }

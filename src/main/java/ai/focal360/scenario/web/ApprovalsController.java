@@ -3,6 +3,7 @@ package ai.focal360.scenario.web;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
@@ -22,10 +23,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +45,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Approvals", description = "Tool calls that wait for a person's decision, and what was decided")
 @AllowedFor({Role.SUPPORT_LEAD, Role.ANALYST})
 class ApprovalsController {
-    private static final int MOST = 200;
     private static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,99}");
 
     private final Approvals approvals;
@@ -134,16 +131,14 @@ class ApprovalsController {
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit,
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
-        if (limit < 1 || limit > MOST) {
-            throw Problem.parameter("limit", "a number from 1 to %d".formatted(MOST));
-        }
         var filter = new Approvals.Filter(
                 state(state),
                 name("tool", tool),
                 name("role", role),
                 conversation == null ? null : new ConversationId(conversation));
-        var page = approvals.list(tenants.named(tenant), filter, place(next), limit);
-        return new Page(page.approvals().stream().map(View::of).toList(), written(page.next()));
+        var page = approvals.list(tenants.named(tenant), filter, Place.next(next), Place.limit(limit));
+        var more = page.next();
+        return new Page(page.approvals().stream().map(View::of).toList(), more == null ? null : more.word());
     }
 
     @GetMapping("/{approval}")
@@ -216,29 +211,5 @@ class ApprovalsController {
             throw Problem.parameter(parameter, "a name");
         }
         return value;
-    }
-
-    private static @Nullable String written(Approvals.@Nullable Place place) {
-        return place == null
-                ? null
-                : Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString((ChronoUnit.MICROS.between(Instant.EPOCH, place.at()) + "." + place.id())
-                                .getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static Approvals.@Nullable Place place(@Nullable String next) {
-        if (next == null) {
-            return null;
-        }
-        try {
-            var text = new String(Base64.getUrlDecoder().decode(next), StandardCharsets.US_ASCII);
-            var dot = text.indexOf('.');
-            return new Approvals.Place(
-                    Instant.EPOCH.plus(Long.parseLong(text.substring(0, dot)), ChronoUnit.MICROS),
-                    UUID.fromString(text.substring(dot + 1)));
-        } catch (RuntimeException e) {
-            throw Problem.parameter("next", "the 'next' of an earlier page");
-        }
     }
 }

@@ -4,10 +4,11 @@ import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
+import ai.focal360.tenant.Tenants;
 import ai.focal360.tool.EffectLedger;
 import ai.focal360.tool.EffectView;
 import ai.focal360.tool.Effects;
@@ -48,13 +49,13 @@ class EffectsController {
     private final Effects effects;
     private final Reconciliation reconciliation;
     private final Undoing undoing;
-    private final Asked asked;
+    private final Tenants tenants;
 
-    EffectsController(Effects effects, Reconciliation reconciliation, Undoing undoing, Asked asked) {
+    EffectsController(Effects effects, Reconciliation reconciliation, Undoing undoing, Tenants tenants) {
         this.effects = effects;
         this.reconciliation = reconciliation;
         this.undoing = undoing;
-        this.asked = asked;
+        this.tenants = tenants;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -90,14 +91,14 @@ class EffectsController {
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
         var page = effects.page(
-                asked.tenant(tenant),
+                tenants.named(tenant),
                 new Effects.Filter(
                         state(state),
                         tool,
                         Asked.id(customer, "customer", CustomerId::new),
                         Asked.id(conversation, "conversation", ConversationId::new)),
                 next,
-                Asked.limit(limit));
+                Place.limit(limit));
         return new Page(page.effects(), page.next());
     }
 
@@ -114,7 +115,7 @@ class EffectsController {
     @GetMapping("/{key}")
     @Operation(summary = "One effect, by its idempotency key")
     EffectView effect(@PathVariable String tenant, @PathVariable String key) {
-        return found(asked.tenant(tenant), key);
+        return found(tenants.named(tenant), key);
     }
 
     @PostMapping(path = "/{key}/reconcile", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -127,11 +128,11 @@ class EffectsController {
             @PathVariable String key,
             @Valid @RequestBody Finding finding,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        var id = asked.tenant(tenant);
+        var id = tenants.named(tenant);
         var settlement = reconciliation.settle(
                 id, key(key), "happened".equals(finding.outcome()), finding.reference(), "token " + caller.token());
         switch (settlement) {
-            case NO_SUCH_EFFECT -> throw unknown();
+            case NO_SUCH_EFFECT -> throw Problem.noSuch("effect");
             case CONTRADICTED ->
                 throw Problem.CONFLICT
                         .because("What came of this effect is known already, and otherwise.")
@@ -150,9 +151,9 @@ class EffectsController {
     @ApiResponse(responseCode = "409", description = "Nothing was done that could be taken back")
     @ApiResponse(responseCode = "422", description = "The tool has no compensation")
     EffectView compensate(@PathVariable String tenant, @PathVariable String key) {
-        var id = asked.tenant(tenant);
+        var id = tenants.named(tenant);
         switch (undoing.want(id, key(key))) {
-            case NO_SUCH_EFFECT -> throw unknown();
+            case NO_SUCH_EFFECT -> throw Problem.noSuch("effect");
             case IMPOSSIBLE -> throw Problem.REFUSED.because("This tool has no compensation: what it did stays.");
             case NOTHING_DONE -> throw Problem.CONFLICT.because("Nothing was done, so there is nothing to take back.");
             case NOTED, UNDER_WAY, DONE -> {}
@@ -161,17 +162,13 @@ class EffectsController {
     }
 
     private EffectView found(TenantId tenant, String key) {
-        return effects.find(tenant, key(key)).orElseThrow(EffectsController::unknown);
+        return effects.find(tenant, key(key)).orElseThrow(() -> Problem.noSuch("effect"));
     }
 
     private static String key(String key) {
         if (key.length() > LONGEST_KEY) {
-            throw unknown();
+            throw Problem.noSuch("effect");
         }
         return key;
-    }
-
-    private static ProblemException unknown() {
-        return Problem.NOT_FOUND.because("There is no such effect, or it is not yours to see.");
     }
 }

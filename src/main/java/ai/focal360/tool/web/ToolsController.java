@@ -2,9 +2,11 @@ package ai.focal360.tool.web;
 
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.tenant.Tenants;
 import ai.focal360.tenant.Tool;
 import ai.focal360.tool.Effects;
 import ai.focal360.tool.SideEffectRegistry;
@@ -36,14 +38,15 @@ class ToolsController {
     private final ToolStates states;
     private final Standing standing;
     private final Effects effects;
-    private final Asked asked;
+    private final Tenants tenants;
 
-    ToolsController(SideEffectRegistry registry, ToolStates states, Standing standing, Effects effects, Asked asked) {
+    ToolsController(
+            SideEffectRegistry registry, ToolStates states, Standing standing, Effects effects, Tenants tenants) {
         this.registry = registry;
         this.states = states;
         this.standing = standing;
         this.effects = effects;
-        this.asked = asked;
+        this.tenants = tenants;
     }
 
     record Glance(String id, String description, SideEffectLevel level, String href) {}
@@ -80,8 +83,8 @@ class ToolsController {
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit,
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
-        var id = asked.tenant(tenant);
-        var most = Asked.limit(limit);
+        var id = tenants.named(tenant);
+        var most = Place.limit(limit);
         var tools = registry.all(id).stream()
                 .sorted(Comparator.comparing(Tool::id))
                 .filter(tool -> next == null || tool.id().compareTo(next) > 0)
@@ -107,9 +110,8 @@ class ToolsController {
                     @RequestParam(required = false)
                     @Nullable
                     String customer) {
-        var id = asked.tenant(tenant);
-        var found = registry.find(id, tool)
-                .orElseThrow(() -> Problem.NOT_FOUND.because("There is no such tool, or it is not yours to see."));
+        var id = tenants.named(tenant);
+        var found = registry.find(id, tool).orElseThrow(() -> Problem.noSuch("tool"));
         return new Entry(
                 found.id(),
                 found.description(),
