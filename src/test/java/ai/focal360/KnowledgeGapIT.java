@@ -59,8 +59,8 @@ class KnowledgeGapIT extends WholeProduct {
 
     @Test
     void theSameQuestionIsOneTicketThatGrowsAndAnArticleClosesIt() {
-        BITCOIN.forEach(this::asks);
-        asks("Are there any job openings?");
+        BITCOIN.forEach(this::wonders);
+        wonders("Are there any job openings?");
 
         var task = await().atMost(PATIENCE)
                 .until(() -> ticket("bitcoin"), Optional::isPresent)
@@ -70,10 +70,9 @@ class KnowledgeGapIT extends WholeProduct {
         assertThat(tasks.getVariable(task.getId(), "gap_examples").toString().lines())
                 .containsExactlyInAnyOrderElementsOf(BITCOIN);
 
-        asks("do you take bitcoin");
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(tasks.getVariable(task.getId(), "gap_asked")).isEqualTo("5"));
+        wonders("do you take bitcoin");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(tasks.getVariable(task.getId(), "gap_asked"))
+                .isEqualTo("5"));
         assertThat(open()).hasSize(1);
         var gap = gaps("?state=TICKETED").path("gaps").get(0);
         assertThat(gap.path("question").asText()).contains("bitcoin");
@@ -92,13 +91,15 @@ class KnowledgeGapIT extends WholeProduct {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(open()).isEmpty());
         var closed = gaps("?state=ANSWERED").path("gaps").get(0);
         assertThat(closed.path("closedBy").asText()).isEqualTo("knowledge");
-        assertThat(gaps("?state=OPEN").path("gaps")).as("nothing answers the other one").hasSize(1);
+        assertThat(gaps("?state=OPEN").path("gaps"))
+                .as("nothing answers the other one")
+                .hasSize(1);
     }
 
     @Test
     void aPersonMaySayThatItIsNotOurs() {
         List.of("Will it rain tomorrow?", "is there rain tomorrow", "rain tomorrow?", "does it rain tomorrow")
-                .forEach(this::asks);
+                .forEach(this::wonders);
         var task = await().atMost(PATIENCE)
                 .until(() -> ticket("rain"), Optional::isPresent)
                 .orElseThrow();
@@ -109,7 +110,7 @@ class KnowledgeGapIT extends WholeProduct {
         } finally {
             identities.clearAuthentication();
         }
-        asks("what about rain tomorrow");
+        wonders("what about rain tomorrow");
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             var gap = gaps("?state=NOT_OURS").path("gaps").get(0);
@@ -121,16 +122,18 @@ class KnowledgeGapIT extends WholeProduct {
 
     @Test
     void answersOfAnotherTenantAreNobodysBusiness() {
-        asks("Can I pay with shells?");
+        wonders("Can I pay with shells?");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gaps("").path("gaps").toString()).contains("shells"));
+                .untilAsserted(
+                        () -> assertThat(gaps("").path("gaps").toString()).contains("shells"));
         var gap = gaps("").path("gaps").get(0).path("gap").asText();
         assertThat(send(request("/knowledge-gaps/" + gap, ACME)).statusCode()).isEqualTo(404);
         assertThat(send(request("/knowledge-gaps?limit=0", ACME)).statusCode()).isEqualTo(400);
-        assertThat(send(request("/knowledge-gaps?state=LOST", ACME)).statusCode()).isEqualTo(400);
+        assertThat(send(request("/knowledge-gaps?state=LOST", ACME)).statusCode())
+                .isEqualTo(400);
     }
 
-    private void asks(String question) {
+    private void wonders(String question) {
         new TransactionTemplate(transactions)
                 .executeWithoutResult(status -> audit.append(turn().of(SHOP)
                         .at(Instant.now())
@@ -176,6 +179,7 @@ class KnowledgeGapIT extends WholeProduct {
         files.put("seeds/gap-shop/agents.yaml", """
                 gus:
                   name: Gus
+                  personality: Short and friendly.
                   languages: [en]
                 """);
         HttpResponse<String> answer = send(request("/packs", SHOP)

@@ -2,10 +2,12 @@ package ai.focal360.insight;
 
 import ai.focal360.insight.KnowledgeGap.State;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -178,6 +180,28 @@ class GapRows {
                 .optional();
     }
 
+    List<KnowledgeGap> list(TenantId tenant, KnowledgeGaps.Filter filter, @Nullable Place after, int most) {
+        return jdbc.sql(GAP + """
+                        where g.tenant = :tenant
+                            and (:state::text is null or g.state = :state)
+                            and (:language::text is null or g.language = :language)
+                            and (:from::timestamptz is null or g.last_asked >= :from)
+                            and (:to::timestamptz is null or g.last_asked < :to)
+                            and (:at::timestamptz is null or (g.last_asked, g.id) < (:at, :id))
+                        order by g.last_asked desc, g.id desc limit :most
+                        """)
+                .param("tenant", tenant.value())
+                .param("state", filter.state() == null ? null : filter.state().name(), Types.VARCHAR)
+                .param("language", filter.language(), Types.VARCHAR)
+                .param("from", ifAny(filter.from()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("to", ifAny(filter.to()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("at", after == null ? null : timestamp(after.at()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("id", after == null ? null : after.id(), Types.OTHER)
+                .param("most", most)
+                .query(GAPS)
+                .list();
+    }
+
     /** The newest questions of a gap. */
     List<Question> questions(UUID gap, int most) {
         return jdbc.sql("select * from gap_question where gap = ? order by asked_at desc, turn_id limit ?")
@@ -248,6 +272,10 @@ class GapRows {
 
     private static OffsetDateTime timestamp(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable OffsetDateTime ifAny(@Nullable Instant instant) {
+        return instant == null ? null : timestamp(instant);
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

@@ -5,15 +5,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Insight",
-        allowedDependencies = {
-            "platform",
-            "tenant",
-            "audit",
-            "knowledge",
-            "policy",
-            "policy :: facts",
-            "scenario"
-        })
+        allowedDependencies = {"platform", "tenant", "audit", "knowledge", "policy", "policy :: facts", "scenario"})
 package ai.focal360.insight;
 
 import org.jspecify.annotations.NullMarked;

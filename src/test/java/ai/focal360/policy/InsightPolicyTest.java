@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** When somebody is to see to a question nobody could answer, and when it is answered. */
 class InsightPolicyTest {
-    private static final Settings SETTINGS = new Settings(
-            Map.of("insight.ticket.asked", 5, "insight.ticket.customers", 3, "insight.close.percent", 80));
+    private static final Settings SETTINGS =
+            new Settings(Map.of("insight.ticket.asked", 5, "insight.ticket.customers", 3, "insight.close.percent", 80));
 
     @Test
     void aQuestionOfSeveralCustomersGetsATicket() {
