@@ -70,7 +70,7 @@ class PostgresAuditStore implements AuditStore {
             throw new IllegalStateException(
                     "Expected turn '%s' to be recorded once, but it is recorded already".formatted(record.turn()), e);
         }
-        events.publishEvent(new TurnRecorded(record.tenant(), record.turn()));
+        events.publishEvent(new TurnRecorded(record));
     }
 
     @Override

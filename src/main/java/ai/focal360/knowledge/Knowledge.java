@@ -98,6 +98,11 @@ public class Knowledge {
                 .toList();
     }
 
+    /** What a text is about, as a vector of length 1: its product with another's is near 1 when they ask the same. */
+    public float[] gist(String text, String language) {
+        return Gist.of(text, language, meaning);
+    }
+
     /** Looks for everything at once and selects per kind. Without embedding, a few milliseconds. */
     public Findings retrieve(RetrievalQuery query) {
         var library = library(query.tenant(), query.version());

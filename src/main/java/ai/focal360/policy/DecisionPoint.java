@@ -8,6 +8,7 @@ import ai.focal360.policy.facts.AskConfirmation;
 import ai.focal360.policy.facts.CallPerson;
 import ai.focal360.policy.facts.CancelScenario;
 import ai.focal360.policy.facts.Clean;
+import ai.focal360.policy.facts.CloseGap;
 import ai.focal360.policy.facts.CompleteScenario;
 import ai.focal360.policy.facts.Conclusion;
 import ai.focal360.policy.facts.ContinueScenario;
@@ -22,6 +23,7 @@ import ai.focal360.policy.facts.Include;
 import ai.focal360.policy.facts.Limit;
 import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
+import ai.focal360.policy.facts.OpenTicket;
 import ai.focal360.policy.facts.PauseScenario;
 import ai.focal360.policy.facts.PlanType;
 import ai.focal360.policy.facts.Queue;
@@ -79,7 +81,9 @@ public enum DecisionPoint {
             Escalate.class,
             Unresolved.class),
     /** P10: whether a draft may be said. */
-    SPEECH(Violation.class, Clean.class);
+    SPEECH(Violation.class, Clean.class),
+    /** After P11: what becomes of questions nobody could answer. */
+    INSIGHT(OpenTicket.class, CloseGap.class);
 
     private final Set<Class<? extends Conclusion>> conclusions;
 

@@ -30,7 +30,8 @@ class EngineConfiguration {
             BeanFactory beans,
             ResumeNotice resumeNotice,
             EffectNotice effectNotice,
-            ApprovalNotice approvalNotice) {
+            ApprovalNotice approvalNotice,
+            GapNotice gapNotice) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -51,7 +52,7 @@ class EngineConfiguration {
                 engine.setCustomSessionFactories(new ArrayList<>(
                         List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
                 engine.setCustomPostBPMNParseListeners(
-                        new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice)));
+                        new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice, gapNotice)));
                 engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new VanishedTasks())));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);

@@ -23,6 +23,9 @@ final class KnownVariables {
         if (model.process().id().equals(EffectTasks.PROCESS)) {
             known.names.addAll(EffectTasks.SHOWN);
         }
+        if (model.process().id().equals(GapTasks.PROCESS)) {
+            known.names.addAll(GapTasks.SHOWN);
+        }
         if (model.process().id().equals(Approvals.PROCESS)) {
             known.names.addAll(Approvals.SHOWN);
         }

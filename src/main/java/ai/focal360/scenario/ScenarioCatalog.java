@@ -31,6 +31,7 @@ class ScenarioCatalog {
     /** Processes of the platform that run in the name of a tenant, beside its scenarios. */
     private static final Set<String> SERVICES = Set.of(
             "processes/platform/%s.bpmn".formatted(EffectTasks.PROCESS),
+            "processes/platform/%s.bpmn".formatted(GapTasks.PROCESS),
             "processes/platform/%s.bpmn".formatted(Approvals.PROCESS));
 
     private final RepositoryService repository;
@@ -53,10 +54,6 @@ class ScenarioCatalog {
 
     private void deploy(Pack pack, Pack platform) {
         var processes = pack.files("processes", "bpmn");
-        if (processes.isEmpty()) {
-            live.put(pack.tenant(), Map.of());
-            return;
-        }
         var deployment = repository
                 .createDeployment()
                 .name(pack.tenant().value())

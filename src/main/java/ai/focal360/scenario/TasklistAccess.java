@@ -5,7 +5,6 @@ import ai.focal360.platform.StartNotice;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Agent;
 import ai.focal360.tenant.PackPublished;
-import ai.focal360.tenant.Tool;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,12 +83,11 @@ class TasklistAccess implements StartNotice {
         ownFilter();
     }
 
-    /** The tenant's processes, and the platform's that run in its name once it has tools. */
+    /** The tenant's processes, and the platform's that run in its name. */
     private static Stream<String> sources(PackPublished event) {
-        var shared = event.pack().data().tools().stream().anyMatch(Tool::writes)
-                ? event.platform().files("processes", "bpmn").values().stream()
-                : Stream.<String>empty();
-        return Stream.concat(event.pack().files("processes", "bpmn").values().stream(), shared);
+        return Stream.concat(
+                event.pack().files("processes", "bpmn").values().stream(),
+                event.platform().files("processes", "bpmn").values().stream());
     }
 
     /** Whom the pack's processes, its rules and its settings ask. */

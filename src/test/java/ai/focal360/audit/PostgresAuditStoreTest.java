@@ -51,7 +51,7 @@ class PostgresAuditStoreTest extends AuditStoreContract {
                         .query(String.class)
                         .list())
                 .containsExactly(record.turn().toString());
-        assertThat(events).containsExactly(new TurnRecorded(ACME, record.turn()));
+        assertThat(events).containsExactly(new TurnRecorded(record));
     }
 
     @Test

@@ -1,0 +1,60 @@
+package ai.focal360.insight;
+
+import ai.focal360.platform.Place;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The gaps of a tenant, for whoever looks at them. */
+@Component
+public class KnowledgeGaps {
+    private static final int EXAMPLES = 50;
+
+    private final GapRows rows;
+
+    KnowledgeGaps(GapRows rows) {
+        this.rows = rows;
+    }
+
+    /** Which gaps; {@code from} and {@code to} are of when one was asked last, {@code to} exclusive. Every filter is optional. */
+    public record Filter(
+            KnowledgeGap.@Nullable State state,
+            @Nullable String language,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** Those asked last come first; {@code next} continues the page and is absent on the last one. */
+    public record Page(List<KnowledgeGap> gaps, @Nullable Place next) {
+        public Page {
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** A question of a gap as a customer put it, and its turn. */
+    public record Example(TurnId turn, String question, String channel, Instant askedAt) {}
+
+    public Page list(TenantId tenant, Filter filter, @Nullable Place after, int limit) {
+        var found = rows.list(tenant, filter, after, limit + 1);
+        if (found.size() <= limit) {
+            return new Page(found, null);
+        }
+        var last = found.get(limit - 1);
+        return new Page(found.subList(0, limit), new Place(last.lastAsked(), last.gap()));
+    }
+
+    public Optional<KnowledgeGap> find(TenantId tenant, UUID gap) {
+        return rows.find(tenant, gap);
+    }
+
+    /** The newest questions of a gap, at most 50. */
+    public List<Example> examples(KnowledgeGap gap) {
+        return rows.questions(gap.gap(), EXAMPLES).stream()
+                .map(question -> new Example(question.turn(), question.text(), question.channel(), question.askedAt()))
+                .toList();
+    }
+}
