@@ -289,7 +289,7 @@ public final class GeneratedTurns {
     }
 
     private Story story(LocalDate day, TenantId tenant) {
-        if (day.equals(BURST) && tenant.equals(TurnRecords.ACME) && random.nextInt(3) == 0) {
+        if (day.equals(BURST) && tenant.equals(TurnRecords.ACME) && random.nextInt(3) > 0) {
             return Story.INSULTED;
         }
         if (random.nextInt(200) < FIRST_DAY.until(day).toTotalMonths()) {
@@ -394,7 +394,8 @@ public final class GeneratedTurns {
                                         "suspect insults",
                                         "firewall.insult")),
                                 "WARNED")
-                        : null);
+                        : null,
+                List.of());
     }
 
     private static List<TurnRecord.Phase> phases(long took) {

@@ -116,7 +116,7 @@ class SearchIndex {
     }
 
     private static Object indexed(Searchable record) {
-        return record instanceof TurnRecord turn ? IndexedTurn.of(turn) : new Versioned(1, record);
+        return record instanceof TurnRecord turn ? IndexedTurn.of(turn.masked()) : new Versioned(1, record);
     }
 
     /** A record that is indexed as it is, of the given version of its shape. */
