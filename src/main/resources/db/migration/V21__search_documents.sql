@@ -14,3 +14,13 @@ alter table search_refusal add primary key (kind, document);
 
 -- A record is written once; only erasure rewrites it, and counts here, so that no older copy comes back in the index.
 alter table turn_record add column revision bigint not null default 1;
+
+-- The index made again from PostgreSQL: how far each kind is. position is where the last portion ended.
+create table search_rebuild (
+    kind         text primary key check (kind in ('TURN', 'RUN', 'TASK')),
+    position     text,
+    copied       bigint      not null default 0,
+    total        bigint      not null,
+    requested_at timestamptz not null default now(),
+    finished_at  timestamptz
+);

@@ -26,10 +26,16 @@ class Copier {
 
     private final Map<SearchKind, SearchDocuments> sources;
     private final SearchIndex index;
+    private final Retention retention;
     private final RelaySettings settings;
     private final Timer bulk;
 
-    Copier(List<SearchDocuments> sources, SearchIndex index, RelaySettings settings, MeterRegistry metrics) {
+    Copier(
+            List<SearchDocuments> sources,
+            SearchIndex index,
+            Retention retention,
+            RelaySettings settings,
+            MeterRegistry metrics) {
         this.sources = sources.stream()
                 .collect(Collectors.toMap(
                         SearchDocuments::kind,
@@ -40,6 +46,7 @@ class Copier {
                         },
                         () -> new EnumMap<>(SearchKind.class)));
         this.index = index;
+        this.retention = retention;
         this.settings = settings;
         this.bulk = Timer.builder("focal.audit.relay.bulk")
                 .description("Time OpenSearch took to answer one bulk request")
@@ -53,7 +60,7 @@ class Copier {
         /** In the index, as it stands or newer. */
         record Indexed() implements Fate {}
 
-        /** There is no such record any more. */
+        /** There is no such record any more, or the index does not keep it any more. */
         record Gone() implements Fate {}
 
         /** It cannot be read, or OpenSearch will never take it. */
@@ -153,6 +160,7 @@ class Copier {
             throw new IllegalStateException("Expected somebody to keep records of kind %s".formatted(kind));
         }
         return source.read(documents).stream()
+                .filter(version -> retention.keeps(version.record().since()))
                 .collect(Collectors.toMap(
                         version -> new Key(kind, version.record().document()),
                         version -> new Read.There(index.entry(version))));

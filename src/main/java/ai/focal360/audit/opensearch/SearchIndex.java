@@ -6,6 +6,7 @@ import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.Searchable;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.opensearch.Copier.Fate;
+import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,13 +18,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.opensearch.client.opensearch.generic.Body;
@@ -55,6 +60,9 @@ class SearchIndex {
     // a 400 that is the cluster's: it has too many shards to open another month
     private static final String CROWDED = "validation_exception";
     private static final int NEWER_IS_THERE = 409;
+    private static final int MOST_BUCKETS = 10_000;
+    private static final String POLICY_ID = "focal-retention";
+    private static final String POLICY = "/_plugins/_ism/policies/" + POLICY_ID;
 
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -165,6 +173,144 @@ class SearchIndex {
         } else {
             accepted(update, "reason");
         }
+    }
+
+    /** One index: a kind's records of a month. */
+    record Month(SearchKind kind, YearMonth month) {
+        String name() {
+            return kind.alias() + "-" + MONTH.format(month);
+        }
+    }
+
+    List<Month> months() {
+        var names = accepted(
+                call(Requests.builder()
+                        .method("GET")
+                        .endpoint("/focal-*/_alias")
+                        .query(Map.of("allow_no_indices", "true"))),
+                "reason");
+        var months = new ArrayList<Month>();
+        names.fieldNames().forEachRemaining(name -> Arrays.stream(SearchKind.values())
+                .forEach(kind -> month(kind, name).ifPresent(months::add)));
+        return months;
+    }
+
+    /** Of names an operator gave there is no month. */
+    private static Optional<Month> month(SearchKind kind, String index) {
+        try {
+            return index.startsWith(kind.alias() + "-")
+                    ? Optional.of(new Month(
+                            kind, YearMonth.parse(index.substring(kind.alias().length() + 1), MONTH)))
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    void delete(Month month) {
+        var deleted = call(Requests.builder().method("DELETE").endpoint("/" + month.name()));
+        if (deleted.status() != 404) {
+            accepted(deleted, "reason");
+        }
+    }
+
+    /** How many records of a kind can be found, by tenant and month. */
+    List<SearchDocuments.Count> counts(SearchKind kind) {
+        var refreshed = call(Requests.builder().method("POST").endpoint("/" + kind.alias() + "/_refresh"));
+        if (refreshed.status() == 404) {
+            return List.of();
+        }
+        var answer = accepted(
+                call(Requests.builder()
+                        .method("POST")
+                        .endpoint("/" + kind.alias() + "/_search")
+                        .query(Map.of("allow_partial_search_results", "false"))
+                        .body(body(counting()))),
+                "reason");
+        var counts = new ArrayList<SearchDocuments.Count>();
+        for (var index : answer.at("/aggregations/months/buckets")) {
+            month(kind, index.path("key").asText()).ifPresent(month -> index.at("/tenants/buckets")
+                    .forEach(tenant -> counts.add(new SearchDocuments.Count(
+                            new TenantId(tenant.path("key").asText()),
+                            month.month(),
+                            tenant.path("doc_count").asLong()))));
+        }
+        return counts;
+    }
+
+    private JsonNode counting() {
+        var counting = json.createObjectNode().put("size", 0);
+        var months = counting.putObject("aggs").putObject("months");
+        months.putObject("terms").put("field", "_index").put("size", MOST_BUCKETS);
+        months.putObject("aggs")
+                .putObject("tenants")
+                .putObject("terms")
+                .put("field", "tenant")
+                .put("size", MOST_BUCKETS);
+        return counting;
+    }
+
+    /** Has OpenSearch itself remove indices that are older; false where it has no index state management. */
+    boolean retireByPolicy(int days) {
+        var known = call(Requests.builder().method("GET").endpoint(POLICY));
+        if (known.status() != 200 && known.status() != 404) {
+            return false;
+        }
+        var age = days + "d";
+        var current = known.body()
+                .at("/policy/states/0/transitions/0/conditions/min_index_age")
+                .asText();
+        if (!current.equals(age)) {
+            accepted(
+                    call(Requests.builder()
+                            .method("PUT")
+                            .endpoint(POLICY)
+                            .query(
+                                    known.status() == 404
+                                            ? Map.of()
+                                            : Map.of(
+                                                    "if_seq_no",
+                                                    known.body().path("_seq_no").asText(),
+                                                    "if_primary_term",
+                                                    known.body()
+                                                            .path("_primary_term")
+                                                            .asText()))
+                            .body(body(policy(age)))),
+                    "reason");
+            for (var move : List.of("add", "change_policy")) {
+                accepted(
+                        call(Requests.builder()
+                                .method("POST")
+                                .endpoint("/_plugins/_ism/" + move + "/focal-*")
+                                .body(body(json.createObjectNode().put("policy_id", POLICY_ID)))),
+                        "reason");
+            }
+        }
+        return true;
+    }
+
+    private JsonNode policy(String age) {
+        var policy = json.createObjectNode();
+        var content = policy.putObject("policy")
+                .put("description", "focal.audit.retention, in months, is where this comes from")
+                .put("default_state", "kept");
+        var states = content.putArray("states");
+        var kept = states.addObject().put("name", "kept");
+        kept.putArray("actions");
+        kept.putArray("transitions")
+                .addObject()
+                .put("state_name", "over")
+                .putObject("conditions")
+                .put("min_index_age", age);
+        var over = states.addObject().put("name", "over");
+        over.putArray("actions").addObject().putObject("delete");
+        over.putArray("transitions");
+        var indices = content.putArray("ism_template")
+                .addObject()
+                .put("priority", 100)
+                .putArray("index_patterns");
+        templates.keySet().forEach(kind -> indices.add(kind.alias() + "-*"));
+        return policy;
     }
 
     /** Sends entries and answers what became of each, in their order; throws when OpenSearch took none of them. */

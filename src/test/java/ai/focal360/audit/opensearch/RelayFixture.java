@@ -5,13 +5,17 @@ import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.AuditStores;
 import ai.focal360.audit.SearchCopy;
 import ai.focal360.audit.SearchCopyOutdated;
+import ai.focal360.audit.SearchDocuments;
 import ai.focal360.audit.SearchKind;
 import ai.focal360.audit.Searchable;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.TurnRecorded;
+import ai.focal360.audit.TurnRecords;
 import ai.focal360.platform.SearchServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +25,7 @@ import org.springframework.util.unit.DataSize;
 
 /** A node: the audit on a real PostgreSQL, relaying to the server it is given. */
 final class RelayFixture implements AutoCloseable {
+    private static final Clock CLOCK = Clock.fixed(TurnRecords.NOON, ZoneOffset.UTC);
     static final RelaySettings QUICK = new RelaySettings(
             500,
             DataSize.ofMegabytes(5),
@@ -39,7 +44,11 @@ final class RelayFixture implements AutoCloseable {
     final Outbox outbox;
     final KeptRecords runs;
     final KeptRecords tasks;
+    final List<SearchDocuments> sources;
+    final SearchIndex index;
     final Copier copier;
+    final Rebuild rebuild;
+    final Upkeep upkeep;
     final SearchRelay relay;
     final RelayLoop loop;
     final TransactionTemplate transactions;
@@ -50,6 +59,11 @@ final class RelayFixture implements AutoCloseable {
     }
 
     RelayFixture(SearchServer server, RelaySettings settings, DataSource database) {
+        this(server, settings, database, 0);
+    }
+
+    /** A node whose index keeps so many months beside March 2026. */
+    RelayFixture(SearchServer server, RelaySettings settings, DataSource database, int months) {
         this.database = database;
         this.jdbc = JdbcClient.create(database);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(database));
@@ -57,11 +71,12 @@ final class RelayFixture implements AutoCloseable {
         this.outbox = new Outbox(database);
         this.runs = new KeptRecords(SearchKind.RUN);
         this.tasks = new KeptRecords(SearchKind.TASK);
-        this.copier = new Copier(
-                List.of(AuditStores.turnDocuments(database), runs, tasks),
-                new SearchIndex(connection),
-                settings,
-                metrics);
+        this.sources = List.of(AuditStores.turnDocuments(database), runs, tasks);
+        this.index = new SearchIndex(connection);
+        var retention = new Retention(new RetentionSettings(months), CLOCK);
+        this.copier = new Copier(sources, index, retention, settings, metrics);
+        this.rebuild = new Rebuild(jdbc, transactions, sources, copier, outbox, index, retention, settings);
+        this.upkeep = new Upkeep(connection, rebuild, retention, index, settings);
         this.relay = new SearchRelay(outbox, copier, settings, transactions, metrics);
         this.loop = new RelayLoop(connection, relay, outbox, settings, metrics);
         var words = new OpenSearchTextSearch(connection);
@@ -100,6 +115,7 @@ final class RelayFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        upkeep.stop();
         loop.stop();
         connection.close();
     }

@@ -66,7 +66,7 @@ class TurnsApiTest {
                 .build());
     }
 
-    private static Tenants live(TenantId... tenants) {
+    static Tenants live(TenantId... tenants) {
         var known = Set.of(tenants);
         var nothing = new TenantData(
                 "Acme",
