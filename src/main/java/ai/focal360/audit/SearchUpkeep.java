@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface SearchUpkeep {
     /**
      * Begins to copy all records of all kinds again, beside what goes on; goes on after a restart, on any node. False when
-     * that is under way already.
+     * that is under way already. Throws {@link SearchSwitchedOff} where nobody would do it.
      */
     boolean rebuild();
 

@@ -2,6 +2,7 @@ package ai.focal360.audit.opensearch;
 
 import ai.focal360.audit.SearchDocuments;
 import ai.focal360.audit.SearchKind;
+import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.SearchUpkeep;
 import ai.focal360.platform.TenantId;
@@ -60,6 +61,9 @@ class Rebuild implements SearchUpkeep {
 
     @Override
     public boolean rebuild() {
+        if (index.isOff()) {
+            throw new SearchSwitchedOff();
+        }
         return Objects.requireNonNull(transactions.execute(transaction -> {
             jdbc.sql("lock table search_rebuild in share row exclusive mode").update();
             boolean underWay = jdbc.sql("select exists (select from search_rebuild where finished_at is null)")

@@ -175,6 +175,10 @@ class SearchIndex {
         }
     }
 
+    boolean isOff() {
+        return connection.isOff();
+    }
+
     /** One index: a kind's records of a month. */
     record Month(SearchKind kind, YearMonth month) {
         String name() {

@@ -1,6 +1,7 @@
 package ai.focal360.audit.web;
 
 import ai.focal360.audit.SearchKind;
+import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.SearchUpkeep;
 import ai.focal360.platform.AllowedFor;
@@ -74,8 +75,12 @@ class SearchController {
                             + " what they found before. 409 when one is under way.")
     Rebuild rebuild(@PathVariable String tenant) {
         ofAllTenants(tenant);
-        if (!upkeep.rebuild()) {
-            throw Problem.CONFLICT.because("A rebuild is under way. Read its progress here.");
+        try {
+            if (!upkeep.rebuild()) {
+                throw Problem.CONFLICT.because("A rebuild is under way. Read its progress here.");
+            }
+        } catch (SearchSwitchedOff e) {
+            throw Problem.UNAVAILABLE.because("This installation has no search index.");
         }
         return standing();
     }
