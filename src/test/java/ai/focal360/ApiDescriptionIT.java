@@ -28,6 +28,8 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/turns/quarantined/{turn}/dismiss",
                         "/api/tenants/{tenant}/lanes",
                         "/api/tenants/{tenant}/conversations/{conversation}",
+                        "/api/tenants/{tenant}/search/rebuild",
+                        "/api/tenants/{tenant}/search/counts",
                         "/api/tenants/{tenant}/approvals",
                         "/api/tenants/{tenant}/approvals/{approval}",
                         "/api/tenants/{tenant}/approvals/{approval}/decision",

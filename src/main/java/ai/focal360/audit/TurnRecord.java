@@ -7,6 +7,8 @@ import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that explains one turn, as one JSON document. Its shape is versioned ({@code schemaVersion}) and written
  * down in {@code docs/schemas/turn-record.schema.json}. Durations are microseconds. {@code ordinal} counts the turns of a
  * conversation from 1 (a superseded turn and its successor have the same); it is 0 in records older than it.
+ * {@code personal} are the values of the customer's personal fields that the texts repeat, for {@link #masked}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TurnRecord(
@@ -48,7 +51,9 @@ public record TurnRecord(
         List<Answer> answers,
         Outcome outcome,
         List<Model> models,
-        @Nullable Abuse abuse) {
+        @Nullable Abuse abuse,
+        List<String> personal)
+        implements Searchable {
 
     public static final int SCHEMA_VERSION = 1;
 
@@ -63,6 +68,69 @@ public record TurnRecord(
         drafts = List.copyOf(drafts);
         answers = List.copyOf(answers);
         models = List.copyOf(models);
+        personal = List.copyOf(personal);
+    }
+
+    /**
+     * The record without its person: texts masked, and without what may repeat them in other words, which are arguments
+     * and results of tools, facts and details of rules, values that were understood, and the plan.
+     */
+    public TurnRecord masked() {
+        var mask = Mask.of(personal);
+        return new TurnRecord(
+                schemaVersion,
+                turn,
+                turnGroup,
+                tenant,
+                agent,
+                channel,
+                customer,
+                conversation,
+                ordinal,
+                startedAt,
+                finishedAt,
+                tookMicros,
+                traceparent,
+                versions,
+                trigger,
+                messages.stream().map(message -> message.masked(mask)).toList(),
+                phases,
+                withoutValues(understanding),
+                customerData,
+                candidates,
+                decisions.stream().map(Decision::masked).toList(),
+                scenarios,
+                tools.stream().map(tool -> tool.masked(mask)).toList(),
+                null,
+                drafts.stream().map(draft -> draft.masked(mask)).toList(),
+                answers.stream().map(answer -> answer.masked(mask)).toList(),
+                outcome,
+                models.stream().map(model -> model.masked(mask)).toList(),
+                abuse,
+                List.of());
+    }
+
+    private static @Nullable JsonNode withoutValues(@Nullable JsonNode understanding) {
+        return understanding instanceof ObjectNode all ? all.deepCopy().without("candidates") : understanding;
+    }
+
+    private static List<String> masked(List<String> texts, Mask mask) {
+        return texts.stream().map(mask::hide).toList();
+    }
+
+    @Override
+    public SearchKind searchedAs() {
+        return SearchKind.TURN;
+    }
+
+    @Override
+    public String document() {
+        return turn.toString();
+    }
+
+    @Override
+    public Instant since() {
+        return finishedAt;
     }
 
     public record Channel(String id, String kind) {}
@@ -84,7 +152,11 @@ public record TurnRecord(
             String kind,
             @Nullable String text,
             Instant receivedAt,
-            @Nullable JsonNode handling) {}
+            @Nullable JsonNode handling) {
+        private Message masked(Mask mask) {
+            return new Message(providerMessageId, kind, text == null ? null : mask.hide(text), receivedAt, handling);
+        }
+    }
 
     /** One phase, {@code P1} to {@code P11}; a phase that ran again (rewriting) appears again. */
     public record Phase(String phase, String name, long tookMicros, String result) {}
@@ -119,6 +191,11 @@ public record TurnRecord(
         public Decision {
             facts = List.copyOf(facts);
         }
+
+        private Decision masked() {
+            return new Decision(
+                    point, rule, policy, conclusion, JsonNodeFactory.instance.objectNode(), List.of(), blocked);
+        }
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -150,15 +227,42 @@ public record TurnRecord(
         public ToolUse {
             reasons = reasons == null ? List.of() : List.copyOf(reasons);
         }
+
+        private ToolUse masked(Mask mask) {
+            return new ToolUse(
+                    tool,
+                    level,
+                    null,
+                    verdict,
+                    state,
+                    JsonNodeFactory.instance.objectNode(),
+                    null,
+                    tookMicros,
+                    reasons.stream().map(reason -> reason.masked(mask)).toList());
+        }
     }
 
     /** What a rule said to a tool call; {@code conclusion} is Deny, RequireApproval, AskConfirmation or Allow. */
-    public record Reason(String conclusion, String policy, String rule, String reason) {}
+    public record Reason(String conclusion, String policy, String rule, String reason) {
+        private Reason masked(Mask mask) {
+            return new Reason(conclusion, policy, rule, mask.hide(reason));
+        }
+    }
 
     public record Draft(int attempt, List<String> messages, List<Violation> violations) {
         public Draft {
             messages = List.copyOf(messages);
             violations = List.copyOf(violations);
+        }
+
+        private Draft masked(Mask mask) {
+            return new Draft(
+                    attempt,
+                    TurnRecord.masked(messages, mask),
+                    violations.stream()
+                            .map(violation ->
+                                    new Violation(violation.rule(), violation.policy(), mask.hide(violation.hint())))
+                            .toList());
         }
     }
 
@@ -167,6 +271,10 @@ public record TurnRecord(
     public record Answer(String kind, String text, List<String> suggestions) {
         public Answer {
             suggestions = List.copyOf(suggestions);
+        }
+
+        private Answer masked(Mask mask) {
+            return new Answer(kind, mask.hide(text), TurnRecord.masked(suggestions, mask));
         }
     }
 
@@ -203,5 +311,17 @@ public record TurnRecord(
             int inputTokens,
             int outputTokens,
             long costMicros,
-            @Nullable String failure) {}
+            @Nullable String failure) {
+        private Model masked(Mask mask) {
+            return new Model(
+                    step,
+                    model,
+                    attempt,
+                    tookMicros,
+                    inputTokens,
+                    outputTokens,
+                    costMicros,
+                    failure == null ? null : mask.hide(failure));
+        }
+    }
 }

@@ -1,16 +1,23 @@
 package ai.focal360.turn;
 
+import ai.focal360.audit.Mask;
 import ai.focal360.audit.TurnRecord;
+import ai.focal360.customer.Customers;
 import ai.focal360.firewall.Finding;
 import ai.focal360.llm.Draft;
 import ai.focal360.scenario.Scenarios;
+import ai.focal360.tenant.Field;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +28,13 @@ class Recording {
     static final String SUPERSEDED = "SUPERSEDED";
 
     private final Scenarios scenarios;
+    private final Customers customers;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Recording(Scenarios scenarios, ObjectMapper json, Clock clock) {
+    Recording(Scenarios scenarios, Customers customers, ObjectMapper json, Clock clock) {
         this.scenarios = scenarios;
+        this.customers = customers;
         this.json = json;
         this.clock = clock;
     }
@@ -98,7 +107,34 @@ class Recording {
                         .toList(),
                 outcome,
                 List.copyOf(trace.models),
-                abuse(trace.abuse));
+                abuse(trace.abuse),
+                personal(turn, answers));
+    }
+
+    /** What of the customer's personal data the texts repeat. */
+    private List<String> personal(TurnContext turn, List<Draft.Message> answers) {
+        var texts = Stream.of(
+                        turn.messages.stream().map(ReceivedMessage::text).filter(Objects::nonNull),
+                        turn.trace.drafts.stream().flatMap(draft -> draft.messages().stream()),
+                        answers.stream().map(Draft.Message::text))
+                .flatMap(Function.identity())
+                .toList();
+        var schema = customers.schema(turn.turn.tenant());
+        var known = turn.values().entrySet().stream()
+                .map(value -> Map.entry(
+                        value.getKey(), String.valueOf(value.getValue().value())));
+        var offered = turn.hasUnderstanding()
+                ? turn.understanding().candidates().stream()
+                        .map(candidate -> Map.entry(candidate.field(), candidate.value()))
+                : Stream.<Map.Entry<String, String>>of();
+        return Stream.concat(known, offered)
+                .filter(value ->
+                        schema.field(value.getKey()).filter(Field::personal).isPresent())
+                .map(Map.Entry::getValue)
+                .distinct()
+                .filter(value -> texts.stream().anyMatch(Mask.of(List.of(value))::knows))
+                .sorted()
+                .toList();
     }
 
     private static TurnRecord.@Nullable Abuse abuse(Finding found) {

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,6 +18,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,11 @@ class AuditModuleTest {
         }
 
         @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Bean
         MeterRegistry metrics() {
             return new SimpleMeterRegistry();
         }
@@ -66,7 +73,7 @@ class AuditModuleTest {
     @BeforeEach
     void start() {
         openSearch.start();
-        openSearch.stubFor(get(urlPathEqualTo("/_index_template/focal-turns"))
+        openSearch.stubFor(get(urlPathMatching("/_index_template/.*"))
                 .willReturn(okJson("{\"index_templates\": [{\"index_template\": {\"version\": 999}}]}")));
         openSearch.stubFor(
                 post(urlPathEqualTo("/_bulk")).willReturn(okJson("{\"items\": [{\"index\": {\"status\": 201}}]}")));

@@ -25,6 +25,7 @@ public final class TurnRecords {
     private Instant finishedAt = NOON;
     private String said = "Where is my order?";
     private String answered = "It left our warehouse this morning.";
+    private List<String> personal = List.of();
     private String resolution = "RESOLVED";
     private List<String> categories = List.of();
 
@@ -76,6 +77,12 @@ public final class TurnRecords {
 
     public TurnRecords answered(String answered) {
         this.answered = answered;
+        return this;
+    }
+
+    /** Of a customer of whom this is known, and said in the turn. */
+    public TurnRecords knowing(String... personal) {
+        this.personal = List.of(personal);
         return this;
     }
 
@@ -141,6 +148,7 @@ public final class TurnRecords {
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks"))),
                 new TurnRecord.Outcome(resolution, categories),
                 List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, 0, null)),
-                null);
+                null,
+                personal);
     }
 }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is searched and counted of a turn: ids, outcomes, times, which rules and tools spoke, and the words of both sides.
+ * What is searched and counted of a turn: ids, outcomes, times, which rules and tools spoke, and the masked words of both
+ * sides.
  * Arguments and results of tools, facts of rules, plans and rejected drafts stay in PostgreSQL. Flat, for nested objects
  * are documents of their own to OpenSearch: what belongs together is one word, such as {@code cancel_order:DONE}. Each
  * field stands in {@code opensearch/focal-turns.json} with its type.

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * {@code focal.audit.relay}: a batch ends at {@code batchSize} turns or {@code batchBytes}, whichever comes first.
- * {@code linger} is how long a recorded turn may wait for company, {@code poll} how often rows are looked for that no
+ * {@code focal.audit.relay}: a batch ends at {@code batchSize} records or {@code batchBytes}, whichever comes first.
+ * {@code linger} is how long a changed record may wait for company, {@code poll} how often rows are looked for that no
  * commit of this node announced. After a failure the relay rests {@code backoff}, twice as long each time, up to
- * {@code maxBackoff}. A turn that OpenSearch fails on {@code maxAttempts} times, for a reason of its own, is set aside.
+ * {@code maxBackoff}. A record that OpenSearch fails on {@code maxAttempts} times, for a reason of its own, is set aside.
  */
 @ConfigurationProperties("focal.audit.relay")
 record RelaySettings(

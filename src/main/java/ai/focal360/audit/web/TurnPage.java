@@ -1,6 +1,7 @@
 package ai.focal360.audit.web;
 
 import ai.focal360.audit.AuditStore;
+import ai.focal360.audit.Sight;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
@@ -46,8 +47,8 @@ record TurnPage(List<Glance> turns, @Nullable String next) {
         }
     }
 
-    static TurnPage of(AuditStore.Page page) {
-        return new TurnPage(page.turns().stream().map(Glance::of).toList(), page.next());
+    static TurnPage of(AuditStore.Page page, Sight sight) {
+        return new TurnPage(page.turns().stream().map(sight::of).map(Glance::of).toList(), page.next());
     }
 
     static String href(TurnRecord record) {

@@ -3,8 +3,10 @@ package ai.focal360.audit.web;
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
+import ai.focal360.audit.Sight;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.platform.AllowedFor;
+import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,7 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/api/tenants/{tenant}", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Turns", description = "What was said, what was decided, and why")
+@Tag(
+        name = "Turns",
+        description = "What was said, what was decided, and why. A reporter sees texts masked, and no values")
 @AllowedFor({Role.ANALYST, Role.SUPPORT_LEAD, Role.REPORTER})
 class TurnsController {
     private static final Logger LOG = LoggerFactory.getLogger(TurnsController.class);
@@ -62,10 +67,11 @@ class TurnsController {
     @Parameter(in = ParameterIn.QUERY, name = "next", description = "the 'next' of the page before")
     TurnPage turns(
             @PathVariable String tenant,
-            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters) {
+            @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> filters,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         var query = TurnFilters.parse(tenants.named(tenant), filters);
         try {
-            return TurnPage.of(audit.search(query));
+            return TurnPage.of(audit.search(query), Sight.of(caller));
         } catch (SearchSwitchedOff e) {
             throw Problem.UNAVAILABLE.because(
                     "This installation has no search by text. Search without 'text', or ask its operator.");
@@ -81,16 +87,30 @@ class TurnsController {
 
     @GetMapping("/turns/{turn}")
     @Operation(summary = "One turn in full: its TurnRecord, as docs/schemas/turn-record.schema.json describes it")
-    TurnRecord turn(@PathVariable String tenant, @PathVariable String turn) {
+    TurnRecord turn(
+            @PathVariable String tenant,
+            @PathVariable String turn,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         return audit.find(tenants.named(tenant), id(turn, "turn", TurnId::new))
+                .map(Sight.of(caller)::of)
                 .orElseThrow(() -> Problem.noSuch("turn"));
     }
 
     @GetMapping("/conversations/{conversation}")
     @Operation(summary = "A conversation from its beginning, with the turns that explain it")
-    Transcript conversation(@PathVariable String tenant, @PathVariable String conversation) {
-        var turns = audit.conversation(
-                tenants.named(tenant), id(conversation, "conversation", ConversationId::new), LONGEST_TRANSCRIPT + 1);
+    Transcript conversation(
+            @PathVariable String tenant,
+            @PathVariable String conversation,
+            @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
+        var sight = Sight.of(caller);
+        var turns = audit
+                .conversation(
+                        tenants.named(tenant),
+                        id(conversation, "conversation", ConversationId::new),
+                        LONGEST_TRANSCRIPT + 1)
+                .stream()
+                .map(sight::of)
+                .toList();
         if (turns.isEmpty()) {
             throw Problem.noSuch("conversation");
         }

@@ -15,7 +15,9 @@ import ai.focal360.audit.TurnQuery;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.TurnRecordJson;
 import ai.focal360.audit.TurnRecords;
+import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.platform.web.ProblemAnswers;
@@ -31,14 +33,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.method.annotation.AuthenticationPrincipalArgumentResolver;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -54,11 +63,12 @@ class TurnsApiTest {
                 .<ObjectMapper>build();
         return MockMvcTester.of(List.of(new TurnsController(audit, live(ACME, OTHER))), mvc -> mvc.setControllerAdvice(
                         ProblemAnswers.advice())
+                .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                 .setMessageConverters(new MappingJackson2HttpMessageConverter(json))
                 .build());
     }
 
-    private static Tenants live(TenantId... tenants) {
+    static Tenants live(TenantId... tenants) {
         var known = Set.of(tenants);
         var nothing = new TenantData(
                 "Acme",
@@ -95,6 +105,51 @@ class TurnsApiTest {
         assertThat(glance.at("/answers/0/text").asText()).isEqualTo("done");
         assertThat(glance.at("/outcome/categories/0").asText()).isEqualTo("KNOWLEDGE_GAP");
         assertThat(ok(glance.get("href").asText())).isEqualTo(JSON.readTree(TurnRecordJson.write(newest)));
+    }
+
+    @BeforeEach
+    void ask() {
+        asking(Role.ANALYST);
+    }
+
+    @AfterEach
+    void leave() {
+        SecurityContextHolder.clearContext();
+    }
+
+    private static void asking(Role role) {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken(new Caller(UUID.randomUUID(), ACME, role), null));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ANALYST", "SUPPORT_LEAD", "OWNER"})
+    void showsTextsAsTheyWereSaidToWhoAnswersForThem(Role role) throws Exception {
+        asking(role);
+        var said = append(turn().said("I am Joan, joan@example.com").knowing("Joan Doe"));
+        var turns = "/api/tenants/acme-shop/turns";
+        assertThat(ok(turns).at("/turns/0/messages/0/text").asText()).isEqualTo("I am Joan, joan@example.com");
+        assertThat(ok(turns + "/" + said.turn())).isEqualTo(JSON.readTree(TurnRecordJson.write(said)));
+    }
+
+    @Test
+    void showsAReporterTextsWithoutThePersonAndNoValues() throws Exception {
+        asking(Role.REPORTER);
+        var said = append(turn().said("I am Joan, joan@example.com, my lamp is broken")
+                .answered("Dear Joan Doe, I am sorry")
+                .knowing("Joan Doe"));
+        var base = "/api/tenants/acme-shop";
+        var glance = ok(base + "/turns").at("/turns/0");
+        assertThat(glance.at("/messages/0/text").asText()).isEqualTo("I am [personal], [e-mail], my lamp is broken");
+        assertThat(glance.at("/answers/0/text").asText()).isEqualTo("Dear [personal], I am sorry");
+        var everything = List.of(
+                ok(base + "/turns"),
+                ok(base + "/turns/" + said.turn()),
+                ok(base + "/conversations/" + said.conversation()));
+        assertThat(everything).allSatisfy(shown -> assertThat(shown.toString())
+                .contains("my lamp is broken")
+                .doesNotContainIgnoringCase("joan")
+                .doesNotContain("#W1", "shipped"));
     }
 
     @Test
