@@ -21,7 +21,7 @@ create table scenario_run (
     asks         boolean     not null,
     moved_at     timestamptz not null default clock_timestamp(),
     -- grows with every change: what is indexed later never gives way to what was indexed before
-    revision     integer     not null default 1
+    revision     bigint      not null default 1
 );
 create index scenario_run_newest on scenario_run (tenant, started_at, run);
 create index scenario_run_conversation on scenario_run (tenant, conversation);
@@ -47,7 +47,7 @@ create table human_task (
     claimed_at   timestamptz,
     ended_at     timestamptz,
     assignee     text,
-    revision     integer     not null default 1
+    revision     bigint      not null default 1
 );
 create index human_task_newest on human_task (tenant, created_at, task);
 create index human_task_conversation on human_task (tenant, conversation);

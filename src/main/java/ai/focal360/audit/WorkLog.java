@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -27,6 +29,10 @@ public class WorkLog {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
+    // one statement: a turn has few to spend
+    private static final String FOR_SEARCH =
+            "insert into search_outbox (kind, tenant, document) select '%s', tenant, document from written";
+
     private static final String RUNS = """
             with change as (
                 select * from jsonb_to_recordset(:changes::jsonb) as c (run uuid, begun boolean, tenant text, scenario text,
@@ -40,7 +46,7 @@ public class WorkLog {
                     array(select s from unnest(steps) with ordinality as u (s, o) group by s order by min(o)),
                     steps[cardinality(steps)], ending, asks
                 from change where begun
-                returning tenant, run
+                returning tenant, run::text as document
             ), moved as (
                 update scenario_run r set
                     state = case when c.state in ('TAKEN_BACK', 'RUNNING') then c.state
@@ -55,9 +61,11 @@ public class WorkLog {
                     moved_at = clock_timestamp(),
                     revision = r.revision + 1
                 from change c where r.run = c.run and not c.begun
-                returning r.tenant, r.run
+                returning r.tenant, r.run::text as document
+            ), written as (
+                select * from begun union all select * from moved
             )
-            select count(*) from (select run from begun union all select run from moved) written
+            %s
             """;
 
     private static final String TASKS = """
@@ -72,7 +80,7 @@ public class WorkLog {
                     coalesce(state, 'OPEN'), decision, at, case when assignee is not null then at end,
                     case when state is not null then at end, assignee
                 from change where asked
-                returning tenant, task
+                returning tenant, task as document
             ), worked as (
                 update human_task t set
                     state = coalesce(c.state, t.state),
@@ -84,9 +92,11 @@ public class WorkLog {
                     assignee = case when c.changed then c.assignee else t.assignee end,
                     revision = t.revision + 1
                 from change c where t.task = c.task and not c.asked and t.state = 'OPEN'
-                returning t.tenant, t.task
+                returning t.tenant, t.task as document
+            ), written as (
+                select * from asked union all select * from worked
             )
-            select count(*) from (select task from asked union all select task from worked) written
+            %s
             """;
 
     private static final String TAKEN_BACK = """
@@ -94,9 +104,31 @@ public class WorkLog {
                 select run from scenario_run where run = any(:begun)
                 union
                 select r.run from scenario_run r join vain on r.caller = vain.run
+            ), written as (
+                update scenario_run set
+                    state = 'TAKEN_BACK', asks = false, moved_at = clock_timestamp(), revision = revision + 1
+                where run in (select run from vain) or run = any(:replaced)
+                returning tenant, run::text as document
             )
-            update scenario_run set state = 'TAKEN_BACK', asks = false, moved_at = clock_timestamp(), revision = revision + 1
-            where run in (select run from vain) or run = any(:replaced)
+            %s
+            """;
+
+    // its callers wait for the same answer, unless another step of theirs asks for one meanwhile
+    private static final String ABANDONED = """
+            with recursive asking as (
+                select run, caller from scenario_run
+                where state = 'RUNNING' and asks and moved_at < now() - make_interval(secs => :seconds)
+                order by moved_at limit :limit for update skip locked
+            ), silent as (
+                select run, caller from asking
+                union
+                select r.run, r.caller from scenario_run r join silent on r.run = silent.caller where not r.asks
+            ), written as (
+                update scenario_run set state = 'ABANDONED', revision = revision + 1
+                where run in (select run from silent) and state = 'RUNNING'
+                returning tenant, run::text as document
+            )
+            %s
             """;
 
     private static final String CONTINUED = """
@@ -107,20 +139,24 @@ public class WorkLog {
             """;
 
     private final JdbcClient jdbc;
+    private final TextSearch search;
+    private final ApplicationEventPublisher events;
 
-    WorkLog(JdbcClient jdbc) {
+    WorkLog(JdbcClient jdbc, TextSearch search, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.search = search;
+        this.events = events;
     }
 
     public void runs(Collection<RunChange> changes) {
         if (!changes.isEmpty()) {
-            written(RUNS, changes.stream().map(RunRow::of).toList());
+            write(RUNS, SearchKind.RUN, changes.stream().map(RunRow::of).toList());
         }
     }
 
     public void tasks(Collection<TaskChange> changes) {
         if (!changes.isEmpty()) {
-            written(TASKS, changes.stream().map(TaskRow::of).toList());
+            write(TASKS, SearchKind.TASK, changes.stream().map(TaskRow::of).toList());
         }
     }
 
@@ -132,23 +168,46 @@ public class WorkLog {
         if (begun.isEmpty() && replaced.isEmpty()) {
             return;
         }
-        jdbc.sql(TAKEN_BACK)
+        written(jdbc.sql(statement(TAKEN_BACK, SearchKind.RUN))
                 .param("begun", begun.toArray(UUID[]::new))
-                .param("replaced", replaced.keySet().toArray(UUID[]::new))
-                .update();
+                .param("replaced", replaced.keySet().toArray(UUID[]::new)));
         replaced.forEach((before, now) ->
                 jdbc.sql(CONTINUED).param("before", before).param("now", now).update());
     }
 
-    private void written(String statement, List<?> rows) {
+    /**
+     * Runs that have asked the customer something for so long, and those that called them, count as abandoned until they move
+     * again. Commits by itself.
+     *
+     * @return how many there were, callers included; {@code limit} or more when there may be others
+     */
+    int abandoned(Duration silence, int limit) {
+        return written(jdbc.sql(statement(ABANDONED, SearchKind.RUN))
+                .param("seconds", silence.toSeconds())
+                .param("limit", limit));
+    }
+
+    private void write(String statement, SearchKind kind, List<?> rows) {
         try {
-            jdbc.sql(statement)
-                    .param("changes", JSON.writeValueAsString(rows))
-                    .query(Integer.class)
-                    .single();
+            written(jdbc.sql(statement(statement, kind)).param("changes", JSON.writeValueAsString(rows)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Expected changes to be plain values", e);
         }
+    }
+
+    private String statement(String writing, SearchKind kind) {
+        return writing.formatted(search.isOn() ? FOR_SEARCH.formatted(kind) : "select 1 from written");
+    }
+
+    private int written(JdbcClient.StatementSpec statement) {
+        if (!search.isOn()) {
+            return statement.query(Integer.class).list().size();
+        }
+        int written = statement.update();
+        if (written > 0) {
+            events.publishEvent(new SearchCopyOutdated());
+        }
+        return written;
     }
 
     private record RunRow(
