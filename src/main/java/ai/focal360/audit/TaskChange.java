@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction did to a person's task. {@code changed} tells whether the task's assignee is said; a task that is
- * given back waits again.
+ * What one transaction did to a person's task. {@code changed} tells whether the task was claimed or given back, to
+ * wait again; without it {@code assignee} is who did the work if nobody had claimed it.
  */
 public record TaskChange(
         String task,

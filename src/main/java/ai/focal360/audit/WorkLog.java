@@ -89,7 +89,7 @@ public class WorkLog {
                                       when c.assignee is null then null
                                       else coalesce(t.claimed_at, c.at) end,
                     ended_at = case when c.state is not null then c.at else t.ended_at end,
-                    assignee = case when c.changed then c.assignee else t.assignee end,
+                    assignee = case when c.changed then c.assignee else coalesce(t.assignee, c.assignee) end,
                     revision = t.revision + 1
                 from change c where t.task = c.task and not c.asked and t.state = 'OPEN'
                 returning t.tenant, t.task as document

@@ -201,7 +201,7 @@ class Journal {
                     asked == null ? null : question.apply(asked),
                     answer == null ? state : answer.state(),
                     answer == null ? null : answer.decision(),
-                    changed || by != null,
+                    changed,
                     by,
                     asked == null ? at : asked.at());
         }

@@ -103,10 +103,16 @@ class RunHistory extends AbstractBpmnParseListener implements HistoryEventHandle
         if (event.isEventOfType(HistoryEventTypes.TASK_INSTANCE_UPDATE)) {
             journal.assigned(event.getTaskId(), event.getAssignee(), now.toInstant());
         } else if (event.isEventOfType(HistoryEventTypes.TASK_INSTANCE_COMPLETE)) {
-            over(event, HumanTask.State.COMPLETED, now);
-        } else if (event.isEventOfType(HistoryEventTypes.TASK_INSTANCE_DELETE)) {
-            over(event, isTimer() ? HumanTask.State.EXPIRED : HumanTask.State.WITHDRAWN, now);
+            over(event, ending(event), now);
         }
+    }
+
+    /** The engine tells every end as a completion; only the reason tells them apart. */
+    private static HumanTask.State ending(HistoricTaskInstanceEventEntity event) {
+        if (TaskEntity.DELETE_REASON_COMPLETED.equals(event.getDeleteReason())) {
+            return HumanTask.State.COMPLETED;
+        }
+        return isTimer() ? HumanTask.State.EXPIRED : HumanTask.State.WITHDRAWN;
     }
 
     private void over(HistoricTaskInstanceEventEntity event, HumanTask.State state, Date now) {
