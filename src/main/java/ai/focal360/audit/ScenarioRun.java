@@ -35,9 +35,9 @@ public record ScenarioRun(
         implements Searchable {
 
     /**
-     * How a run stands: under way, at its own end, left by the customer at {@code lastStep} (nothing said for as long as is
-     * configured, or cancelled by a rule), handed to a person, taken back with the turn that began it, or continued by
-     * a newer version of its scenario.
+     * How a run stands: under way, at its own end, left by the customer at {@code lastStep} (a question not answered for as
+     * long as is configured, until it is; or cancelled by a rule), handed to a person, or taken back with the turn that
+     * began it.
      */
     public enum State {
         RUNNING,

@@ -134,7 +134,15 @@ class PlanPolicyTest {
     private static List<String> categories(Object... facts) {
         return Rules.of("acme-shop")
                 .given(facts)
-                .given(new Settings(Map.of("outcome.in-scope", 0.3)))
+                .given(new Settings(Map.of(
+                        "outcome.in-scope",
+                        0.3,
+                        "escalation.keywords",
+                        List.of("lawyer"),
+                        "escalation.sentiment",
+                        -0.7,
+                        "escalation.max-auto-responses",
+                        10)))
                 .at(DecisionPoint.PLAN)
                 .all(Categorised.class)
                 .stream()
