@@ -66,9 +66,6 @@ class OutcomesIT extends WholeProduct {
 
         assertThat(gaps).allSatisfy(record -> {
             var gap = record.at("/outcome/categories").toString().contains("KNOWLEDGE_GAP");
-            System.out.printf(
-                    "%s: nearest %.3f, %s%n",
-                    record.at("/messages/0/text").asText(), nearest(record), record.path("outcome"));
             assertThat(nearest(record) >= IN_SCOPE).isEqualTo(gap);
             assertThat(record.at("/outcome/resolution").asText()).isNotEqualTo("RESOLVED");
         });
@@ -137,8 +134,8 @@ class OutcomesIT extends WholeProduct {
     }
 
     @Test
-    void whatAWriterMayNotPromiseIsAPolicyRestrictionAndEveryAttemptIsCounted() {
-        writing("I refund 500 EUR.");
+    void whatAWriterMayNotSayIsAPolicyRestrictionAndEveryAttemptIsCounted() {
+        writing("I am sorry, this is a bug.");
 
         var record = written();
 
