@@ -26,6 +26,8 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/turns/quarantined",
                         "/api/tenants/{tenant}/turns/quarantined/{turn}/retry",
                         "/api/tenants/{tenant}/turns/quarantined/{turn}/dismiss",
+                        "/api/tenants/{tenant}/scenario-runs",
+                        "/api/tenants/{tenant}/human-tasks",
                         "/api/tenants/{tenant}/lanes",
                         "/api/tenants/{tenant}/conversations/{conversation}",
                         "/api/tenants/{tenant}/search/rebuild",

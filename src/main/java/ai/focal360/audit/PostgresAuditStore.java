@@ -7,8 +7,6 @@ import ai.focal360.platform.TurnId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,7 +97,7 @@ class PostgresAuditStore implements AuditStore {
     public Page conversations(TenantId tenant, @Nullable TurnCursor before, int limit) {
         var conditions = new Conditions();
         conditions.add("tenant = :tenant", "tenant", tenant.value());
-        conditions.addBefore(before);
+        before(conditions, before);
         var found = jdbc.sql("""
                         select document from turn_record newest where %s and not exists (
                             select 1 from turn_record later
@@ -107,7 +105,7 @@ class PostgresAuditStore implements AuditStore {
                               and (later.finished_at, later.turn_id) > (newest.finished_at, newest.turn_id))
                         order by finished_at desc, turn_id desc limit :limit
                         """.formatted(conditions))
-                .params(conditions.params)
+                .params(conditions.params())
                 .param("limit", limit + 1)
                 .query(DOCUMENT)
                 .list();
@@ -133,10 +131,10 @@ class PostgresAuditStore implements AuditStore {
         conditions.add(":category = any(categories) and categories <> '{}'", "category", query.category());
         conditions.add("finished_at >= :from", "from", value(query.from(), PostgresAuditStore::timestamp));
         conditions.add("finished_at < :to", "to", value(query.to(), PostgresAuditStore::timestamp));
-        conditions.addBefore(query.cursor());
+        before(conditions, query.cursor());
         var found = jdbc.sql("select document from turn_record where " + conditions
                         + " order by finished_at desc, turn_id desc limit :limit")
-                .params(conditions.params)
+                .params(conditions.params())
                 .param("limit", query.limit() + 1)
                 .query(DOCUMENT)
                 .list();
@@ -160,32 +158,14 @@ class PostgresAuditStore implements AuditStore {
         return filter == null ? null : value.apply(filter);
     }
 
-    private static OffsetDateTime timestamp(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    private static void before(Conditions conditions, @Nullable TurnCursor cursor) {
+        if (cursor != null) {
+            conditions.add("(finished_at, turn_id) < (:place, :turn)", "place", timestamp(cursor.finishedAt()));
+            conditions.params().put("turn", cursor.turn().value());
+        }
     }
 
-    /** The conditions that were given, and their parameters. */
-    private static final class Conditions {
-        private final List<String> where = new ArrayList<>();
-        private final Map<String, Object> params = new HashMap<>();
-
-        void add(String condition, String name, @Nullable Object value) {
-            if (value != null) {
-                where.add(condition);
-                params.put(name, value);
-            }
-        }
-
-        void addBefore(@Nullable TurnCursor cursor) {
-            if (cursor != null) {
-                add("(finished_at, turn_id) < (:place, :turn)", "place", timestamp(cursor.finishedAt()));
-                params.put("turn", cursor.turn().value());
-            }
-        }
-
-        @Override
-        public String toString() {
-            return String.join(" and ", where);
-        }
+    private static OffsetDateTime timestamp(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -35,17 +35,16 @@ public record ScenarioRun(
         implements Searchable {
 
     /**
-     * How a run stands: under way, at its own end, left by the customer at {@code lastStep} (nothing said for as long as is
-     * configured, or cancelled by a rule), handed to a person, taken back with the turn that began it, or continued by
-     * a newer version of its scenario.
+     * How a run stands: under way, at its own end, left by the customer at {@code lastStep} (a question not answered for as
+     * long as is configured, until it is; or cancelled by a rule), handed to a person, or taken back with the turn that
+     * began it.
      */
     public enum State {
         RUNNING,
         COMPLETED,
         ABANDONED,
         HANDED_OVER,
-        TAKEN_BACK,
-        MIGRATED
+        TAKEN_BACK
     }
 
     public ScenarioRun {

@@ -7,6 +7,7 @@ import ai.focal360.policy.facts.Applies;
 import ai.focal360.policy.facts.AskConfirmation;
 import ai.focal360.policy.facts.CallPerson;
 import ai.focal360.policy.facts.CancelScenario;
+import ai.focal360.policy.facts.Categorised;
 import ai.focal360.policy.facts.Clean;
 import ai.focal360.policy.facts.CloseGap;
 import ai.focal360.policy.facts.CompleteScenario;
@@ -79,6 +80,7 @@ public enum DecisionPoint {
             Include.class,
             Hold.class,
             Escalate.class,
+            Categorised.class,
             Unresolved.class),
     /** P10: whether a draft may be said. */
     SPEECH(Violation.class, Clean.class),

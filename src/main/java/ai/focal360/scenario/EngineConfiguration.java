@@ -31,7 +31,8 @@ class EngineConfiguration {
             ResumeNotice resumeNotice,
             EffectNotice effectNotice,
             ApprovalNotice approvalNotice,
-            GapNotice gapNotice) {
+            GapNotice gapNotice,
+            RunHistory runHistory) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -49,10 +50,11 @@ class EngineConfiguration {
                 engine.setExpressionManager(new JuelExpressionManager(beansInSight));
                 engine.setCustomHistoryLevels(new ArrayList<>(List.of(new ScenarioHistoryLevel(keys))));
                 engine.setHistory(ScenarioHistoryLevel.NAME);
+                engine.setCustomHistoryEventHandlers(new ArrayList<>(List.of(runHistory)));
                 engine.setCustomSessionFactories(new ArrayList<>(
                         List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
                 engine.setCustomPostBPMNParseListeners(
-                        new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice, gapNotice)));
+                        new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice, gapNotice, runHistory)));
                 engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new VanishedTasks())));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);

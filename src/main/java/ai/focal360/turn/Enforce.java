@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 class Enforce implements Phase {
     private static final String MOST_REWRITES = "enforcement.max-rewrites";
     private static final String SAFE_TEXT = "safe.reply";
-    private static final String POLICY_RESTRICTION = "POLICY_RESTRICTION";
+    static final String POLICY_RESTRICTION = "POLICY_RESTRICTION";
 
     private static final Pattern MONEY = Pattern.compile("(\\d+(?:\\.\\d{1,2})?) [A-Z]{3}\\b");
 
@@ -92,7 +92,9 @@ class Enforce implements Phase {
         }
         turn.trace.categories.add(POLICY_RESTRICTION);
         var safe = new Segment(Segment.Kind.REFUSE, SAFE_TEXT, null, null, Map.of(), List.of(), List.of());
-        turn.written(writing.write(write.request(turn, List.of(safe))));
+        var written = writing.write(write.request(turn, List.of(safe)));
+        turn.trace.called(written.calls());
+        turn.written(written);
         return "%d violations, the safe text stands in".formatted(violations.size());
     }
 

@@ -1,9 +1,11 @@
 package ai.focal360.turn;
 
 import ai.focal360.knowledge.Findings;
+import ai.focal360.knowledge.Kind;
 import ai.focal360.llm.Segment;
 import ai.focal360.policy.DecisionPoint;
 import ai.focal360.policy.Policies;
+import ai.focal360.policy.facts.Categorised;
 import ai.focal360.policy.facts.Contribution;
 import ai.focal360.policy.facts.Escalate;
 import ai.focal360.policy.facts.Hold;
@@ -12,6 +14,7 @@ import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
 import ai.focal360.policy.facts.PlanType;
 import ai.focal360.policy.facts.Settings;
+import ai.focal360.policy.facts.Sought;
 import ai.focal360.policy.facts.Unresolved;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.scenario.Position;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,7 @@ import org.springframework.stereotype.Component;
 class Plan implements Phase {
     private static final String NO_RULE_SPOKE = "ANSWER";
     private static final String STANDARD = "standard";
+    private static final Set<Kind> ANSWERS = Set.of(Kind.ARTICLE, Kind.FAQ, Kind.OFFERING);
     private static final String SITE = "site.url";
 
     private final Policies policies;
@@ -64,6 +69,7 @@ class Plan implements Phase {
         var wanted = wanted(turn);
         var facts = Facts.of(turn);
         wanted.forEach(it -> facts.add(it.contribution()));
+        sought(turn).ifPresent(facts::add);
         var open = approving.open(turn);
         facts.addAll(approving.facts(turn, open));
         var decision = policies.decide(turn.config().pack(), turn.config().platform(), DecisionPoint.PLAN, facts);
@@ -91,7 +97,18 @@ class Plan implements Phase {
                 goal(spoken)));
         turn.unresolved = decision.first(Unresolved.class).isPresent();
         decision.first(Escalate.class).ifPresent(escalate -> turn.trace.categories.add("ESCALATION"));
+        decision.all(Categorised.class).forEach(it -> turn.trace.categories.add(it.category()));
         return "%s, %d segments".formatted(type, segments.size());
+    }
+
+    private static Optional<Sought> sought(TurnContext turn) {
+        return turn.text().isBlank()
+                ? Optional.empty()
+                : Optional.of(new Sought(turn.findings.candidates().stream()
+                        .filter(candidate -> ANSWERS.contains(candidate.kind()))
+                        .mapToDouble(Findings.Candidate::score)
+                        .max()
+                        .orElse(0)));
     }
 
     /** A contribution with its segment and what it expects in return. */

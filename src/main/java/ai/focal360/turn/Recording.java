@@ -27,6 +27,8 @@ class Recording {
     /** The category of a turn that gave way to a newer message; what the customer wanted is in its successor's record. */
     static final String SUPERSEDED = "SUPERSEDED";
 
+    private static final String REFUSE = "REFUSE";
+
     private final Scenarios scenarios;
     private final Customers customers;
     private final ObjectMapper json;
@@ -183,7 +185,7 @@ class Recording {
         return switch (turn.plan().type()) {
             case "ESCALATE" -> "REDIRECTED";
             case "ASK", "CONFIRM", "MIXED" -> "PARTIAL";
-            case "REFUSE" -> "UNRESOLVED";
+            case REFUSE -> "UNRESOLVED";
             default ->
                 // somebody who swears may have been helped all the same
                 turn.trace.categories.stream().allMatch(Gatekeeper.ABUSE_SUSPECTED::equals)
@@ -193,8 +195,17 @@ class Recording {
         };
     }
 
+    private static boolean denies(TurnRecord.Decision decision) {
+        return decision.blocked() && decision.conclusion().equals("Deny");
+    }
+
     private static List<String> categories(TurnContext turn) {
         var all = new LinkedHashSet<>(turn.trace.categories);
+        if (turn.hasPlan()
+                && turn.plan().type().equals(REFUSE)
+                && turn.trace.decisions.stream().anyMatch(Recording::denies)) {
+            all.add(Enforce.POLICY_RESTRICTION);
+        }
         all.addAll(turn.draft().categories());
         return List.copyOf(all);
     }

@@ -2,6 +2,8 @@ package ai.focal360.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.policy.facts.Contribution;
+import ai.focal360.policy.facts.Escalate;
 import ai.focal360.policy.facts.GuidelineOffer;
 import ai.focal360.policy.facts.ScenarioOffer;
 import ai.focal360.policy.facts.Settings;
@@ -54,6 +56,19 @@ class EscalationPolicyTest {
                 .containsExactly("escalate-to-human");
         assertThat(started(CALM, talk(0, "customer"), new Suspected("threat", "HIGH", false)))
                 .isEmpty();
+    }
+
+    @Test
+    void tellsWhyAPersonTookOver() {
+        assertThat(Rules.of("acme-shop")
+                        .given(
+                                understood("talk_to_human", 0, "a person please"),
+                                new Contribution(
+                                        "1", "INFORM", "escalate-to-human", "Task_SayHandoff", "say.escalate.handoff"))
+                        .at(DecisionPoint.PLAN)
+                        .all(Escalate.class))
+                .extracting(Escalate::reason)
+                .containsExactly("the customer asked for a person");
     }
 
     @Test

@@ -2,10 +2,13 @@ package ai.focal360.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.policy.facts.Categorised;
 import ai.focal360.policy.facts.Contribution;
 import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
 import ai.focal360.policy.facts.PlanType;
+import ai.focal360.policy.facts.Settings;
+import ai.focal360.policy.facts.Sought;
 import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Understood;
 import ai.focal360.policy.facts.Unresolved;
@@ -99,6 +102,52 @@ class PlanPolicyTest {
                         .all(PlanType.class))
                 .extracting(PlanType::type)
                 .containsExactly("ESCALATE");
+    }
+
+    @Test
+    void tellsAGapInTheKnowledgeFromWhatIsOutOfScope() {
+        var unknown = new Contribution("1", "ANSWER", "answer-question", "Task_SayUnknown", "say.answer.unknown");
+
+        assertThat(categories(unknown, understood("question"), new Sought(0.3))).containsExactly("KNOWLEDGE_GAP");
+        assertThat(categories(unknown, understood("question"), new Sought(0.29)))
+                .containsExactly("OUT_OF_SCOPE");
+        assertThat(categories(understood("none"), new Sought(0.3))).containsExactly("KNOWLEDGE_GAP");
+        assertThat(categories(understood("none"), new Sought(0.29))).containsExactly("OUT_OF_SCOPE");
+        assertThat(categories(contribution("1", "ANSWER"), understood("question"), new Sought(0.3)))
+                .isEmpty();
+        assertThat(categories(understood("greeting"), new Sought(0.1))).isEmpty();
+    }
+
+    @Test
+    void knowsWhatWasUnderstoodAndCannotBeDone() {
+        assertThat(categories(understood("exchange_items"), new Sought(0.1))).containsExactly("CAPABILITY_GAP");
+    }
+
+    @Test
+    void isEscalatedWhenAScenarioHandsOver() {
+        assertThat(type(new Contribution("1", "INFORM", "any", "Task_Say", "say.escalate.handoff")))
+                .containsExactly("ESCALATE");
+        assertThat(type(new Contribution("1", "INFORM", "any", "Task_Say", "say.escalate.later")))
+                .containsExactly("ESCALATE");
+    }
+
+    private static List<String> categories(Object... facts) {
+        return Rules.of("acme-shop")
+                .given(facts)
+                .given(new Settings(Map.of(
+                        "outcome.in-scope",
+                        0.3,
+                        "escalation.keywords",
+                        List.of("lawyer"),
+                        "escalation.sentiment",
+                        -0.7,
+                        "escalation.max-auto-responses",
+                        10)))
+                .at(DecisionPoint.PLAN)
+                .all(Categorised.class)
+                .stream()
+                .map(Categorised::category)
+                .toList();
     }
 
     @Test

@@ -9,6 +9,7 @@ public sealed interface Conclusion
                 AskConfirmation,
                 CallPerson,
                 CancelScenario,
+                Categorised,
                 Clean,
                 CloseGap,
                 CompleteScenario,
