@@ -6,7 +6,6 @@ import ai.focal360.platform.PersonalRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -69,16 +68,16 @@ class RecordRows implements PersonalData {
 
     /** A relay that has some of them in hand is waited for: what it gave the index is there to be removed then. */
     private Erased replace(Person person, List<TurnRecord> batch) {
-        var turns = batch.stream().map(record -> record.turn().value()).toArray(UUID[]::new);
-        var waiting = remove("search_outbox", person, turns);
-        var refused = remove("search_refusal", person, turns);
-        var replaced = remove("turn_record", person, turns);
+        var turns = batch.stream().map(TurnRecord::document).toArray(String[]::new);
+        var waiting = remove("search_outbox where kind = 'TURN' and document = any(:turns)", person, turns);
+        var refused = remove("search_refusal where kind = 'TURN' and document = any(:turns)", person, turns);
+        var replaced = remove("turn_record where turn_id = any(:turns::uuid[])", person, turns);
         batch.forEach(record -> records.append(Anonymous.of(record, person.pseudonyms())));
         return Erased.of(Map.of("search_outbox", waiting, "search_refusal", refused, "turn_record", replaced));
     }
 
-    private long remove(String table, Person person, UUID[] turns) {
-        return jdbc.sql("delete from %s where tenant = :tenant and turn_id = any(:turns)".formatted(table))
+    private long remove(String what, Person person, String[] turns) {
+        return jdbc.sql("delete from %s and tenant = :tenant".formatted(what))
                 .param("tenant", person.tenant().value())
                 .param("turns", turns)
                 .update();

@@ -32,6 +32,10 @@ import org.springframework.stereotype.Component;
 class IndexedPerson implements PersonalData {
     private static final String OURS = "focal-*";
     private static final int BATCH = 500;
+
+    /** Above every revision: a copy that is just being made of an old record comes too late. */
+    private static final long LAST = 1L << 53;
+
     private static final Time HELD = Time.of(time -> time.time("1m"));
 
     private final SearchConnection connection;
