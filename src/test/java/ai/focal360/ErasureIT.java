@@ -143,7 +143,10 @@ class ErasureIT extends WholeProduct {
 
     /** In the shop's own system, which is not ours to erase in. */
     private void opensAnAccount() throws IOException {
-        visitor().says("Where is my order #W1000006?");
+        var first = visitor();
+        first.says("Where is my order #W1000006?");
+        // the shop opens with the first question it is asked
+        first.says("liam.smith@example.com");
         var user = JSON.readTree("""
                 {"user_id": "zebulon_quixworth_9137", "name": {"first_name": "Zebulon", "last_name": "Quixworth"},
                  "address": {"address1": "Flumzelgasse 17", "address2": "", "city": "Haarlem", "country": "Netherlands",

@@ -102,12 +102,12 @@ class ErasureRows {
     void changed(Open erasure, Map<String, Long> rows, Duration lease) {
         jdbc.sql("""
                         update erasure set
-                            changed = (select coalesce(jsonb_object_agg(name, rows), '{}') from (
-                                           select name, sum(rows) as rows from (
-                                               select key as name, value::bigint as rows from jsonb_each_text(changed)
+                            changed = (select coalesce(jsonb_object_agg(name, total), '{}') from (
+                                           select name, sum(count) as total from (
+                                               select key as name, value::bigint as count from jsonb_each_text(changed)
                                                union all
-                                               select key, value::bigint from jsonb_each_text(:rows::jsonb)) both
-                                           where rows > 0 group by name) summed),
+                                               select key, value::bigint from jsonb_each_text(:rows::jsonb)) counted
+                                           where count > 0 group by name) summed),
                             next_at = clock_timestamp() + make_interval(secs => :lease)
                         where id = :id and state = 'WORKING'
                         """)
