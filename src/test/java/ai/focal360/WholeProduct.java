@@ -76,6 +76,7 @@ public abstract class WholeProduct {
         registry.add("focal.home", home::toString);
         registry.add("spring.datasource.url", () -> database);
         registry.add("focal.channel.whatsapp.base-url", GRAPH_API::baseUrl);
+        registry.add("focal.audit.runs.poll", () -> "1s");
         // a model no agent asks unless a test says so
         registry.add("focal.llm.models.hostile.provider", () -> "openai");
         registry.add("focal.llm.models.hostile.base-url", () -> GRAPH_API.baseUrl() + "/v1");

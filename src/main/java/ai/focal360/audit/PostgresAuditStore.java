@@ -7,8 +7,6 @@ import ai.focal360.platform.TurnId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,11 +115,11 @@ class PostgresAuditStore implements AuditStore {
         var cursor = query.cursor();
         if (cursor != null) {
             conditions.add("(finished_at, turn_id) < (:place, :turn)", "place", timestamp(cursor.finishedAt()));
-            conditions.params.put("turn", cursor.turn().value());
+            conditions.params().put("turn", cursor.turn().value());
         }
         var found = jdbc.sql("select document from turn_record where " + conditions
                         + " order by finished_at desc, turn_id desc limit :limit")
-                .params(conditions.params)
+                .params(conditions.params())
                 .param("limit", query.limit() + 1)
                 .query(DOCUMENT)
                 .list();
@@ -147,23 +145,5 @@ class PostgresAuditStore implements AuditStore {
 
     private static OffsetDateTime timestamp(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    /** The conditions that were given, and their parameters. */
-    private static final class Conditions {
-        private final List<String> where = new ArrayList<>();
-        private final Map<String, Object> params = new HashMap<>();
-
-        void add(String condition, String name, @Nullable Object value) {
-            if (value != null) {
-                where.add(condition);
-                params.put(name, value);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return String.join(" and ", where);
-        }
     }
 }

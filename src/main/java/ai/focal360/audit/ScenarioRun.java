@@ -44,8 +44,7 @@ public record ScenarioRun(
         COMPLETED,
         ABANDONED,
         HANDED_OVER,
-        TAKEN_BACK,
-        MIGRATED
+        TAKEN_BACK
     }
 
     public ScenarioRun {

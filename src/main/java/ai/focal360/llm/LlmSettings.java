@@ -1,7 +1,10 @@
 package ai.focal360.llm;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,11 +13,13 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Settings under {@code focal.llm}. No model is configured by default: then the local sensor and writer do all the work.
- * {@code models} are named by agents ({@code models.sense}, {@code models.write}).
+ * {@code models} are named by agents ({@code models.sense}, {@code models.write}); {@code currency} is
+ * the one their prices are in.
  */
 @ConfigurationProperties("focal.llm")
 record LlmSettings(
         Map<String, Model> models,
+        @DefaultValue("EUR") Currency currency,
         @DefaultValue Circuit circuit,
         @DefaultValue Local local,
         @DefaultValue Embedding embeddings,
@@ -45,7 +50,8 @@ record LlmSettings(
             @DefaultValue("300ms") Duration retryWait,
             @DefaultValue("true") boolean structuredOutput,
             @DefaultValue("false") boolean reasoning,
-            @DefaultValue("512KB") DataSize maxAnswer) {
+            @DefaultValue("512KB") DataSize maxAnswer,
+            @DefaultValue Price price) {
 
         Model {
             var scheme = baseUrl.getScheme();
@@ -88,6 +94,25 @@ record LlmSettings(
             if (duration.isNegative() || duration.isZero()) {
                 throw new IllegalArgumentException("Expected %s above 0, but it is %s".formatted(name, duration));
             }
+        }
+    }
+
+    /** What a million tokens cost, read and written, in the installation's currency. */
+    record Price(
+            @DefaultValue("0") BigDecimal input,
+            @DefaultValue("0") BigDecimal output) {
+        Price {
+            if (input.signum() < 0 || output.signum() < 0) {
+                throw new IllegalArgumentException("Expected a model's price to be 0 or more");
+            }
+        }
+
+        /** In millionths: the price of a million tokens is as many millionths for one. */
+        long micros(int inputTokens, int outputTokens) {
+            return input.multiply(BigDecimal.valueOf(inputTokens))
+                    .add(output.multiply(BigDecimal.valueOf(outputTokens)))
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact();
         }
     }
 

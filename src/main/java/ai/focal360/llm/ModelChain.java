@@ -1,6 +1,7 @@
 package ai.focal360.llm;
 
 import ai.focal360.llm.LlmSettings.Model;
+import ai.focal360.llm.LlmSettings.Price;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -13,6 +14,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelChain {
     private static final Logger log = LoggerFactory.getLogger(ModelChain.class);
+
+    private static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO);
 
     private final Models models;
     private final MeterRegistry metrics;
@@ -81,7 +85,7 @@ class ModelChain {
             }
             var model = models.find(reference).orElse(null);
             if (model == null) {
-                record(calls, step, reference, 1, 0, null, failure("unconfigured", "not configured"));
+                record(calls, step, reference, FREE, 1, 0, null, failure("unconfigured", "not configured"));
                 continue;
             }
             var value = ask(step, reference, model, question, calls);
@@ -99,7 +103,15 @@ class ModelChain {
         String correction = null;
         for (var attempt = 1; attempt <= model.maxRetries() + 1; attempt++) {
             if (!circuit.tryAcquirePermission()) {
-                record(calls, step, reference, attempt, 0, null, failure("circuit_open", "circuit open"));
+                record(
+                        calls,
+                        step,
+                        reference,
+                        model.price(),
+                        attempt,
+                        0,
+                        null,
+                        failure("circuit_open", "circuit open"));
                 return null;
             }
             var began = nanoTime.getAsLong();
@@ -111,7 +123,7 @@ class ModelChain {
                 var value = question.read(text(response));
                 var took = nanoTime.getAsLong() - began;
                 circuit.onSuccess(took, TimeUnit.NANOSECONDS);
-                record(calls, step, reference, attempt, took, response, null);
+                record(calls, step, reference, model.price(), attempt, took, response, null);
                 return value;
             } catch (Unusable e) {
                 failure = new Failure("invalid", "invalid output: " + e.reason(), true, null, e.reason());
@@ -122,7 +134,7 @@ class ModelChain {
             }
             var took = nanoTime.getAsLong() - began;
             circuit.onError(took, TimeUnit.NANOSECONDS, new IllegalStateException(failure.kind()));
-            record(calls, step, reference, attempt, took, response, failure);
+            record(calls, step, reference, model.price(), attempt, took, response, failure);
             if (!failure.retry() || !waitFor(failure, model, deadline)) {
                 return null;
             }
@@ -207,6 +219,7 @@ class ModelChain {
             List<ModelCall> calls,
             String step,
             String reference,
+            Price price,
             int attempt,
             long took,
             @Nullable ChatResponse response,
@@ -214,6 +227,7 @@ class ModelChain {
         var usage = response == null ? null : response.tokenUsage();
         var input = usage == null || usage.inputTokenCount() == null ? 0 : Math.max(0, usage.inputTokenCount());
         var output = usage == null || usage.outputTokenCount() == null ? 0 : Math.max(0, usage.outputTokenCount());
+        var cost = price.micros(input, output);
         calls.add(new ModelCall(
                 step,
                 reference,
@@ -221,6 +235,7 @@ class ModelChain {
                 Duration.ofNanos(took),
                 input,
                 output,
+                cost,
                 failure == null ? null : failure.reason()));
         metrics.timer(
                         "focal.llm.calls",
@@ -235,12 +250,14 @@ class ModelChain {
                 .increment(input);
         metrics.counter("focal.llm.tokens", "step", step, "model", reference, "direction", "output")
                 .increment(output);
+        metrics.counter("focal.llm.cost", "step", step, "model", reference, "currency", models.currency())
+                .increment(cost / 1e6);
     }
 
     /** Does a piece of local work and accounts for it as the last call. */
     ModelCall local(String step, long began) {
         var calls = new ArrayList<ModelCall>();
-        record(calls, step, LlmSettings.LOCAL, 1, nanoTime.getAsLong() - began, null, null);
+        record(calls, step, LlmSettings.LOCAL, FREE, 1, nanoTime.getAsLong() - began, null, null);
         return calls.get(0);
     }
 }

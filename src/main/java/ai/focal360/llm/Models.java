@@ -44,6 +44,11 @@ class Models {
                 .build());
     }
 
+    /** The code of the currency their prices are in. */
+    String currency() {
+        return settings.currency().getCurrencyCode();
+    }
+
     Optional<Model> find(String reference) {
         return Optional.ofNullable(settings.models().get(reference));
     }

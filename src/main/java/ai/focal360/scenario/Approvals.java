@@ -1,5 +1,7 @@
 package ai.focal360.scenario;
 
+import ai.focal360.audit.HumanTask;
+import ai.focal360.audit.HumanTask.Decision;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
@@ -42,6 +44,9 @@ public class Approvals {
     /** The platform's process that asks about calls; its business key is the request's id. */
     static final String PROCESS = "approve-call";
 
+    /** Its one task. */
+    private static final String TASK = "Task_ApproveCall";
+
     /** What the customer is told when their call begins to wait, and when it does no more. */
     static final String WAITING = "approval.waiting";
 
@@ -80,6 +85,7 @@ public class Approvals {
     private final ApprovalRequests requests;
     private final ApprovalStore facts;
     private final SayingStore sayings;
+    private final Journal journal;
     private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -91,6 +97,7 @@ public class Approvals {
             ApprovalRequests requests,
             ApprovalStore facts,
             SayingStore sayings,
+            Journal journal,
             ApplicationEventPublisher events,
             MeterRegistry meters,
             Clock clock,
@@ -100,6 +107,7 @@ public class Approvals {
         this.requests = requests;
         this.facts = facts;
         this.sayings = sayings;
+        this.journal = journal;
         this.events = events;
         this.meters = meters;
         this.clock = clock;
@@ -159,7 +167,9 @@ public class Approvals {
                 question.arguments(),
                 question.change()));
         if (added) {
-            requests.runsAs(tenant, id, start(id, position, question));
+            var process = start(id, position, question);
+            requests.runsAs(tenant, id, process);
+            journal.concerns(process, question.conversation());
         } else {
             id = requests.lockOpen(tenant, fingerprint)
                     .orElseThrow(() -> new IllegalStateException("Expected the same question to be open still"))
@@ -400,6 +410,7 @@ public class Approvals {
             @Nullable String reason,
             @Nullable String by) {
         requests.decided(request.tenant(), request.id(), state, arguments, reason, by);
+        answered(request, state, arguments, by);
         Timer.builder("focal.approvals")
                 .description("How long requests for approval waited, by what came of them")
                 .tag("outcome", state.name())
@@ -419,6 +430,27 @@ public class Approvals {
             goOn(request, state, arguments, waiter);
         }
         requests.nobodyWaits(request.tenant(), request.id());
+    }
+
+    private void answered(ApprovalRequest request, State state, Map<String, Object> arguments, @Nullable String by) {
+        if (request.process() == null) {
+            return;
+        }
+        var step = request.kind() == Kind.CALL ? TASK : request.step();
+        switch (state) {
+            case APPROVED ->
+                journal.answered(
+                        request.process(),
+                        step,
+                        HumanTask.State.COMPLETED,
+                        arguments.equals(request.arguments()) ? Decision.APPROVED : Decision.CHANGED,
+                        by);
+            case REJECTED ->
+                journal.answered(request.process(), step, HumanTask.State.COMPLETED, Decision.REJECTED, by);
+            case EXPIRED -> journal.answered(request.process(), step, HumanTask.State.EXPIRED, null, null);
+            case WITHDRAWN -> journal.answered(request.process(), step, HumanTask.State.WITHDRAWN, null, null);
+            case OPEN -> throw new IllegalStateException("Expected a request that is over to be no longer open");
+        }
     }
 
     private void add(

@@ -34,10 +34,12 @@ public class EffectTasks {
 
     private final Engine engine;
     private final ScenarioCatalog catalog;
+    private final Journal journal;
 
-    EffectTasks(Engine engine, ScenarioCatalog catalog) {
+    EffectTasks(Engine engine, ScenarioCatalog catalog, Journal journal) {
         this.engine = engine;
         this.catalog = catalog;
+        this.journal = journal;
     }
 
     /**
@@ -77,7 +79,8 @@ public class EffectTasks {
         variables.put("effect_talk", question.talk());
         // what Tasklist shows of a task before it is opened
         variables.put("request", question.arguments().replace('\n', ' '));
-        engine.runtime.startProcessInstanceById(definition, businessKey(question.key()), variables);
+        var process = engine.runtime.startProcessInstanceById(definition, businessKey(question.key()), variables);
+        journal.concerns(process.getId(), question.conversation());
     }
 
     /** The question has been answered otherwise, or need not be. */

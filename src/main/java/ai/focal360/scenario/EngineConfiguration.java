@@ -30,7 +30,8 @@ class EngineConfiguration {
             BeanFactory beans,
             ResumeNotice resumeNotice,
             EffectNotice effectNotice,
-            ApprovalNotice approvalNotice) {
+            ApprovalNotice approvalNotice,
+            RunHistory runHistory) {
         return new AbstractProcessEnginePlugin() {
             @Override
             public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -48,10 +49,11 @@ class EngineConfiguration {
                 engine.setExpressionManager(new JuelExpressionManager(beansInSight));
                 engine.setCustomHistoryLevels(new ArrayList<>(List.of(new ScenarioHistoryLevel(keys))));
                 engine.setHistory(ScenarioHistoryLevel.NAME);
+                engine.setCustomHistoryEventHandlers(new ArrayList<>(List.of(runHistory)));
                 engine.setCustomSessionFactories(new ArrayList<>(
                         List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
                 engine.setCustomPostBPMNParseListeners(
-                        new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice)));
+                        new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice, runHistory)));
                 engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new VanishedTasks())));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);

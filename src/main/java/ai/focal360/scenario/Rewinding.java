@@ -38,11 +38,13 @@ public class Rewinding {
     private final Engine engine;
     private final SayingStore sayings;
     private final ApprovalStore approvals;
+    private final Journal journal;
 
-    Rewinding(Engine engine, SayingStore sayings, ApprovalStore approvals) {
+    Rewinding(Engine engine, SayingStore sayings, ApprovalStore approvals, Journal journal) {
         this.engine = engine;
         this.sayings = sayings;
         this.approvals = approvals;
+        this.journal = journal;
     }
 
     /** Remembers these instances as they stand; no query when there is none. */
@@ -98,6 +100,7 @@ public class Rewinding {
             Snapshot before,
             Collection<String> started,
             Collection<String> moved) {
+        journal.rewinds();
         var running = new HashSet<String>();
         engine.runtime
                 .createProcessInstanceQuery()
@@ -120,6 +123,8 @@ public class Rewinding {
                 }
             }
         }
+        journal.takenBack(
+                started.stream().filter(instance -> !running.contains(instance)).toList(), replaced);
         var touched = new ArrayList<>(started);
         touched.addAll(moved);
         sayings.withdraw(tenant, conversation, touched, before.lastSaying());
@@ -141,6 +146,7 @@ public class Rewinding {
             modification.cancelActivityInstance(token.getId());
         }
         modification.execute(true, false);
+        journal.putBack(before.id());
     }
 
     private String standAgain(ConversationId conversation, Snapshot.Instance before) {

@@ -29,9 +29,7 @@ class ScenarioCatalog {
     static final String RESOLUTION = "focal.resolution";
 
     /** Processes of the platform that run in the name of a tenant, beside its scenarios. */
-    private static final Set<String> SERVICES = Set.of(
-            "processes/platform/%s.bpmn".formatted(EffectTasks.PROCESS),
-            "processes/platform/%s.bpmn".formatted(Approvals.PROCESS));
+    private static final Set<String> SERVICES = Set.of(EffectTasks.PROCESS, Approvals.PROCESS);
 
     private final RepositoryService repository;
     private final Map<TenantId, Map<String, Deployed>> live = new ConcurrentHashMap<>();
@@ -71,7 +69,8 @@ class ScenarioCatalog {
         if (!pack.tenant().equals(TenantId.PLATFORM)) {
             // each tenant has its own of these, so that their tasks are seen by the tenant's people alone
             platform.files("processes", "bpmn").forEach((path, source) -> {
-                if (SERVICES.contains(path)) {
+                if (SERVICES.stream()
+                        .anyMatch(service -> path.equals("processes/platform/%s.bpmn".formatted(service)))) {
                     deployment.addString(fileName(path), source);
                 }
             });
@@ -87,7 +86,7 @@ class ScenarioCatalog {
         var result = new ConcurrentHashMap<String, Deployed>();
         var own = new HashMap<String, String>();
         definitions.forEach(definition -> {
-            if (SERVICES.contains("processes/platform/%s.bpmn".formatted(definition.getKey()))) {
+            if (isService(definition.getKey())) {
                 own.put(definition.getKey(), definition.getId());
             } else {
                 result.put(definition.getKey(), describe(definition));
@@ -95,6 +94,11 @@ class ScenarioCatalog {
         });
         services.put(pack.tenant(), Map.copyOf(own));
         live.put(pack.tenant(), Map.copyOf(result));
+    }
+
+    /** Whether it is one of the processes that are no scenario of a conversation. */
+    static boolean isService(String process) {
+        return SERVICES.contains(process);
     }
 
     private static String fileName(String path) {

@@ -38,12 +38,14 @@ public class Scenarios {
     private final ScenarioCatalog catalog;
     private final SayingStore sayings;
     private final ApprovalStore approvals;
+    private final Journal journal;
 
-    Scenarios(Engine engine, ScenarioCatalog catalog, SayingStore sayings, ApprovalStore approvals) {
+    Scenarios(Engine engine, ScenarioCatalog catalog, SayingStore sayings, ApprovalStore approvals, Journal journal) {
         this.engine = engine;
         this.catalog = catalog;
         this.sayings = sayings;
         this.approvals = approvals;
+        this.journal = journal;
     }
 
     public List<Scenario> startable(TenantId tenant) {
@@ -177,6 +179,12 @@ public class Scenarios {
 
     public void cancel(String instance, String reason) {
         engine.runtime.deleteProcessInstance(instance, reason);
+    }
+
+    /** Ends a scenario that has done what it was for, wherever it stands. */
+    public void complete(String instance, String reason) {
+        journal.completes(instance);
+        cancel(instance, reason);
     }
 
     /** Has the conversation's next turn say a text that no scenario says: a notice of the platform. */

@@ -4,7 +4,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Scenarios",
-        allowedDependencies = {"platform", "tenant", "policy", "policy :: facts"})
+        allowedDependencies = {"platform", "tenant", "policy", "policy :: facts", "audit"})
 package ai.focal360.scenario;
 
 import org.jspecify.annotations.NullMarked;

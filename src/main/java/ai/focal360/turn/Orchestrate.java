@@ -160,9 +160,15 @@ class Orchestrate implements Phase {
     private List<Runnable> moves(TurnContext turn, Decision decision) {
         var moves = new ArrayList<Runnable>();
         decision.all(CancelScenario.class)
-                .forEach(move -> moves.add(() -> end(turn, move.instance(), "CANCEL", move.reason())));
+                .forEach(move -> moves.add(() -> {
+                    end(turn, move.instance(), "CANCEL", move.reason());
+                    scenarios.cancel(move.instance(), move.reason());
+                }));
         decision.all(CompleteScenario.class)
-                .forEach(move -> moves.add(() -> end(turn, move.instance(), "COMPLETE", move.reason())));
+                .forEach(move -> moves.add(() -> {
+                    end(turn, move.instance(), "COMPLETE", move.reason());
+                    scenarios.complete(move.instance(), move.reason());
+                }));
         var continued = decision.all(ContinueScenario.class).stream()
                 .collect(Collectors.toMap(ContinueScenario::instance, ContinueScenario::reason, (a, b) -> a));
         turn.view.positions().stream()
@@ -180,7 +186,6 @@ class Orchestrate implements Phase {
                 .filter(position -> position.instance().equals(instance) && isAsked(position))
                 .findFirst()
                 .ifPresent(position -> approvals.takenBack(turn.turn.tenant(), turn.turn.conversation(), position));
-        scenarios.cancel(instance, reason);
         turn.state.running(instance).ifPresent(running -> note(turn, running, move, reason));
     }
 

@@ -75,7 +75,7 @@ final class Trace {
                 call.took().toNanos() / 1000,
                 call.inputTokens(),
                 call.outputTokens(),
-                0,
+                call.costMicros(),
                 call.failure())));
     }
 }

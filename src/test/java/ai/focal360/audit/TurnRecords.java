@@ -27,11 +27,17 @@ public final class TurnRecords {
     private String answered = "It left our warehouse this morning.";
     private String resolution = "RESOLVED";
     private List<String> categories = List.of();
+    private List<TurnRecord.Model> models = List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, 0, null));
 
     private TurnRecords() {}
 
     public static TurnRecords turn() {
         return new TurnRecords();
+    }
+
+    public TurnRecords asked(List<TurnRecord.Model> models) {
+        this.models = models;
+        return this;
     }
 
     public TurnRecords of(TenantId tenant) {
@@ -140,7 +146,7 @@ public final class TurnRecords {
                 List.of(new TurnRecord.Draft(1, List.of(answered), List.of())),
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks"))),
                 new TurnRecord.Outcome(resolution, categories),
-                List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, 0, null)),
+                models,
                 null);
     }
 }

@@ -56,7 +56,7 @@ public class ConstantModels {
     }
 
     private ModelCall call(String step) {
-        return new ModelCall(step, "constant", 1, thinking, 0, 0, null);
+        return new ModelCall(step, "constant", 1, thinking, 0, 0, 0, null);
     }
 
     private void pause() {

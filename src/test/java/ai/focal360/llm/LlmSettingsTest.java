@@ -7,8 +7,11 @@ import ai.focal360.llm.LlmSettings.Circuit;
 import ai.focal360.llm.LlmSettings.Embedding;
 import ai.focal360.llm.LlmSettings.Local;
 import ai.focal360.llm.LlmSettings.Model;
+import ai.focal360.llm.LlmSettings.Price;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,7 @@ class LlmSettingsTest {
         assertThat(Fixtures.settings())
                 .isEqualTo(new LlmSettings(
                         Map.of(),
+                        Currency.getInstance("EUR"),
                         new Circuit(50, 20, 5, Duration.ofSeconds(30)),
                         new Local(0.45, 0.15, 3, -0.65, -0.25, 0.35),
                         new Embedding(2000, 2000),
@@ -49,7 +53,8 @@ class LlmSettingsTest {
                                 Duration.ofMillis(300),
                                 true,
                                 false,
-                                DataSize.ofKilobytes(512))));
+                                DataSize.ofKilobytes(512),
+                                new Price(BigDecimal.ZERO, BigDecimal.ZERO))));
     }
 
     @Test
@@ -67,6 +72,9 @@ class LlmSettingsTest {
                 "models.best.structured-output", "false",
                 "models.best.reasoning", "true",
                 "models.best.max-answer", "64KB",
+                "models.best.price.input", "0.4",
+                "models.best.price.output", "1.6",
+                "currency", "USD",
                 "circuit.failure-rate", "40",
                 "circuit.window", "10",
                 "circuit.minimum-attempts", "4",
@@ -98,7 +106,9 @@ class LlmSettingsTest {
                                         Duration.ofMillis(50),
                                         false,
                                         true,
-                                        DataSize.ofKilobytes(64))),
+                                        DataSize.ofKilobytes(64),
+                                        new Price(new BigDecimal("0.4"), new BigDecimal("1.6")))),
+                        Currency.getInstance("USD"),
                         new Circuit(40, 10, 4, Duration.ofSeconds(5)),
                         new Local(0.5, 0.1, 2, -0.7, -0.3, 0.4),
                         new Embedding(10, 100),
@@ -114,6 +124,7 @@ class LlmSettingsTest {
             max-retries | 3                           | Expected max-retries from 0 to 2, but it is 3
             temperature | 3                           | Expected temperature from 0 to 2, but it is 3.0
             timeout     | 0s                          | Expected timeout above 0, but it is PT0S
+            price.input | -1                          | Expected a model's price to be 0 or more
             max-tokens  | 0                           | Expected max-tokens above 0, but it is 0
             """)
     void refusesWhatCannotWork(String key, String value, String reason) {

@@ -469,6 +469,23 @@ class SensingTest {
     }
 
     @Test
+    void countsWhatAnAttemptCostAlsoOneThatWasNotUsed() {
+        provider.answers(OPENAI, openAi("{}"), openAi(REPORT));
+
+        var sensed = sensing("models.fast.price.input", "0.4", "models.fast.price.output", "1.6", "currency", "USD")
+                .sense(says("Cancel #W2890441"));
+
+        assertThat(sensed.calls()).hasSize(2).allSatisfy(call -> assertThat(call.costMicros())
+                .as("321 tokens at 0.40 and 45 at 1.60 for a million")
+                .isEqualTo(200));
+        assertThat(metrics.get("focal.llm.cost")
+                        .tags("step", "sense", "model", "fast", "currency", "USD")
+                        .counter()
+                        .count())
+                .isEqualTo(0.0004);
+    }
+
+    @Test
     void speaksAnthropicsProtocol() {
         provider.answers(FakeProvider.ANTHROPIC, FakeProvider.anthropic(REPORT));
 

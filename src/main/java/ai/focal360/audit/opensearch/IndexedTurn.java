@@ -5,6 +5,8 @@ import ai.focal360.audit.TurnRecord;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +71,7 @@ record IndexedTurn(
         List<String> abuse,
         List<String> models,
         List<String> modelFailures,
+        List<String> modelFallbacks,
         long modelMicros,
         long inputTokens,
         long outputTokens,
@@ -149,6 +152,7 @@ record IndexedTurn(
                 distinct(record.models().stream()
                         .filter(model -> model.failure() != null)
                         .map(TurnRecord.Model::model)),
+                fallbacks(record.models()),
                 record.models().stream().mapToLong(TurnRecord.Model::tookMicros).sum(),
                 record.models().stream()
                         .mapToLong(TurnRecord.Model::inputTokens)
@@ -157,6 +161,23 @@ record IndexedTurn(
                         .mapToLong(TurnRecord.Model::outputTokens)
                         .sum(),
                 record.models().stream().mapToLong(TurnRecord.Model::costMicros).sum());
+    }
+
+    /** Which model stood in for which that had failed, step by step: {@code write:best>local}. */
+    private static List<String> fallbacks(List<TurnRecord.Model> models) {
+        var failed = new HashMap<String, String>();
+        var fallbacks = new ArrayList<String>();
+        for (var model : models) {
+            if (model.failure() != null) {
+                failed.putIfAbsent(model.step(), model.model());
+            } else {
+                var other = failed.remove(model.step());
+                if (other != null && !other.equals(model.model())) {
+                    fallbacks.add("%s:%s>%s".formatted(model.step(), other, model.model()));
+                }
+            }
+        }
+        return distinct(fallbacks.stream());
     }
 
     private static List<String> distinct(Stream<String> values) {

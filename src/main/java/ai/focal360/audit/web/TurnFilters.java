@@ -108,7 +108,7 @@ final class TurnFilters {
         return value;
     }
 
-    private static Instant time(String value) {
+    static Instant time(String value) {
         var time = Instant.parse(value);
         require(!time.isBefore(EARLIEST) && time.isBefore(LATEST));
         return time;
