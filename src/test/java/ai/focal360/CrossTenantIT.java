@@ -8,6 +8,7 @@ import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -152,7 +153,7 @@ class CrossTenantIT extends WholeProduct {
                 values (gen_random_uuid(), 'organ-shop', ?::uuid, ?::uuid, 'CALL', 'Ottokringel', '', 'step', 'cancel_order',
                         'support_lead', '[]', '{"name": "Ottokringel"}', 'OPEN') returning id::text
                 """, String.class, ids.get("conversation"), ids.get("customer")));
-        ids.put("key", "cancel_order:step:Ottokringel:" + UUID.randomUUID());
+        ids.put("key", "cancel_order:step:" + UUID.randomUUID());
         jdbc.update(
                 """
                 insert into effect (tenant, idempotency_key, conversation, customer, turn, turn_group, step, tool, level,
@@ -383,11 +384,14 @@ class CrossTenantIT extends WholeProduct {
         for (var form : List.of("ui-forms/approve-refund.form", "ui-forms/answer-customer.form")) {
             files.put(form, Files.readString(Path.of(form)));
         }
-        var response = send(HttpRequest.newBuilder(URI.create(address("/api/tenants/organ-shop/packs")))
+        var request = HttpRequest.newBuilder(URI.create(address("/api/tenants/organ-shop/packs")))
                 .header("Authorization", "Bearer " + tokens.create(TenantId.PLATFORM, Role.OPERATOR))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
-                        JSON.valueToTree(Map.of("files", files)).toString())));
-        assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
+                        JSON.valueToTree(Map.of("files", files)).toString()));
+        // a pack that takes long to compile is published the second time
+        await().atMost(Duration.ofMinutes(3))
+                .ignoreException(UncheckedIOException.class)
+                .untilAsserted(() -> assertThat(send(request).statusCode()).isBetween(200, 201));
     }
 }

@@ -112,27 +112,23 @@ class ErasureIT extends WholeProduct {
     }
 
     private void livesThroughEverything(Customer customer) {
-        customer.says(
-                "Hello, my name is Zebulon Quixworth, I live in the Flumzelgasse and my dog is called Grommelpot");
-        customer.says("You can reach me at " + PHONE);
-        customer.says("How long do I have to return something?");
-        assertThat(customer.says("Where is my order %s?".formatted(ORDER)).toString())
-                .contains("e-mail");
-        assertThat(customer.says(EMAIL).toString()).contains(ORDER);
-        customer.says("You are a stupid idiot, says Grommelpot");
         customer.says("I want to return order " + ORDER);
+        assertThat(customer.says(EMAIL).toString()).contains("Which items");
         assertThat(customer.says("everything").toString()).contains("Shall I register it?");
         assertThat(customer.says("yes").toString()).contains("A colleague has to look at this first");
-        var request = JSON.createArrayNode();
-        api("/approvals?state=OPEN&conversation=" + customer.conversation())
-                .path("approvals")
-                .forEach(request::add);
-        var task = tasks.createTaskQuery()
-                .processInstanceBusinessKey(request.path(0).path("approval").asText())
-                .singleResult();
+        var request = api("/approvals?state=OPEN&conversation=" + customer.conversation())
+                .at("/approvals/0/approval")
+                .asText();
+        var task = tasks.createTaskQuery().processInstanceBusinessKey(request).singleResult();
         tasks.createComment(task.getId(), task.getProcessInstanceId(), "Zebulon called again");
         tasks.complete(task.getId(), Map.of("approved", true));
         customer.hears("return is registered");
+        customer.says("My name is Zebulon Quixworth, I live in the Flumzelgasse and my dog is called Grommelpot");
+        customer.says("You can reach me at " + PHONE);
+        customer.says("How long do I have to return something?");
+        assertThat(customer.says("Where is my order %s?".formatted(ORDER)).toString())
+                .contains(ORDER);
+        customer.says("You are a stupid idiot, says Grommelpot");
         customer.says("I will talk to my lawyer about this, and so will Grommelpot");
         await().atMost(PATIENCE)
                 .until(() -> tasks.createTaskQuery()
@@ -333,6 +329,7 @@ class ErasureIT extends WholeProduct {
         var figures = new HashMap<String, Integer>();
         documents().stream()
                 .filter(document -> document.path("_index").asText().startsWith("focal-"))
+                .peek(document -> figures.merge(document.path("_index").asText(), 1, Integer::sum))
                 .map(document -> document.path("_source"))
                 .forEach(turn -> List.of(
                                 "resolution",
@@ -349,9 +346,7 @@ class ErasureIT extends WholeProduct {
                                 "escalated",
                                 "answerKinds",
                                 "fields",
-                                "used",
-                                "state",
-                                "decision")
+                                "used")
                         .forEach(field -> figures.merge(field + " " + turn.path(field), 1, Integer::sum)));
         return figures;
     }
