@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ class CrossTenantIT extends WholeProduct {
     private static final Map<String, String> NAMES = Map.of(
             "agent", "alex",
             "channel", "webchat",
-            "tool", "cancel_order",
+            "tool", "cancel_pending_order",
             "number", "1",
             "process", "cancel-order");
 
@@ -229,7 +230,7 @@ class CrossTenantIT extends WholeProduct {
                 var answer = ask(route, filled(route, OTHER), theirs);
                 seen.assertThat(answer.statusCode())
                         .as("%s of their own, filled by this test: %s", route, answer.body())
-                        .isIn(200, 400);
+                        .isIn(200, 302, 400);
                 if (THEIRS.stream().anyMatch(answer.body()::contains)) {
                     telling.add(route.pattern());
                 }
@@ -255,7 +256,7 @@ class CrossTenantIT extends WholeProduct {
         var secret = "a secret of two shops at once";
         send(say(OTHER, secret, "Ottokringel was here"));
 
-        var stream = java.net.http.HttpClient.newHttpClient()
+        var stream = HttpClient.newHttpClient()
                 .sendAsync(
                         HttpRequest.newBuilder(URI.create(address("/webchat/acme-shop/alex/events")))
                                 .header("X-Focal-Visitor", secret.replace(' ', '-'))

@@ -9,6 +9,7 @@ import ai.focal360.platform.SearchServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,10 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.camunda.bpm.engine.TaskService;
@@ -199,7 +201,7 @@ class ErasureIT extends WholeProduct {
         return files;
     }
 
-    private static java.io.InputStream ask(HttpRequest.Builder request) {
+    private static InputStream ask(HttpRequest.Builder request) {
         try {
             var response = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             assertThat(response.statusCode()).isEqualTo(200);
@@ -221,7 +223,7 @@ class ErasureIT extends WholeProduct {
 
     /** {@code word} is a regular expression. */
     private static boolean holds(String text, String word) {
-        return java.util.regex.Pattern.compile(word, java.util.regex.Pattern.CASE_INSENSITIVE)
+        return Pattern.compile(word, Pattern.CASE_INSENSITIVE)
                 .matcher(text)
                 .find();
     }
@@ -298,7 +300,7 @@ class ErasureIT extends WholeProduct {
         jdbc.queryForList("select document::text from turn_record where tenant = 'acme-shop'", String.class).stream()
                 .map(WholeProduct::json)
                 .forEach(turn -> Stream.of(
-                                turn.findValuesAsText("resolution").stream(),
+                                Stream.of(turn.at("/outcome/resolution").asText()),
                                 Stream.of(turn.at("/outcome/categories").toString()),
                                 Stream.of(turn.at("/understanding/intents/0/id").asText()),
                                 texts(turn, "tools", "tool"),
@@ -321,8 +323,8 @@ class ErasureIT extends WholeProduct {
     }
 
     private static Stream<String> texts(JsonNode turn, String list, String field) {
-        return turn.path(list).findValuesAsText(field).stream()
-                .map(value -> list + " " + value.toLowerCase(Locale.ROOT));
+        return StreamSupport.stream(turn.path(list).spliterator(), false)
+                .map(item -> list + " " + item.path(field).asText());
     }
 
     private Map<String, Integer> indexedFigures() {
