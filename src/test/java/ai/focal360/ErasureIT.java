@@ -223,9 +223,7 @@ class ErasureIT extends WholeProduct {
 
     /** {@code word} is a regular expression. */
     private static boolean holds(String text, String word) {
-        return Pattern.compile(word, Pattern.CASE_INSENSITIVE)
-                .matcher(text)
-                .find();
+        return Pattern.compile(word, Pattern.CASE_INSENSITIVE).matcher(text).find();
     }
 
     /** Where any of the words is, in any column of any table and in any document; the shop's own system is not ours. */
