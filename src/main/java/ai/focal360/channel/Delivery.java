@@ -34,6 +34,10 @@ import org.springframework.transaction.TransactionException;
 @SuppressWarnings("FutureReturnValueIgnored") // what is scheduled says its own failures
 class Delivery implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    /** How long a report may overtake the answer that tells us the message's id. */
+    private static final Duration LONGEST_OVERTAKING = Duration.ofDays(1);
+
+    private static final Duration TIDYING = Duration.ofHours(1);
     private static final Duration LONGEST_PROVIDER_WISH = Duration.ofHours(1);
 
     private final OutboundRows rows;
@@ -80,6 +84,14 @@ class Delivery implements SmartLifecycle {
             sweep();
         } catch (RuntimeException e) {
             LOG.error("The sweep over outbound messages broke and will be repeated", e);
+        }
+    }
+
+    private void tidyOrSay() {
+        try {
+            rows.forgetReports(LONGEST_OVERTAKING);
+        } catch (RuntimeException e) {
+            LOG.warn("Old delivery reports could not be forgotten, which is tried again: {}", e.toString());
         }
     }
 
@@ -198,6 +210,7 @@ class Delivery implements SmartLifecycle {
         couriers = Executors.newFixedThreadPool(settings.senders(), threads("delivery-"));
         running = true;
         clerk.scheduleWithFixedDelay(this::sweepOrSay, 0, settings.sweep().toMillis(), TimeUnit.MILLISECONDS);
+        clerk.scheduleWithFixedDelay(this::tidyOrSay, 0, TIDYING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Attempts under way get their time to end: cutting one off would make its outcome unknown. */

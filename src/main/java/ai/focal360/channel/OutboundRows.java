@@ -150,6 +150,13 @@ class OutboundRows {
         return false;
     }
 
+    /** Reports of messages nobody here knows any more; an id of a provider may hold a phone number. */
+    void forgetReports(Duration age) {
+        jdbc.sql("delete from delivery_report where reported_at < now() - make_interval(secs => :age)")
+                .param("age", seconds(age))
+                .update();
+    }
+
     private int apply(TenantId tenant, String channel, DeliveryReport report) {
         return jdbc.sql("""
                         update outbound_message

@@ -112,17 +112,20 @@ public class Transcript {
                 .orElse(0L);
     }
 
-    /** Which of the lanes were said something on after the position each was seen up to: one statement for all of them. */
-    public List<Lane> advanced(Map<Lane, Long> seen) {
+    /**
+     * Which of the lanes are not where each was seen: something was said there, or they began anew when their customer was
+     * erased. One statement for all of them.
+     */
+    public List<Lane> moved(Map<Lane, Long> seen) {
         if (seen.isEmpty()) {
             return List.of();
         }
         return jdbc.sql("""
-                        select lane.tenant, lane.channel, lane.address from channel_lane lane
-                        join jsonb_to_recordset(cast(:seen as jsonb))
+                        select seen.tenant, seen.channel, seen.address
+                        from jsonb_to_recordset(cast(:seen as jsonb))
                           as seen (tenant text, channel text, address text, position bigint)
-                          on lane.tenant = seen.tenant and lane.channel = seen.channel and lane.address = seen.address
-                        where lane.last_position > seen.position
+                        left join channel_lane lane on lane.tenant = seen.tenant and lane.channel = seen.channel and lane.address = seen.address
+                        where coalesce(lane.last_position, 0) <> seen.position
                         """)
                 .param("seen", toJson(seen.entrySet()))
                 .query((row, number) -> new Lane(

@@ -59,7 +59,18 @@ public class Customers {
             throw new IllegalArgumentException(
                     "Expected an address of 1 to %d printable characters".formatted(LONGEST_ADDRESS));
         }
-        return find(tenant, kind, address).orElseGet(() -> create(tenant, kind, address));
+        return meet(tenant, kind, address).orElseGet(() -> create(tenant, kind, address));
+    }
+
+    /** As {@link #find}; an erasure waits for the message that is just being kept, and what comes after it is a stranger's. */
+    private Optional<CustomerId> meet(TenantId tenant, Identity.Kind kind, String address) {
+        return jdbc.sql("""
+                        select customer from customer_identity where tenant = ? and kind = ? and address = ? for key share
+                        """)
+                .params(tenant.value(), kind.name(), address)
+                .query(UUID.class)
+                .optional()
+                .map(CustomerId::new);
     }
 
     /** The customer of this address, if they ever wrote. */
@@ -106,7 +117,7 @@ public class Customers {
                 .query(UUID.class)
                 .optional()
                 .map(CustomerId::new)
-                .or(() -> find(tenant, kind, address))
+                .or(() -> meet(tenant, kind, address))
                 .orElseThrow(() -> new IllegalStateException(
                         "Expected the customer of a new address to be visible: use isolation read committed"));
     }

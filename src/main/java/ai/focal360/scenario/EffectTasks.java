@@ -17,6 +17,7 @@ public class EffectTasks {
     static final String PROCESS = "reconcile-effect";
     static final String KEY = "effect_key";
     private static final String PREFIX = "effect:";
+    static final String CONVERSATION = "effect_conversation";
     static final String OUTCOME = "effect_outcome";
     static final String REFERENCE = "effect_reference";
 
@@ -27,7 +28,7 @@ public class EffectTasks {
             "effect_arguments",
             "effect_known",
             "effect_since",
-            "effect_conversation",
+            CONVERSATION,
             "effect_talk",
             "effect_undoing");
 
@@ -71,7 +72,7 @@ public class EffectTasks {
                 question.known(),
                 "effect_since",
                 question.since(),
-                "effect_conversation",
+                CONVERSATION,
                 question.conversation().toString(),
                 "effect_undoing",
                 question.undoing()));

@@ -19,6 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,27 @@ class CustomersTest {
             pool.shutdownNow();
         }
         assertThat(count("customer")).isEqualTo(10);
+    }
+
+    @Test
+    void whoLetsGoOfAnAddressWaitsForTheMessageThatIsJustTakenFromIt() throws Exception {
+        var customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+        var pool = Executors.newSingleThreadExecutor();
+        try {
+            var letGo = transaction().execute(status -> {
+                assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1"))
+                        .isEqualTo(customer);
+                var removed = pool.submit(() -> jdbc.sql("delete from customer_identity where address = 'visitor-1'")
+                        .update());
+                assertThatThrownBy(() -> removed.get(300, TimeUnit.MILLISECONDS))
+                        .isInstanceOf(TimeoutException.class);
+                return removed;
+            });
+            assertThat(letGo.get(20, TimeUnit.SECONDS)).isOne();
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1")).isNotEqualTo(customer);
     }
 
     @Test

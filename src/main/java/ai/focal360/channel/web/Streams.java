@@ -163,7 +163,7 @@ class Streams implements SmartLifecycle {
             for (var all : streams.values()) {
                 all.forEach(stream -> seen.merge(stream.lane(), stream.position(), Math::min));
             }
-            transcript.advanced(seen).forEach(this::feed);
+            transcript.moved(seen).forEach(this::feed);
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("Looking for new lines of webchats failed and will be repeated: {}", e.getMessage());
         }
@@ -183,11 +183,16 @@ class Streams implements SmartLifecycle {
         Transcript.Excerpt excerpt;
         do {
             excerpt = transcript.after(stream.lane(), stream.position(), PAGE);
+            if (excerpt.position() < stream.position()) {
+                // the lane was erased: the browser comes back and starts anew
+                stream.finish();
+                return;
+            }
             for (var line : excerpt.lines()) {
                 var name = line instanceof Line.Ours ? "message" : "own";
                 stream.event(name, line.position(), lineJson.of(line));
             }
-            stream.moveTo(Math.max(stream.position(), excerpt.position()));
+            stream.moveTo(excerpt.position());
         } while (excerpt.lines().size() == PAGE && stream.isOpen());
     }
 

@@ -327,6 +327,23 @@ class WebchatTest extends ChannelServer {
         }
     }
 
+    @Test
+    void sendsTheBrowserOfSomebodyWhoWasErasedBackToAnEmptyPage() throws Exception {
+        say(body("m1", "Hello"));
+        agents.say("webchat", address(), "one");
+        String last;
+        try (var stream = listen()) {
+            last = Objects.requireNonNull(stream.next().id());
+            jdbc.sql("truncate outbound_message, channel_lane, webchat_line").update();
+            stream.awaitEnd();
+        }
+        try (var stream = listen("Last-Event-ID", last)) {
+            assertThat(history(stream.next())).isEmpty();
+            agents.say("webchat", address(), "Who are you?");
+            assertThat(stream.next("message").json().path("text").asText()).isEqualTo("Who are you?");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"999999", "nonsense", "-1"})
     void startsAnewForWhoeverClaimsToHaveSeenWhatDoesNotExist(String lastEventId) throws Exception {

@@ -1,0 +1,84 @@
+package ai.focal360.audit;
+
+import ai.focal360.platform.Person;
+import ai.focal360.platform.PersonalData;
+import ai.focal360.platform.PersonalRows;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs of scenarios and people's tasks hold no words: they stay to be counted, under other ids. After the engine's
+ * instances, which write them as they end; before the index's documents, which are made again.
+ */
+@Component
+@Order(45)
+class WorkRows implements PersonalData {
+    private final JdbcClient jdbc;
+    private final SearchCopy search;
+    private final PersonalRows rows;
+
+    WorkRows(JdbcClient jdbc, SearchCopy search) {
+        this.jdbc = jdbc;
+        this.search = search;
+        rows = PersonalRows.in(jdbc)
+                .kept("scenario_run", "tenant = :tenant and conversation = any(:conversations)", """
+                        run = pseudonym(run, :salt), caller = pseudonym(caller, :salt),
+                        customer = pseudonym(customer, :salt), conversation = pseudonym(conversation, :salt), asks = false,
+                        state = case when state = 'RUNNING' then 'ABANDONED' else state end
+                        """)
+                .kept("human_task", "tenant = :tenant and conversation = any(:conversations)", """
+                        task = encode(sha256(:salt || convert_to(task, 'UTF8')), 'hex'),
+                        customer = pseudonym(customer, :salt), conversation = pseudonym(conversation, :salt),
+                        state = case when state = 'OPEN' then 'WITHDRAWN' else state end,
+                        ended_at = coalesce(ended_at, clock_timestamp())
+                        """);
+    }
+
+    @Override
+    public String name() {
+        return "work";
+    }
+
+    @Override
+    public String contents() {
+        return "how scenarios of the customer went, and the work people had with them";
+    }
+
+    @Override
+    public Set<String> tables() {
+        return rows.tables();
+    }
+
+    @Override
+    public void export(Person person, Taker taker) {
+        rows.export(person, taker);
+    }
+
+    @Override
+    public Erased erase(Person person) {
+        var erased = rows.erase(person);
+        if (erased.rows().values().stream().anyMatch(changed -> changed > 0)) {
+            copyAgain(person, SearchKind.RUN, "select run::text from scenario_run");
+            copyAgain(person, SearchKind.TASK, "select task from human_task");
+        }
+        return erased;
+    }
+
+    private void copyAgain(Person person, SearchKind kind, String documents) {
+        search.changed(
+                kind,
+                person.tenant(),
+                jdbc.sql(documents + " where tenant = :tenant and conversation = any(:conversations)")
+                        .param("tenant", person.tenant().value())
+                        .param(
+                                "conversations",
+                                person.conversations().stream()
+                                        .map(conversation -> person.pseudonyms().of(conversation.value()))
+                                        .toArray(UUID[]::new))
+                        .query(String.class)
+                        .list());
+    }
+}

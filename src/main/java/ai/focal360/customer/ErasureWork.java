@@ -1,0 +1,112 @@
+package ai.focal360.customer;
+
+import ai.focal360.platform.PersonalData;
+import ai.focal360.platform.PersonalData.Erased;
+import ai.focal360.platform.Rounds;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Works on erasures, part by part, each part and what it counted in one transaction. It is over when a pass over all parts
+ * found nothing left; whatever a killed node did not get to, the next one does.
+ */
+@Component
+class ErasureWork implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(ErasureWork.class);
+
+    /** For one part; work that takes longer is harmless when done twice. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofMinutes(1);
+
+    private final ErasureRows erasures;
+    private final Privacy privacy;
+    private final TransactionOperations transactions;
+    private final ErasureProperties properties;
+    private @Nullable Rounds rounds;
+
+    ErasureWork(
+            ErasureRows erasures, Privacy privacy, TransactionOperations transactions, ErasureProperties properties) {
+        this.erasures = erasures;
+        this.privacy = privacy;
+        this.transactions = transactions;
+        this.properties = properties;
+    }
+
+    /** Works on all whose time has come. */
+    void work() {
+        while (!Thread.currentThread().isInterrupted()) {
+            var claimed = erasures.claim(LEASE);
+            if (claimed.isEmpty()) {
+                return;
+            }
+            erase(claimed.get());
+        }
+    }
+
+    private void erase(ErasureRows.Open erasure) {
+        boolean found;
+        do {
+            found = false;
+            for (var part : privacy.parts()) {
+                Erased erased;
+                try {
+                    erased = erase(erasure, part);
+                } catch (RuntimeException e) {
+                    // without its message: it may quote the person
+                    LOG.warn(
+                            "Erasure {} could not do '{}' and comes round again: {}",
+                            erasure.id(),
+                            part.name(),
+                            e.getClass().getSimpleName());
+                    erasures.waits(
+                            erasure,
+                            "%s: %s".formatted(part.name(), e.getClass().getSimpleName()),
+                            SOON,
+                            LATER);
+                    return;
+                }
+                if (erased.waitsFor() != null) {
+                    erasures.waits(erasure, erased.waitsFor(), SOON, LATER);
+                    return;
+                }
+                found |= erased.rows().values().stream().anyMatch(rows -> rows > 0);
+            }
+        } while (found);
+        erasures.done(erasure);
+        LOG.info("Erasure {} is done", erasure.id());
+    }
+
+    private Erased erase(ErasureRows.Open erasure, PersonalData part) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            var erased = part.erase(erasure.person());
+            erasures.changed(erasure, erased.rows(), LEASE);
+            return erased;
+        }));
+    }
+
+    @Override
+    public synchronized void start() {
+        rounds = new Rounds("erasure", LOG).every(properties.poll(), this::work);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (rounds != null) {
+            rounds.close();
+            rounds = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return rounds != null;
+    }
+}
