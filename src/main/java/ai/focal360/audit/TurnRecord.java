@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that explains one turn, as one JSON document. Its shape is versioned ({@code schemaVersion}) and written
  * down in {@code docs/schemas/turn-record.schema.json}. Durations are microseconds. {@code ordinal} counts the turns of a
  * conversation from 1 (a superseded turn and its successor have the same); it is 0 in records older than it.
+ * {@code facts} are all that rules were told in the turn, each once, for its {@code questions} to be asked again.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TurnRecord(
@@ -48,9 +49,14 @@ public record TurnRecord(
         List<Answer> answers,
         Outcome outcome,
         List<Model> models,
-        @Nullable Abuse abuse) {
+        @Nullable Abuse abuse,
+        List<JsonNode> facts,
+        List<Question> questions) {
 
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
+
+    /** The first version that has what a replay needs. */
+    public static final int REPLAYABLE_SINCE = 2;
 
     public TurnRecord {
         messages = List.copyOf(messages);
@@ -63,6 +69,8 @@ public record TurnRecord(
         drafts = List.copyOf(drafts);
         answers = List.copyOf(answers);
         models = List.copyOf(models);
+        facts = List.copyOf(facts);
+        questions = List.copyOf(questions);
     }
 
     public record Channel(String id, String kind) {}
@@ -118,6 +126,17 @@ public record TurnRecord(
             boolean blocked) {
         public Decision {
             facts = List.copyOf(facts);
+        }
+    }
+
+    /**
+     * What rules were asked, of which packs; {@code facts} and {@code decisions} are positions in the record's lists, in the
+     * order in which they were handed over and drawn.
+     */
+    public record Question(String point, String pack, String platform, List<Integer> facts, List<Integer> decisions) {
+        public Question {
+            facts = List.copyOf(facts);
+            decisions = List.copyOf(decisions);
         }
     }
 

@@ -44,7 +44,7 @@ final class RuleSet {
         this.types = types;
     }
 
-    Decision decide(DecisionPoint point, Collection<?> facts) {
+    List<Concluded> decide(DecisionPoint point, Collection<?> facts) {
         var session = base.newKieSession();
         try {
             var witness = new Witness(point);
@@ -59,7 +59,7 @@ final class RuleSet {
                         "Expected the rules at '%s' to come to rest within %d firings; the last was '%s'"
                                 .formatted(point.id(), MOST_FIRINGS, witness.lastRule()));
             }
-            return new Decision(point, witness.concluded);
+            return witness.concluded;
         } finally {
             session.dispose();
         }

@@ -98,7 +98,9 @@ class Recording {
                         .toList(),
                 outcome,
                 List.copyOf(trace.models),
-                abuse(trace.abuse));
+                abuse(trace.abuse),
+                List.copyOf(trace.facts),
+                List.copyOf(trace.questions));
     }
 
     private static TurnRecord.@Nullable Abuse abuse(Finding found) {

@@ -141,6 +141,8 @@ public final class TurnRecords {
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks"))),
                 new TurnRecord.Outcome(resolution, categories),
                 List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, 0, null)),
-                null);
+                null,
+                List.of(json.objectNode().set("Settings", json.objectNode())),
+                List.of(new TurnRecord.Question("speech", tenant + "@1", "platform@1", List.of(0), List.of(0))));
     }
 }
