@@ -14,16 +14,15 @@ class DifferenceTest {
 
     @Test
     void theSameInTheSameOrderIsNoDifference() {
-        assertThat(Difference.between(List.of(GREET, THANK), List.of(GREET, THANK))).isEmpty();
+        assertThat(Difference.between(List.of(GREET, THANK), List.of(GREET, THANK)))
+                .isEmpty();
     }
 
     @Test
     void whatIsMissingIsGoneAndWhatIsThereIsNew() {
         assertThat(Difference.between(List.of(GREET), List.of(THANK)))
                 .extracting(Difference::change, Difference::policy)
-                .containsExactly(
-                        tuple(Change.GONE, "greet"),
-                        tuple(Change.NEW, "thank"));
+                .containsExactly(tuple(Change.GONE, "greet"), tuple(Change.NEW, "thank"));
     }
 
     @Test

@@ -139,7 +139,11 @@ class ReplayRowsTest {
         }
         var last = inserted(ACME);
 
-        assertThat(rows.newest(ACME)).hasSizeLessThan(25).first().extracting(PeriodReplay::id).isEqualTo(last.id());
+        assertThat(rows.newest(ACME))
+                .hasSizeLessThan(25)
+                .first()
+                .extracting(PeriodReplay::id)
+                .isEqualTo(last.id());
         assertThat(rows.newest(OTHER)).isEmpty();
         assertThat(rows.find(OTHER, last.id())).isEmpty();
         assertThat(rows.cancel(OTHER, last.id())).isFalse();
