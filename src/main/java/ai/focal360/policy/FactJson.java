@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FactJson {
     private static final String FACTS = Conclusion.class.getPackageName() + ".";
+    private static final String SETTINGS = Settings.class.getSimpleName();
 
     /** Declared types say what their fields are; the rest of a record's fields is text, numbers, lists. */
     private static final ObjectMapper DECLARED = JsonMapper.builder()
             .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -47,9 +48,7 @@ public final class FactJson {
     public static JsonNode write(Object fact) {
         var type = fact.getClass();
         if (fact instanceof Settings) {
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .set(type.getSimpleName(), JsonNodeFactory.instance.objectNode());
+            return named(SETTINGS, JsonNodeFactory.instance.objectNode());
         }
         return isOurs(type)
                 ? named(type.getSimpleName(), RECORDS.valueToTree(fact))
@@ -68,7 +67,7 @@ public final class FactJson {
     static DomainFact read(JsonNode written, Settings settings, RuleSet rules) {
         var type = written.fieldNames().hasNext() ? written.fieldNames().next() : "";
         var value = written.path(type);
-        if (type.equals(Settings.class.getSimpleName())) {
+        if (type.equals(SETTINGS)) {
             return new DomainFact.Filled(settings);
         }
         return type.contains(".") ? rules.fill(type.substring(type.lastIndexOf('.') + 1), value) : record(type, value);

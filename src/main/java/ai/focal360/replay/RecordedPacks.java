@@ -6,6 +6,7 @@ import ai.focal360.tenant.Pack;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RecordedPacks {
     private static final int MOST = 50;
+    private static final Pattern NAME = Pattern.compile("([a-z0-9-]+)@([0-9]{1,18})");
 
     private final ConfigStore store;
     private final Cache<String, Pack> read =
@@ -29,8 +31,10 @@ class RecordedPacks {
     }
 
     private @Nullable Pack stored(String version) {
-        var at = version.lastIndexOf('@');
-        return store.find(new TenantId(version.substring(0, at)), Long.parseLong(version.substring(at + 1)))
-                .orElse(null);
+        var named = NAME.matcher(version);
+        return named.matches()
+                ? store.find(new TenantId(named.group(1)), Long.parseLong(named.group(2)))
+                        .orElse(null)
+                : null;
     }
 }
