@@ -23,6 +23,10 @@ class ApiDescriptionIT extends WholeProduct {
                 .containsExactlyInAnyOrder(
                         "/api/tenants/{tenant}/turns",
                         "/api/tenants/{tenant}/turns/{turn}",
+                        "/api/tenants/{tenant}/turns/{turn}/replay",
+                        "/api/tenants/{tenant}/replays",
+                        "/api/tenants/{tenant}/replays/{replay}",
+                        "/api/tenants/{tenant}/replays/{replay}/turns",
                         "/api/tenants/{tenant}/turns/quarantined",
                         "/api/tenants/{tenant}/turns/quarantined/{turn}/retry",
                         "/api/tenants/{tenant}/turns/quarantined/{turn}/dismiss",

@@ -68,7 +68,10 @@ final class Anonymous {
                 each(record.answers().stream().map(answer -> new Answer(answer.kind(), "", List.of()))),
                 record.outcome(),
                 each(record.models().stream().map(Anonymous::of)),
-                record.abuse());
+                record.abuse(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static Message of(Message message) {

@@ -25,6 +25,9 @@ public interface AuditStore {
     /** Throws {@link SearchUnavailable} when the query has a text and the search index cannot be asked now. */
     Page search(TurnQuery query);
 
+    /** How many turns fit, whatever the limit. Only for queries without a text. */
+    long count(TurnQuery query);
+
     /** A page of turns, newest first; {@code next} continues it and is absent on the last one. */
     record Page(List<TurnRecord> turns, @Nullable String next) {
         public Page {

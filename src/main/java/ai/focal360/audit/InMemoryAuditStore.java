@@ -70,6 +70,11 @@ public final class InMemoryAuditStore implements AuditStore {
         return Page.of(found, query.limit());
     }
 
+    @Override
+    public long count(TurnQuery query) {
+        return ofTenant(query.tenant()).filter(record -> matches(query, record)).count();
+    }
+
     private Stream<TurnRecord> ofTenant(TenantId tenant) {
         return turns.values().stream().filter(record -> record.tenant().equals(tenant));
     }

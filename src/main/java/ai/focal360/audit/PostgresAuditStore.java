@@ -119,6 +119,29 @@ class PostgresAuditStore implements AuditStore {
             var next = hits.next();
             return new Page(findAll(query.tenant(), hits.turns()), next == null ? null : next.toString());
         }
+        var conditions = conditions(query);
+        var found = jdbc.sql("select document from turn_record where " + conditions
+                        + " order by finished_at desc, turn_id desc limit :limit")
+                .params(conditions.params())
+                .param("limit", query.limit() + 1)
+                .query(DOCUMENT)
+                .list();
+        return Page.of(found, query.limit());
+    }
+
+    @Override
+    public long count(TurnQuery query) {
+        if (query.text() != null) {
+            throw new IllegalArgumentException("Expected a query without a text to be counted");
+        }
+        var conditions = conditions(query);
+        return jdbc.sql("select count(*) from turn_record where " + conditions)
+                .params(conditions.params())
+                .query(Long.class)
+                .single();
+    }
+
+    private static Conditions conditions(TurnQuery query) {
         var conditions = new Conditions();
         conditions.add("tenant = :tenant", "tenant", query.tenant().value());
         conditions.add(
@@ -132,13 +155,7 @@ class PostgresAuditStore implements AuditStore {
         conditions.add("finished_at >= :from", "from", value(query.from(), PostgresAuditStore::timestamp));
         conditions.add("finished_at < :to", "to", value(query.to(), PostgresAuditStore::timestamp));
         before(conditions, query.cursor());
-        var found = jdbc.sql("select document from turn_record where " + conditions
-                        + " order by finished_at desc, turn_id desc limit :limit")
-                .params(conditions.params())
-                .param("limit", query.limit() + 1)
-                .query(DOCUMENT)
-                .list();
-        return Page.of(found, query.limit());
+        return conditions;
     }
 
     private List<TurnRecord> findAll(TenantId tenant, List<TurnId> turns) {

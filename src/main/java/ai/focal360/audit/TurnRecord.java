@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * down in {@code docs/schemas/turn-record.schema.json}. Durations are microseconds. {@code ordinal} counts the turns of a
  * conversation from 1 (a superseded turn and its successor have the same); it is 0 in records older than it.
  * {@code personal} are the values of the customer's personal fields that the texts repeat, for {@link #masked}.
+ * {@code facts} are all that rules were told in the turn, each once, for its {@code questions} to be asked again.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TurnRecord(
@@ -52,10 +53,15 @@ public record TurnRecord(
         Outcome outcome,
         List<Model> models,
         @Nullable Abuse abuse,
+        List<JsonNode> facts,
+        List<Question> questions,
         List<String> personal)
         implements Searchable {
 
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
+
+    /** The first version that has what a replay needs. */
+    public static final int REPLAYABLE_SINCE = 2;
 
     public TurnRecord {
         messages = List.copyOf(messages);
@@ -68,6 +74,8 @@ public record TurnRecord(
         drafts = List.copyOf(drafts);
         answers = List.copyOf(answers);
         models = List.copyOf(models);
+        facts = List.copyOf(facts);
+        questions = List.copyOf(questions);
         personal = List.copyOf(personal);
     }
 
@@ -107,6 +115,8 @@ public record TurnRecord(
                 outcome,
                 models.stream().map(model -> model.masked(mask)).toList(),
                 abuse,
+                List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -195,6 +205,17 @@ public record TurnRecord(
         private Decision masked() {
             return new Decision(
                     point, rule, policy, conclusion, JsonNodeFactory.instance.objectNode(), List.of(), blocked);
+        }
+    }
+
+    /**
+     * What rules were asked, of which packs; {@code facts} and {@code decisions} are positions in the record's lists, in the
+     * order in which they were handed over and drawn.
+     */
+    public record Question(String point, String pack, String platform, List<Integer> facts, List<Integer> decisions) {
+        public Question {
+            facts = List.copyOf(facts);
+            decisions = List.copyOf(decisions);
         }
     }
 

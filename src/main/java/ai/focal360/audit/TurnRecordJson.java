@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -57,6 +58,15 @@ public final class TurnRecordJson {
                     "Expected the document of a turn, but could not read it at " + e.getPathReference());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Expected the document of a turn, but it is no JSON");
+        }
+    }
+
+    /** A part of a document, as it reads when it was stored. */
+    public static JsonNode stored(JsonNode part) {
+        try {
+            return MAPPER.readTree(MAPPER.writeValueAsString(part));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Expected a part of a document to be JSON", e);
         }
     }
 

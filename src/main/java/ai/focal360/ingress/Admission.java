@@ -3,6 +3,7 @@ package ai.focal360.ingress;
 import ai.focal360.platform.TenantId;
 import ai.focal360.policy.Decision;
 import ai.focal360.policy.DecisionPoint;
+import ai.focal360.policy.FactJson;
 import ai.focal360.policy.Policies;
 import ai.focal360.policy.facts.Absorb;
 import ai.focal360.policy.facts.ArrivalMove;
@@ -193,7 +194,7 @@ class Admission {
         return wanted.get() instanceof ForceComplete ? new Move.Complete(running.get()) : Move.QUEUE;
     }
 
-    /** For the record: the rules that spoke, and the turn that was running. */
+    /** For the record: the rules that spoke, what they were asked, and the turn that was running. */
     private JsonNode told(Encounter met, Decision decision) {
         var handling = json.createObjectNode();
         met.running().ifPresent(running -> handling.put("met", running.turn().toString()));
@@ -201,7 +202,13 @@ class Admission {
         decision.concluded().forEach(concluded -> rules.addObject()
                 .put("conclusion", concluded.conclusion().getClass().getSimpleName())
                 .put("policy", concluded.policy())
+                .put("rule", concluded.rule())
                 .set("detail", json.valueToTree(concluded.conclusion())));
+        var question = decision.question();
+        handling.put("pack", question.pack().toString());
+        handling.put("platform", question.platform().toString());
+        var facts = handling.putArray("facts");
+        question.facts().forEach(fact -> facts.add(FactJson.write(fact)));
         return handling;
     }
 }

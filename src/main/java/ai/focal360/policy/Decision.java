@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Everything the rules concluded at one decision point, in the order they spoke. */
-public record Decision(DecisionPoint point, List<Concluded> concluded) {
+/** Everything the rules concluded on a question, in the order they spoke. */
+public record Decision(Question question, List<Concluded> concluded) {
     public Decision {
         concluded = List.copyOf(concluded);
+    }
+
+    public DecisionPoint point() {
+        return question.point();
     }
 
     public <T extends Conclusion> List<T> all(Class<T> type) {

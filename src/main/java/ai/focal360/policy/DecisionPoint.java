@@ -100,6 +100,11 @@ public enum DecisionPoint {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The point of this name, if there still is one. */
+    public static Optional<DecisionPoint> named(String id) {
+        return Arrays.stream(values()).filter(point -> point.id().equals(id)).findFirst();
+    }
+
     boolean concludes(Class<?> conclusion) {
         return conclusions.contains(conclusion);
     }

@@ -1,6 +1,7 @@
 package ai.focal360.policy;
 
 import ai.focal360.policy.RuleCompiler.Compiled;
+import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.ToolCall;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackCheck;
@@ -30,7 +31,35 @@ public class Policies implements PackCheck {
 
     /** Asks the rules of this pack over the platform's. */
     public Decision decide(Pack pack, Pack platform, DecisionPoint point, Collection<?> facts) {
-        return rules(pack, platform).decide(point, facts);
+        var question = new Question(pack.version(), platform.version(), point, List.copyOf(facts));
+        return new Decision(question, rules(pack, platform).decide(point, question.facts()));
+    }
+
+    /**
+     * Asks these rules what rules were asked before, over facts as {@link FactJson} wrote them and these settings. May compile
+     * rules that are not live, which takes seconds: never on a turn's path.
+     */
+    public Repeated repeat(Pack pack, Pack platform, Settings settings, DecisionPoint point, List<JsonNode> written) {
+        try {
+            var rules = rules(pack, platform);
+            var facts = new ArrayList<Object>();
+            for (var each : written) {
+                var fact = FactJson.read(each, settings, rules);
+                if (fact instanceof DomainFact.DoesNotFit unfit) {
+                    return new Repeated.NotAskable("a fact cannot be made again: " + unfit);
+                }
+                facts.add(((DomainFact.Filled) fact).fact());
+            }
+            return new Repeated.Answered(decide(pack, platform, point, facts));
+        } catch (RuntimeException e) {
+            return new Repeated.NotAskable("the rules of %s over %s fail at %s: %s"
+                    .formatted(pack.version(), platform.version(), point.id(), root(e)));
+        }
+    }
+
+    private static Throwable root(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure : root(cause);
     }
 
     /** Asks whether a tool may be called, given everything else that is known. */

@@ -46,7 +46,7 @@ final class RuleSet {
         bases.prepare(tools);
     }
 
-    Decision decide(DecisionPoint point, Collection<?> facts) {
+    List<Concluded> decide(DecisionPoint point, Collection<?> facts) {
         var session = bases.at(point, facts).newKieSession();
         try {
             var witness = new Witness(point);
@@ -62,7 +62,7 @@ final class RuleSet {
                         "Expected the rules at '%s' to come to rest within %d firings; the last was '%s'"
                                 .formatted(point.id(), MOST_FIRINGS, witness.lastRule()));
             }
-            return new Decision(point, witness.concluded);
+            return witness.concluded;
         } finally {
             session.dispose();
         }

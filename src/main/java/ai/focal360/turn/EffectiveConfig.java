@@ -26,8 +26,11 @@ public record EffectiveConfig(Pack pack, Pack platform, Agent agent, Settings se
         }
 
         public EffectiveConfig of(TenantId tenant, AgentId agent) {
-            var pack = tenants.require(tenant);
-            var platform = tenants.require(TenantId.PLATFORM);
+            return of(tenants.require(tenant), tenants.require(TenantId.PLATFORM), agent);
+        }
+
+        /** What the agent runs on with these packs, live or not. */
+        public EffectiveConfig of(Pack pack, Pack platform, AgentId agent) {
             return merged.get(
                     pack.version() + "/" + platform.version() + "/" + agent, key -> merge(pack, platform, agent));
         }

@@ -110,6 +110,8 @@ class Recording {
                 outcome,
                 List.copyOf(trace.models),
                 abuse(trace.abuse),
+                List.copyOf(trace.facts),
+                List.copyOf(trace.questions),
                 personal(turn, answers));
     }
 

@@ -5,6 +5,8 @@ import ai.focal360.firewall.Finding;
 import ai.focal360.llm.ModelCall;
 import ai.focal360.policy.Concluded;
 import ai.focal360.policy.Decision;
+import ai.focal360.policy.FactJson;
+import ai.focal360.policy.Question;
 import ai.focal360.policy.facts.CoolDown;
 import ai.focal360.policy.facts.Deny;
 import ai.focal360.policy.facts.Limit;
@@ -18,9 +20,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What a turn notes on its way for its record. Survives in the checkpoint. */
 final class Trace {
@@ -33,15 +40,43 @@ final class Trace {
     public List<TurnRecord.Draft> drafts = new ArrayList<>();
     public List<TurnRecord.Model> models = new ArrayList<>();
 
+    /** Everything rules were told, once each. */
+    public List<JsonNode> facts = new ArrayList<>();
+
+    public List<TurnRecord.Question> questions = new ArrayList<>();
+
+    /** Where facts stand that were told since the turn was claimed. */
+    private final Map<Object, Integer> places = new HashMap<>();
+
     public Finding abuse = Finding.NOTHING;
 
     @JsonDeserialize(as = LinkedHashSet.class)
     public Set<String> categories = new LinkedHashSet<>();
 
     void decided(ObjectMapper json, Decision decision) {
-        decision.concluded()
-                .forEach(concluded ->
-                        decisions.add(decision(json, decision.point().id(), concluded)));
+        var question = decision.question();
+        var point = question.point().id();
+        var before = decisions.size();
+        decision.concluded().forEach(concluded -> decisions.add(decision(json, point, concluded)));
+        questions.add(new TurnRecord.Question(
+                point,
+                question.pack().toString(),
+                question.platform().toString(),
+                told(question),
+                IntStream.range(before, decisions.size()).boxed().toList()));
+    }
+
+    /** The very same object is one fact to rules however often it is handed over; an equal one is another. */
+    private List<Integer> told(Question question) {
+        var distinct = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());
+        return question.facts().stream().filter(distinct::add).map(this::place).toList();
+    }
+
+    private int place(Object fact) {
+        return places.computeIfAbsent(fact, unseen -> {
+            facts.add(FactJson.write(unseen));
+            return facts.size() - 1;
+        });
     }
 
     private static TurnRecord.Decision decision(ObjectMapper json, String point, Concluded concluded) {

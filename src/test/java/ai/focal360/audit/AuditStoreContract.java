@@ -49,6 +49,16 @@ abstract class AuditStoreContract {
     }
 
     @Test
+    void countsWhatAQueryFindsWhateverItsLimit() {
+        append(turn().at(NOON));
+        append(turn().at(NOON.plusSeconds(1)));
+        append(turn().at(NOON.plusSeconds(2)));
+        append(turn().of(OTHER));
+        assertThat(store.count(TurnQuery.newest(ACME, 1))).isEqualTo(3);
+        assertThat(store.count(new Filter().from(NOON.plusSeconds(1)).query())).isEqualTo(2);
+    }
+
+    @Test
     void findsNothingForATurnThatNeverWas() {
         assertThat(store.find(ACME, TurnId.random())).isEmpty();
     }

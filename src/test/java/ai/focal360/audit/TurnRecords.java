@@ -155,6 +155,8 @@ public final class TurnRecords {
                 new TurnRecord.Outcome(resolution, categories),
                 models,
                 null,
+                List.of(json.objectNode().set("Settings", json.objectNode())),
+                List.of(new TurnRecord.Question("speech", tenant + "@1", "platform@1", List.of(0), List.of(0))),
                 personal);
     }
 }

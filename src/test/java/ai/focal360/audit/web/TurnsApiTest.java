@@ -318,6 +318,11 @@ class TurnsApiTest {
             }
             return store.search(query);
         }
+
+        @Override
+        public long count(TurnQuery query) {
+            return store.count(query);
+        }
     }
 
     private TurnRecord append(TurnRecords turn) {
