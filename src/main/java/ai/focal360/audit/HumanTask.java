@@ -31,7 +31,8 @@ public record HumanTask(
         @Nullable Instant endedAt,
         @Nullable String assignee,
         @Nullable Long waitingMillis,
-        @Nullable Long handlingMillis) {
+        @Nullable Long handlingMillis)
+        implements Searchable {
 
     /** EXPIRED when a deadline passed, WITHDRAWN when what asked for it went away. */
     public enum State {
@@ -46,5 +47,20 @@ public record HumanTask(
         APPROVED,
         CHANGED,
         REJECTED
+    }
+
+    @Override
+    public SearchKind searchedAs() {
+        return SearchKind.TASK;
+    }
+
+    @Override
+    public String document() {
+        return task;
+    }
+
+    @Override
+    public Instant since() {
+        return createdAt;
     }
 }

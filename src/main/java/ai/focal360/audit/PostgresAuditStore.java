@@ -35,7 +35,7 @@ class PostgresAuditStore implements AuditStore {
     // one statement: a turn has few to spend
     private static final String RECORD_FOR_SEARCH = """
             with recorded as (%s returning tenant, turn_id)
-            insert into search_outbox (tenant, turn_id) select tenant, turn_id from recorded
+            insert into search_outbox (kind, tenant, document) select 'TURN', tenant, turn_id from recorded
             """.formatted(RECORD);
 
     private static final RowMapper<TurnRecord> DOCUMENT =

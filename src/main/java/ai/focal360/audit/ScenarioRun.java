@@ -31,7 +31,8 @@ public record ScenarioRun(
         @Nullable Long tookMillis,
         List<String> steps,
         @Nullable String lastStep,
-        @Nullable String ending) {
+        @Nullable String ending)
+        implements Searchable {
 
     /**
      * How a run stands: under way, at its own end, left by the customer at {@code lastStep} (nothing said for as long as is
@@ -49,5 +50,20 @@ public record ScenarioRun(
 
     public ScenarioRun {
         steps = List.copyOf(steps);
+    }
+
+    @Override
+    public SearchKind searchedAs() {
+        return SearchKind.RUN;
+    }
+
+    @Override
+    public String document() {
+        return run.toString();
+    }
+
+    @Override
+    public Instant since() {
+        return startedAt;
     }
 }

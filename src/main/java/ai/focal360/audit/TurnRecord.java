@@ -48,7 +48,8 @@ public record TurnRecord(
         List<Answer> answers,
         Outcome outcome,
         List<Model> models,
-        @Nullable Abuse abuse) {
+        @Nullable Abuse abuse)
+        implements Searchable {
 
     public static final int SCHEMA_VERSION = 1;
 
@@ -63,6 +64,21 @@ public record TurnRecord(
         drafts = List.copyOf(drafts);
         answers = List.copyOf(answers);
         models = List.copyOf(models);
+    }
+
+    @Override
+    public SearchKind searchedAs() {
+        return SearchKind.TURN;
+    }
+
+    @Override
+    public String document() {
+        return turn.toString();
+    }
+
+    @Override
+    public Instant since() {
+        return finishedAt;
     }
 
     public record Channel(String id, String kind) {}

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -66,7 +67,7 @@ class AuditModuleTest {
     @BeforeEach
     void start() {
         openSearch.start();
-        openSearch.stubFor(get(urlPathEqualTo("/_index_template/focal-turns"))
+        openSearch.stubFor(get(urlPathMatching("/_index_template/.*"))
                 .willReturn(okJson("{\"index_templates\": [{\"index_template\": {\"version\": 999}}]}")));
         openSearch.stubFor(
                 post(urlPathEqualTo("/_bulk")).willReturn(okJson("{\"items\": [{\"index\": {\"status\": 201}}]}")));

@@ -11,4 +11,12 @@ public final class AuditStores {
     public static AuditStore postgres(DataSource database, TextSearch words, ApplicationEventPublisher events) {
         return new PostgresAuditStore(JdbcClient.create(database), words, events);
     }
+
+    public static SearchDocuments turnDocuments(DataSource database) {
+        return new TurnDocuments(JdbcClient.create(database));
+    }
+
+    public static SearchCopy searchCopy(DataSource database, TextSearch words, ApplicationEventPublisher events) {
+        return new SearchCopy(JdbcClient.create(database), words, events);
+    }
 }

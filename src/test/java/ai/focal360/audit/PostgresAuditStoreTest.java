@@ -47,7 +47,7 @@ class PostgresAuditStoreTest extends AuditStoreContract {
     void queuesARecordedTurnForTheSearchIndexAndTellsOfIt() {
         var record = turn().record();
         emptyStore().append(record);
-        assertThat(jdbc.sql("select turn_id::text from search_outbox where tenant = 'acme-shop'")
+        assertThat(jdbc.sql("select document from search_outbox where tenant = 'acme-shop'")
                         .query(String.class)
                         .list())
                 .containsExactly(record.turn().toString());

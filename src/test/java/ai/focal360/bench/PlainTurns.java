@@ -217,7 +217,7 @@ class PlainTurns implements Pipeline, AutoCloseable {
                         finished_at, document)
                     values (?, ?, ?, ?, ?, ?, 'RESOLVED', '{}', ?, ?::json)
                     returning tenant, turn_id)
-                insert into search_outbox (tenant, turn_id) select tenant, turn_id from recorded
+                insert into search_outbox (kind, tenant, document) select 'TURN', tenant, turn_id from recorded
                 """,
                 turn.id(),
                 TENANT,

@@ -1,5 +1,6 @@
 package ai.focal360.audit.opensearch;
 
+import ai.focal360.audit.SearchKind;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.TextSearch;
 import ai.focal360.audit.TurnCursor;
@@ -63,7 +64,7 @@ class OpenSearchTextSearch implements TextSearch {
     private static SearchRequest request(TurnQuery query) {
         var cursor = query.cursor();
         return SearchRequest.of(request -> {
-            request.index(TurnIndex.ALIAS)
+            request.index(SearchKind.TURN.alias())
                     .routing(query.tenant().value())
                     // before the first turn was relayed there is no index
                     .ignoreUnavailable(true)

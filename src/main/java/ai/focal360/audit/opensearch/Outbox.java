@@ -1,84 +1,67 @@
 package ai.focal360.audit.opensearch;
 
+import ai.focal360.audit.SearchKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * The recorded turns of all tenants that the index has not confirmed, oldest first. Rows that are taken stay locked until
- * the caller's transaction ends, and other nodes skip them.
+ * The changed records of all tenants and kinds that the index has not confirmed, oldest first. Rows that are taken stay
+ * locked until the caller's transaction ends, and other nodes skip them.
  */
 @Repository("searchOutbox")
 class Outbox {
-    private static final int FETCH = 50;
     private static final int MAX_REASON = 1000;
 
     private final JdbcTemplate jdbc;
 
     Outbox(DataSource database) {
         this.jdbc = new JdbcTemplate(database);
-        this.jdbc.setFetchSize(FETCH);
     }
 
-    /** {@code document} is absent when the record itself is gone. */
-    record Row(
-            long id,
-            String tenant,
-            UUID turn,
-            int attempts,
-            @Nullable String document) {}
+    record Row(long id, SearchKind kind, String tenant, String document, int attempts) {}
 
-    record Refusal(Row row, String reason) {}
+    /** {@code tenant} is empty when nobody could tell. */
+    record Refusal(SearchKind kind, String tenant, String document, String reason) {}
 
-    /** What is waiting: how many turns, for how long the oldest of them, and how many were set aside. */
+    /** What is waiting: how many changes, for how long the oldest of them, and how many were set aside. */
     record Backlog(long pending, Duration oldest, long refused) {
         static final Backlog NONE = new Backlog(0, Duration.ZERO, 0);
     }
 
-    /** Hands over up to {@code limit} rows, one by one, for as long as they are {@code taken}. */
-    void take(int limit, Predicate<Row> taken) {
-        jdbc.query(
+    List<Row> take(int limit) {
+        return jdbc.query(
                 """
-                select o.id, o.tenant, o.turn_id, o.attempts, r.document
-                from (select id, tenant, turn_id, attempts from search_outbox order by id limit ? for update skip locked) o
-                left join turn_record r on r.tenant = o.tenant and r.turn_id = o.turn_id
-                order by o.id
+                select id, kind, tenant, document, attempts from search_outbox order by id limit ? for update skip locked
                 """,
-                rows -> {
-                    boolean more = true;
-                    while (more && rows.next()) {
-                        more = taken.test(new Row(
-                                rows.getLong("id"),
-                                rows.getString("tenant"),
-                                rows.getObject("turn_id", UUID.class),
-                                rows.getInt("attempts"),
-                                rows.getString("document")));
-                    }
-                    return null;
-                },
+                (row, number) -> new Row(
+                        row.getLong("id"),
+                        SearchKind.valueOf(row.getString("kind")),
+                        row.getString("tenant"),
+                        row.getString("document"),
+                        row.getInt("attempts")),
                 limit);
     }
 
-    void settle(Collection<Row> done, Collection<Refusal> refused, Collection<Row> failed) {
-        for (var refusal : refused) {
-            jdbc.update("""
-                    insert into search_refusal (turn_id, tenant, reason) values (?, ?, ?)
-                    on conflict (turn_id) do update set reason = excluded.reason, refused_at = now()
-                    """, refusal.row().turn(), refusal.row().tenant(), cut(refusal.reason()));
-        }
-        var gone = new ArrayList<>(done);
-        refused.forEach(refusal -> gone.add(refusal.row()));
-        if (!gone.isEmpty()) {
-            jdbc.update("delete from search_outbox where id = any(?)", (Object) ids(gone));
+    /** {@code done} leave the outbox, refused ones among them; {@code failed} are tried again and counted. */
+    void settle(Collection<Row> done, Collection<Row> failed) {
+        if (!done.isEmpty()) {
+            jdbc.update("delete from search_outbox where id = any(?)", (Object) ids(done));
         }
         if (!failed.isEmpty()) {
             jdbc.update("update search_outbox set attempts = attempts + 1 where id = any(?)", (Object) ids(failed));
+        }
+    }
+
+    void setAside(Collection<Refusal> refused) {
+        for (var refusal : refused) {
+            jdbc.update("""
+                    insert into search_refusal (kind, document, tenant, reason) values (?, ?, ?, ?)
+                    on conflict (kind, document) do update set reason = excluded.reason, refused_at = now()
+                    """, refusal.kind().name(), refusal.document(), refusal.tenant(), cut(refusal.reason()));
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.focal360.audit.opensearch;
 
+import ai.focal360.audit.SearchCopyOutdated;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.TurnRecorded;
 import io.micrometer.core.instrument.Gauge;
@@ -17,7 +18,7 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * When this node relays: soon after a turn was recorded here, now and then for what other nodes left, at once while there
+ * When this node relays: soon after a record changed here, now and then for what other nodes left, at once while there
  * is more, and after a failure less and less often until it works again.
  */
 @Component
@@ -49,20 +50,29 @@ class RelayLoop implements SmartLifecycle {
         this.outbox = outbox;
         this.settings = settings;
         Gauge.builder("focal.audit.outbox.pending", this, loop -> loop.backlog.pending())
-                .description("Recorded turns the search index has not confirmed")
+                .description("Changed records the search index has not confirmed")
                 .register(metrics);
         TimeGauge.builder("focal.audit.outbox.lag", this, TimeUnit.MILLISECONDS, loop -> loop.backlog
                         .oldest()
                         .toMillis())
-                .description("How long the oldest recorded turn has been waiting for the search index")
+                .description("How long the oldest changed record has been waiting for the search index")
                 .register(metrics);
         Gauge.builder("focal.audit.outbox.refused", this, loop -> loop.backlog.refused())
-                .description("Recorded turns the search index refused, set aside in search_refusal")
+                .description("Records the search index refused, set aside in search_refusal")
                 .register(metrics);
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(TurnRecorded turn) {
+        wake();
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(SearchCopyOutdated records) {
+        wake();
+    }
+
+    private void wake() {
         synchronized (monitor) {
             woken = true;
             monitor.notifyAll();
@@ -121,7 +131,7 @@ class RelayLoop implements SmartLifecycle {
                 if (failures > 0) {
                     pause(backoff(), false);
                 } else if (!more) {
-                    awaitTurns();
+                    awaitRecords();
                 }
             }
         } catch (InterruptedException e) {
@@ -133,11 +143,11 @@ class RelayLoop implements SmartLifecycle {
         try {
             var relayed = relay.relay();
             if (relayed.postponed() > 0) {
-                failed("it took %d turns and put off %d".formatted(relayed.indexed(), relayed.postponed()), null);
+                failed("it took %d records and put off %d".formatted(relayed.indexed(), relayed.postponed()), null);
                 return false;
             }
             if (failures > 0) {
-                log.info("OpenSearch takes turns again");
+                log.info("OpenSearch takes records again");
                 failures = 0;
             }
             return relayed.full();
@@ -152,9 +162,9 @@ class RelayLoop implements SmartLifecycle {
     private void failed(@Nullable String why, @Nullable RuntimeException surprise) {
         failures++;
         if (surprise != null) {
-            log.error("Turns wait for the search index: {}", why, surprise);
+            log.error("Records wait for the search index: {}", why, surprise);
         } else if (failures == 1) {
-            log.warn("Turns wait for the search index: {}", why);
+            log.warn("Records wait for the search index: {}", why);
         }
     }
 
@@ -178,7 +188,7 @@ class RelayLoop implements SmartLifecycle {
         }
     }
 
-    private void awaitTurns() throws InterruptedException {
+    private void awaitRecords() throws InterruptedException {
         pause(settings.poll(), true);
         boolean expected;
         synchronized (monitor) {
@@ -192,7 +202,7 @@ class RelayLoop implements SmartLifecycle {
         }
     }
 
-    /** Waits until the time is over or the loop is to stop, or, if {@code wakeable}, a turn was recorded. */
+    /** Waits until the time is over or the loop is to stop, or, if {@code wakeable}, a record changed. */
     private void pause(Duration time, boolean wakeable) throws InterruptedException {
         long until = System.nanoTime() + time.toNanos();
         synchronized (monitor) {

@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.focal360.audit.HumanTask;
+import ai.focal360.audit.ScenarioRun;
+import ai.focal360.audit.SearchKind;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.TurnQuery;
 import ai.focal360.audit.TurnRecord;
+import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +28,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +58,8 @@ class OpenSearchRelayIT {
 
     @BeforeEach
     void empty() {
-        server.delete("/focal-turns-*");
-        server.delete("/_index_template/focal-turns");
+        server.delete("/focal-*");
+        server.delete("/_index_template/focal-*");
         node = new RelayFixture(server);
     }
 
@@ -182,7 +189,8 @@ class OpenSearchRelayIT {
         var record = turn().record();
         relay(record);
         node.jdbc
-                .sql("insert into search_outbox (tenant, turn_id) select tenant, turn_id from turn_record")
+                .sql(
+                        "insert into search_outbox (kind, tenant, document) select 'TURN', tenant, turn_id from turn_record")
                 .update();
         relay();
         assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(1);
@@ -246,6 +254,126 @@ class OpenSearchRelayIT {
         }
         server.get("/focal-turns/_refresh");
         assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(turns.length);
+    }
+
+    @Test
+    void keepsTheNewestStateOfARunWhicheverNodeRelaysItLast() throws Exception {
+        var run = UUID.randomUUID();
+        try (var other = new RelayFixture(server, RelayFixture.QUICK, node.database)) {
+            node.change(node.runs, run(run, ScenarioRun.State.RUNNING), 1);
+            other.change(other.runs, run(run, ScenarioRun.State.COMPLETED), 2);
+            // the second node has seen the newer row, and is first
+            assertThat(other.relay.relay().indexed()).isEqualTo(2);
+            assertThat(state(run)).isEqualTo("COMPLETED");
+            node.copy.changed(SearchKind.RUN, ACME, List.of(run.toString()));
+            assertThat(node.relay.relay()).isEqualTo(new SearchRelay.Relayed(1, 0, 0, false));
+            assertThat(state(run)).isEqualTo("COMPLETED");
+        }
+    }
+
+    @Test
+    void endsAtTheNewestStateWhenTwoNodesRaceOverOneRun() throws Exception {
+        var run = UUID.randomUUID();
+        node.jdbc.sql("create table kept (revision bigint not null)").update();
+        node.jdbc.sql("insert into kept values (0)").update();
+        try (var other = new RelayFixture(server, RelayFixture.QUICK, node.database)) {
+            node.loop.start();
+            other.loop.start();
+            var changing = Executors.newFixedThreadPool(2);
+            try {
+                for (var done : changing.invokeAll(List.of(changes(node, other, run), changes(other, node, run)))) {
+                    done.get();
+                }
+            } finally {
+                changing.shutdown();
+            }
+            await().untilAsserted(() -> assertThat(node.waiting()).isEmpty());
+        }
+        server.get("/focal-runs/_refresh");
+        var found = json("/focal-runs-2026.03/_doc/" + run + "?routing=acme-shop");
+        assertThat(found.get("_version").asLong()).isEqualTo(200);
+        assertThat(found.at("/_source/version").asInt()).isEqualTo(200);
+    }
+
+    private static Callable<Void> changes(RelayFixture here, RelayFixture there, UUID run) {
+        return () -> {
+            for (int i = 0; i < 100; i++) {
+                here.transactions.executeWithoutResult(transaction -> {
+                    long revision = here.jdbc
+                            .sql("update kept set revision = revision + 1 returning revision")
+                            .query(Long.class)
+                            .single();
+                    var changed = run(run, (int) revision, ScenarioRun.State.RUNNING);
+                    there.runs.put(changed, revision);
+                    here.change(here.runs, changed, revision);
+                });
+            }
+            return null;
+        };
+    }
+
+    @Test
+    void copiesTasksOfPeopleAsTheyStandAndForgetsThoseThatAreGone() {
+        var task = task("task-7");
+        node.change(node.tasks, task, 1);
+        node.copy.changed(SearchKind.TASK, ACME, List.of("task-8", "task-7"));
+        assertThat(node.relay.relay()).isEqualTo(new SearchRelay.Relayed(2, 0, 0, false));
+        var source = json("/focal-tasks-2026.03/_doc/task-7?routing=acme-shop").get("_source");
+        assertThat(source.get("schemaVersion").asInt()).isEqualTo(1);
+        assertThat(source.get("tenant").asText()).isEqualTo("acme-shop");
+        assertThat(source.get("decision").asText()).isEqualTo("APPROVED");
+        assertThat(node.waiting()).isEmpty();
+    }
+
+    private static ScenarioRun run(UUID run, ScenarioRun.State state) {
+        return run(run, 1, state);
+    }
+
+    private static ScenarioRun run(UUID run, int version, ScenarioRun.State state) {
+        return new ScenarioRun(
+                run,
+                ACME,
+                "cancel-order",
+                version,
+                new AgentId("alex"),
+                "webchat",
+                CustomerId.random(),
+                ConversationId.random(),
+                state,
+                NOON,
+                null,
+                null,
+                List.of("Task_AskReason"),
+                "Task_AskReason",
+                null);
+    }
+
+    private static HumanTask task(String id) {
+        return new HumanTask(
+                id,
+                ACME,
+                "approve-refund",
+                "Approve the refund",
+                "cancel-order",
+                "support-lead",
+                ConversationId.random(),
+                CustomerId.random(),
+                "alex",
+                "webchat",
+                HumanTask.State.COMPLETED,
+                HumanTask.Decision.APPROVED,
+                NOON,
+                NOON.plusSeconds(60),
+                NOON.plusSeconds(90),
+                "kim",
+                60_000L,
+                30_000L);
+    }
+
+    private static String state(UUID run) {
+        return json("/focal-runs-2026.03/_doc/" + run + "?routing=acme-shop")
+                .at("/_source/state")
+                .asText();
     }
 
     private void relay(TurnRecord... records) {

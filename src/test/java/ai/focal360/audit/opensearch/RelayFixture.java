@@ -3,13 +3,16 @@ package ai.focal360.audit.opensearch;
 import ai.focal360.TestPostgres;
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.AuditStores;
+import ai.focal360.audit.SearchCopy;
+import ai.focal360.audit.SearchCopyOutdated;
+import ai.focal360.audit.SearchKind;
+import ai.focal360.audit.Searchable;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.TurnRecorded;
 import ai.focal360.platform.SearchServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -32,7 +35,11 @@ final class RelayFixture implements AutoCloseable {
     final DataSource database;
     final JdbcClient jdbc;
     final AuditStore store;
+    final SearchCopy copy;
     final Outbox outbox;
+    final KeptRecords runs;
+    final KeptRecords tasks;
+    final Copier copier;
     final SearchRelay relay;
     final RelayLoop loop;
     final TransactionTemplate transactions;
@@ -48,19 +55,33 @@ final class RelayFixture implements AutoCloseable {
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(database));
         this.connection = new SearchConnection(server, settings);
         this.outbox = new Outbox(database);
-        this.relay = new SearchRelay(outbox, new TurnIndex(connection), settings, transactions, metrics);
+        this.runs = new KeptRecords(SearchKind.RUN);
+        this.tasks = new KeptRecords(SearchKind.TASK);
+        this.copier = new Copier(
+                List.of(AuditStores.turnDocuments(database), runs, tasks),
+                new SearchIndex(connection),
+                settings,
+                metrics);
+        this.relay = new SearchRelay(outbox, copier, settings, transactions, metrics);
         this.loop = new RelayLoop(connection, relay, outbox, settings, metrics);
-        this.store = AuditStores.postgres(
-                database, new OpenSearchTextSearch(connection), event -> loop.on((TurnRecorded) event));
+        var words = new OpenSearchTextSearch(connection);
+        this.store = AuditStores.postgres(database, words, event -> loop.on((TurnRecorded) event));
+        this.copy = AuditStores.searchCopy(database, words, event -> loop.on((SearchCopyOutdated) event));
     }
 
     void record(TurnRecord... records) {
         List.of(records).forEach(store::append);
     }
 
-    List<UUID> waiting() {
-        return jdbc.sql("select turn_id from search_outbox order by id")
-                .query(UUID.class)
+    /** Keeps it and notes that its copy is out of date. */
+    void change(KeptRecords kept, Searchable record, long revision) {
+        kept.put(record, revision);
+        copy.changed(record.searchedAs(), record.tenant(), List.of(record.document()));
+    }
+
+    List<String> waiting() {
+        return jdbc.sql("select document from search_outbox order by id")
+                .query(String.class)
                 .list();
     }
 
@@ -71,7 +92,7 @@ final class RelayFixture implements AutoCloseable {
     }
 
     double count(String result) {
-        return metrics.get("focal.audit.relay.turns")
+        return metrics.get("focal.audit.relay.records")
                 .tag("result", result)
                 .counter()
                 .count();

@@ -1,6 +1,12 @@
 package ai.focal360.audit.opensearch;
 
+import ai.focal360.audit.SearchDocuments;
+import ai.focal360.audit.SearchKind;
 import ai.focal360.audit.SearchUnavailable;
+import ai.focal360.audit.Searchable;
+import ai.focal360.audit.TurnRecord;
+import ai.focal360.audit.opensearch.Copier.Fate;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,6 +20,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,16 +34,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The index of turns as OpenSearch holds it: one a month, {@code focal-turns-2026.11}, all behind the alias
- * {@code focal-turns}, routed by tenant. A turn given twice stands there once, for its month and id never change.
+ * The indices as OpenSearch holds them: of each kind one a month, such as {@code focal-turns-2026.11}, all behind the
+ * kind's alias, routed by tenant. A record given twice stands there once, for its month and id never change, and the
+ * newest revision stays, whoever brought it.
  */
 @Component
-class TurnIndex {
-    static final String ALIAS = "focal-turns";
-
-    private static final Logger log = LoggerFactory.getLogger(TurnIndex.class);
-    private static final DateTimeFormatter MONTHLY =
-            DateTimeFormatter.ofPattern("'" + ALIAS + "-'uuuu.MM").withZone(ZoneOffset.UTC);
+class SearchIndex {
+    private static final Logger log = LoggerFactory.getLogger(SearchIndex.class);
+    private static final DateTimeFormatter MONTH =
+            DateTimeFormatter.ofPattern("uuuu.MM").withZone(ZoneOffset.UTC);
     private static final Duration TRUST = Duration.ofSeconds(30);
     // faults of the document itself; any other may pass
     private static final Set<String> FAULTS_OF_THE_DOCUMENT = Set.of(
@@ -48,25 +54,28 @@ class TurnIndex {
 
     // a 400 that is the cluster's: it has too many shards to open another month
     private static final String CROWDED = "validation_exception";
+    private static final int NEWER_IS_THERE = 409;
 
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
-    private final JsonNode template;
+    private final Map<SearchKind, JsonNode> templates = new EnumMap<>(SearchKind.class);
     private final SearchConnection connection;
     private volatile long preparedUntil = System.nanoTime();
 
-    TurnIndex(SearchConnection connection) {
+    SearchIndex(SearchConnection connection) {
         this.connection = connection;
-        try (var resource = TurnIndex.class.getResourceAsStream("/opensearch/focal-turns.json")) {
-            this.template = json.readTree(resource);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (var kind : SearchKind.values()) {
+            try (var resource = SearchIndex.class.getResourceAsStream("/opensearch/" + kind.alias() + ".json")) {
+                templates.put(kind, json.readTree(resource));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
-    /** A turn as it is sent: two lines of a bulk request. */
+    /** A record as it is sent: two lines of a bulk request. */
     static final class Entry {
         private final byte[] lines;
 
@@ -79,38 +88,40 @@ class TurnIndex {
         }
     }
 
-    /** What became of one entry. */
-    sealed interface Outcome {
-        record Indexed() implements Outcome {}
-
-        /** OpenSearch will never take this document. */
-        record Refused(String type, String reason) implements Outcome {}
-
-        /** Not now. {@code suspect} when it may be for a reason of the document, and not of the cluster. */
-        record NotNow(String type, String reason, boolean suspect) implements Outcome {}
-    }
-
-    Entry entry(IndexedTurn turn) {
+    Entry entry(SearchDocuments.Version version) {
+        var record = version.record();
         var action = Map.of(
                 "index",
                 Map.of(
                         "_index",
-                        MONTHLY.format(turn.finishedAt()),
+                        record.searchedAs().alias() + "-" + MONTH.format(record.since()),
                         "_id",
-                        turn.turn().toString(),
+                        record.document(),
                         "routing",
-                        turn.tenant()));
+                        record.tenant().value(),
+                        "version",
+                        version.revision(),
+                        "version_type",
+                        "external_gte"));
         var lines = new ByteArrayOutputStream(2048);
         try {
             lines.write(json.writeValueAsBytes(action));
             lines.write('\n');
-            lines.write(json.writeValueAsBytes(turn));
+            lines.write(json.writeValueAsBytes(indexed(record)));
             lines.write('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new Entry(lines.toByteArray());
     }
+
+    private static Object indexed(Searchable record) {
+        return record instanceof TurnRecord turn ? IndexedTurn.of(turn) : new Versioned(1, record);
+    }
+
+    /** A record that is indexed as it is, of the given version of its shape. */
+    private record Versioned(
+            int schemaVersion, @JsonUnwrapped Searchable record) {}
 
     /**
      * Sees to it that months to come get our mapping, and existing ones its new fields. Asked again now and then, for a
@@ -120,32 +131,34 @@ class TurnIndex {
         if (System.nanoTime() - preparedUntil < 0) {
             return;
         }
-        var known = call(Requests.builder().method("GET").endpoint("/_index_template/" + ALIAS));
-        int version = known.status() == 404
-                ? 0
-                : accepted(known, "reason")
-                        .at("/index_templates/0/index_template/version")
-                        .asInt();
-        if (version < template.path("version").asInt()) {
-            putTemplate();
-        }
+        templates.forEach((kind, template) -> {
+            var known = call(Requests.builder().method("GET").endpoint("/_index_template/" + kind.alias()));
+            int version = known.status() == 404
+                    ? 0
+                    : accepted(known, "reason")
+                            .at("/index_templates/0/index_template/version")
+                            .asInt();
+            if (version < template.path("version").asInt()) {
+                putTemplate(kind.alias(), template);
+            }
+        });
         preparedUntil = System.nanoTime() + TRUST.toNanos();
     }
 
-    private void putTemplate() {
+    private void putTemplate(String alias, JsonNode template) {
         accepted(
                 call(Requests.builder()
                         .method("PUT")
-                        .endpoint("/_index_template/" + ALIAS)
+                        .endpoint("/_index_template/" + alias)
                         .body(body(template))),
                 "reason");
         var update = call(Requests.builder()
                 .method("PUT")
-                .endpoint("/" + ALIAS + "-*/_mapping")
+                .endpoint("/" + alias + "-*/_mapping")
                 .query(Map.of("allow_no_indices", "true"))
                 .body(body(template.at("/template/mappings"))));
         if (update.status() == 400) {
-            // no reason to hold up turns: what cannot be searched for in an old month can be in the next
+            // no reason to hold up records: what cannot be searched for in an old month can be in the next
             log.warn(
                     "Months indexed before keep their mapping: {}",
                     update.body().at("/error/reason").asText());
@@ -155,7 +168,7 @@ class TurnIndex {
     }
 
     /** Sends entries and answers what became of each, in their order; throws when OpenSearch took none of them. */
-    List<Outcome> index(List<Entry> entries) {
+    List<Fate> index(List<Entry> entries) {
         var body = new ByteArrayOutputStream();
         entries.forEach(entry -> body.writeBytes(entry.lines));
         var answer = accepted(
@@ -168,26 +181,26 @@ class TurnIndex {
         var items = answer.path("items");
         if (items.size() != entries.size()) {
             throw unavailable(
-                    "Expected OpenSearch to answer for %d turns, but it did for %d"
+                    "Expected OpenSearch to answer for %d records, but it did for %d"
                             .formatted(entries.size(), items.size()),
                     null);
         }
-        var outcomes = new ArrayList<Outcome>(entries.size());
-        items.forEach(item -> outcomes.add(outcome(item.path("index"))));
-        return outcomes;
+        var fates = new ArrayList<Fate>(entries.size());
+        items.forEach(item -> fates.add(fate(item.path("index"))));
+        return fates;
     }
 
-    private static Outcome outcome(JsonNode item) {
+    private static Fate fate(JsonNode item) {
         int status = item.path("status").asInt();
-        if (status >= 200 && status < 300) {
-            return new Outcome.Indexed();
+        if (status >= 200 && status < 300 || status == NEWER_IS_THERE) {
+            return new Fate.Indexed();
         }
         var type = item.at("/error/type").asText("unknown");
         var reason = item.at("/error/reason").asText("status " + status);
         if (status == 400 && FAULTS_OF_THE_DOCUMENT.contains(type)) {
-            return new Outcome.Refused(type, reason);
+            return new Fate.Refused(type, reason);
         }
-        return new Outcome.NotNow(type, reason, status == 400 && !type.equals(CROWDED));
+        return new Fate.NotNow(type, reason, status == 400 && !type.equals(CROWDED));
     }
 
     private record Answer(int status, JsonNode body) {}
@@ -210,7 +223,7 @@ class TurnIndex {
         }
     }
 
-    /** {@code told} is what is told of an error: of one about turns its type only, for a reason may quote a customer. */
+    /** {@code told} is what is told of an error: of one about records its type only, for a reason may quote a customer. */
     private JsonNode accepted(Answer answer, String told) {
         var body = answer.body();
         if (answer.status() < 200 || answer.status() > 299) {
