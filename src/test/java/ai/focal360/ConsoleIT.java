@@ -36,7 +36,9 @@ class ConsoleIT extends WholeProduct {
             browser.complaints();
 
             browser.find("#token").sendKeys(tokens.create(ACME, Role.ANALYST), Keys.ENTER);
+            browser.find(".doors a[href$='/packs/live']").click();
             browser.until(() -> browser.find("h1").getText().equals("Live pack"));
+            assertThat(browser.texts(".top nav [aria-current]")).containsExactly("Packs");
             assertThat(browser.texts("#error .nothing")).containsExactly("None.");
             assertThat(browser.texts("#warning .card .code code")).containsOnly("effect-by-rules-alone");
             assertThat(browser.find("#warning .card").getText())

@@ -19,6 +19,9 @@ public interface AuditStore {
     /** A conversation's turns, oldest first. */
     List<TurnRecord> conversation(TenantId tenant, ConversationId conversation, int limit);
 
+    /** The newest turn of each conversation, newest first; {@code before} continues a page. */
+    Page conversations(TenantId tenant, @Nullable TurnCursor before, int limit);
+
     /** Throws {@link SearchUnavailable} when the query has a text and the search index cannot be asked now. */
     Page search(TurnQuery query);
 

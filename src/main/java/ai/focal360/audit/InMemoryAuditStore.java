@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,20 @@ public final class InMemoryAuditStore implements AuditStore {
                 .sorted(OLDEST_FIRST)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Page conversations(TenantId tenant, @Nullable TurnCursor before, int limit) {
+        var newest = ofTenant(tenant)
+                .collect(Collectors.toMap(
+                        TurnRecord::conversation, Function.identity(), BinaryOperator.maxBy(OLDEST_FIRST)))
+                .values()
+                .stream()
+                .filter(record -> before == null || TurnCursor.of(record).compareTo(before) < 0)
+                .sorted(OLDEST_FIRST.reversed())
+                .limit(limit + 1L)
+                .toList();
+        return Page.of(newest, limit);
     }
 
     @Override

@@ -96,6 +96,25 @@ class PostgresAuditStore implements AuditStore {
     }
 
     @Override
+    public Page conversations(TenantId tenant, @Nullable TurnCursor before, int limit) {
+        var conditions = new Conditions();
+        conditions.add("tenant = :tenant", "tenant", tenant.value());
+        conditions.addBefore(before);
+        var found = jdbc.sql("""
+                        select document from turn_record newest where %s and not exists (
+                            select 1 from turn_record later
+                            where later.tenant = newest.tenant and later.conversation = newest.conversation
+                              and (later.finished_at, later.turn_id) > (newest.finished_at, newest.turn_id))
+                        order by finished_at desc, turn_id desc limit :limit
+                        """.formatted(conditions))
+                .params(conditions.params)
+                .param("limit", limit + 1)
+                .query(DOCUMENT)
+                .list();
+        return Page.of(found, limit);
+    }
+
+    @Override
     public Page search(TurnQuery query) {
         if (query.text() != null) {
             var hits = textSearch.find(query);
@@ -114,11 +133,7 @@ class PostgresAuditStore implements AuditStore {
         conditions.add(":category = any(categories) and categories <> '{}'", "category", query.category());
         conditions.add("finished_at >= :from", "from", value(query.from(), PostgresAuditStore::timestamp));
         conditions.add("finished_at < :to", "to", value(query.to(), PostgresAuditStore::timestamp));
-        var cursor = query.cursor();
-        if (cursor != null) {
-            conditions.add("(finished_at, turn_id) < (:place, :turn)", "place", timestamp(cursor.finishedAt()));
-            conditions.params.put("turn", cursor.turn().value());
-        }
+        conditions.addBefore(query.cursor());
         var found = jdbc.sql("select document from turn_record where " + conditions
                         + " order by finished_at desc, turn_id desc limit :limit")
                 .params(conditions.params)
@@ -158,6 +173,13 @@ class PostgresAuditStore implements AuditStore {
             if (value != null) {
                 where.add(condition);
                 params.put(name, value);
+            }
+        }
+
+        void addBefore(@Nullable TurnCursor cursor) {
+            if (cursor != null) {
+                add("(finished_at, turn_id) < (:place, :turn)", "place", timestamp(cursor.finishedAt()));
+                params.put("turn", cursor.turn().value());
             }
         }
 

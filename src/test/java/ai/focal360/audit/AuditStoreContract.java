@@ -165,6 +165,23 @@ abstract class AuditStoreContract {
     }
 
     @Test
+    void showsEachConversationByItsNewestTurn() {
+        var one = ConversationId.random();
+        var other = ConversationId.random();
+        append(turn().in(one).at(NOON));
+        var newestOfOne = append(turn().in(one).at(NOON.plusSeconds(5)));
+        var newestOfOther = append(turn().in(other).at(NOON.plusSeconds(3)));
+        append(turn().of(OTHER).at(NOON.plusSeconds(9)));
+
+        assertThat(store.conversations(ACME, null, 10).turns()).containsExactly(newestOfOne, newestOfOther);
+        var first = store.conversations(ACME, null, 1);
+        assertThat(first.turns()).containsExactly(newestOfOne);
+        var second = store.conversations(ACME, TurnCursor.parse(first.next()), 1);
+        assertThat(second.turns()).containsExactly(newestOfOther);
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
     void keepsATurnWhoseMessageCannotBeStoredAsItCame() {
         var record = append(turn().said("nul \u0000 half \uD83D end, \\u0000 in letters, 😀 whole"));
         var stored = store.find(ACME, record.turn()).orElseThrow();

@@ -50,7 +50,7 @@ class SignInController {
             return page(id, "token", model);
         }
         keep(id, shown, null, request, response);
-        return "redirect:/console/" + id + "/packs/live";
+        return "redirect:/console/" + id;
     }
 
     @PostMapping("/console/{tenant}/sign-out")

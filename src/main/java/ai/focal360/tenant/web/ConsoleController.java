@@ -1,6 +1,7 @@
 package ai.focal360.tenant.web;
 
 import ai.focal360.platform.AllowedFor;
+import ai.focal360.platform.ConsolePage;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
@@ -13,8 +14,6 @@ import ai.focal360.tenant.Publishing;
 import ai.focal360.tenant.Tenants;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.swagger.v3.oas.annotations.Hidden;
-import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,17 +22,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.AccessDeniedException;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.servlet.HandlerMapping;
 
-/** The console's first page: a tenant's live pack, what was found in it, and its scenarios with the places marked. */
-@Controller
-@Hidden
+/** The console's page of packs: a tenant's live pack, what was found in it, and its scenarios with the places marked. */
+@ConsolePage
 class ConsoleController implements StartNotice {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,20 +49,14 @@ class ConsoleController implements StartNotice {
         this.tenants = tenants;
     }
 
-    @GetMapping("/console/{tenant}")
-    @AllowedFor({Role.ANALYST, Role.OPERATOR})
-    String start(@PathVariable String tenant) {
-        return "redirect:/console/" + live(tenant).tenant() + "/packs/live";
-    }
-
     @Override
     public List<Line> lines() {
         return tenants.all().stream()
                 .map(pack -> pack.tenant())
                 .filter(tenant -> !tenant.equals(TenantId.PLATFORM))
                 .sorted(Comparator.comparing(TenantId::value))
-                .<Line>map(tenant -> new Line.Open(
-                        "Console (%s, with a token)".formatted(tenant), "/console/%s/packs/live".formatted(tenant)))
+                .<Line>map(
+                        tenant -> new Line.Open("Console (%s, with a token)".formatted(tenant), "/console/" + tenant))
                 .toList();
     }
 
@@ -78,7 +66,6 @@ class ConsoleController implements StartNotice {
         var pack = live(tenant);
         var cards = cards(pack);
         model.addAttribute("tenant", pack.tenant().value());
-        model.addAttribute("tenantName", pack.data().name());
         model.addAttribute("version", pack.version());
         model.addAttribute("shortHash", pack.version().hash().substring(0, 12));
         model.addAttribute(
@@ -108,16 +95,6 @@ class ConsoleController implements StartNotice {
                 .contentType(new MediaType(MediaType.APPLICATION_XML, StandardCharsets.UTF_8))
                 .header("Content-Disposition", "attachment")
                 .body(source.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A token of this tenant whose role is for other things. */
-    @ExceptionHandler
-    String denied(AccessDeniedException denied, HttpServletRequest request) {
-        if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
-                && variables.get("tenant") instanceof String tenant) {
-            return "redirect:/console/" + new TenantId(tenant) + "/sign-in?refused=role";
-        }
-        throw denied;
     }
 
     private List<Card> cards(Pack pack) {

@@ -10,6 +10,7 @@ import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.InMemoryAuditStore;
 import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
+import ai.focal360.audit.TurnCursor;
 import ai.focal360.audit.TurnQuery;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.TurnRecordJson;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,6 +249,11 @@ class TurnsApiTest {
         @Override
         public List<TurnRecord> conversation(TenantId tenant, ConversationId conversation, int limit) {
             return store.conversation(tenant, conversation, limit);
+        }
+
+        @Override
+        public Page conversations(TenantId tenant, @Nullable TurnCursor before, int limit) {
+            return store.conversations(tenant, before, limit);
         }
 
         @Override

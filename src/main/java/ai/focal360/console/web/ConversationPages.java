@@ -1,0 +1,78 @@
+package ai.focal360.console.web;
+
+import ai.focal360.audit.AuditStore;
+import ai.focal360.audit.TurnCursor;
+import ai.focal360.console.Stories;
+import ai.focal360.platform.AllowedFor;
+import ai.focal360.platform.ConsolePage;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Problem;
+import ai.focal360.platform.Role;
+import ai.focal360.tenant.Tenants;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Conversations by what was said last, and one as it was spoken, each answer with what it came from. */
+@ConsolePage
+@RequestMapping("/console/{tenant}/conversations")
+@AllowedFor({Role.ANALYST, Role.SUPPORT_LEAD, Role.REPORTER})
+class ConversationPages {
+    private static final int PAGE = 30;
+    private static final int LONGEST = 200;
+
+    private final AuditStore audit;
+    private final Tenants tenants;
+    private final Stories stories;
+
+    ConversationPages(AuditStore audit, Tenants tenants, Stories stories) {
+        this.audit = audit;
+        this.tenants = tenants;
+        this.stories = stories;
+    }
+
+    @GetMapping
+    String conversations(@PathVariable String tenant, @RequestParam(defaultValue = "") String next, Model model) {
+        var page = audit.conversations(tenants.named(tenant), cursor(next), PAGE);
+        model.addAttribute(
+                "conversations", page.turns().stream().map(stories::inShort).toList());
+        model.addAttribute("older", page.next());
+        model.addAttribute("isFirst", next.isEmpty());
+        return "console/conversations";
+    }
+
+    @GetMapping("/{conversation}")
+    String conversation(@PathVariable String tenant, @PathVariable String conversation, Model model) {
+        var records = audit.conversation(tenants.named(tenant), id(conversation), LONGEST + 1);
+        if (records.isEmpty()) {
+            throw Problem.noSuch("conversation");
+        }
+        var first = records.get(0);
+        model.addAttribute("conversation", conversation);
+        model.addAttribute("customer", first.customer().toString());
+        model.addAttribute("agent", first.agent().value());
+        model.addAttribute("isLonger", records.size() > LONGEST);
+        model.addAttribute(
+                "turns", records.stream().limit(LONGEST).map(stories::inShort).toList());
+        return "console/conversation";
+    }
+
+    private static ConversationId id(String conversation) {
+        try {
+            return ConversationId.of(conversation);
+        } catch (IllegalArgumentException e) {
+            throw Problem.noSuch("conversation");
+        }
+    }
+
+    private static @Nullable TurnCursor cursor(String next) {
+        try {
+            return next.isEmpty() ? null : TurnCursor.parse(next);
+        } catch (IllegalArgumentException e) {
+            throw Problem.noSuch("page");
+        }
+    }
+}
