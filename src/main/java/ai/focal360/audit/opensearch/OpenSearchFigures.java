@@ -5,6 +5,7 @@ import ai.focal360.audit.FigureQuery;
 import ai.focal360.audit.FigureQuery.Filter;
 import ai.focal360.audit.FigureQuery.Subject;
 import ai.focal360.audit.Figures;
+import ai.focal360.audit.SearchKind;
 import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
@@ -94,9 +95,9 @@ class OpenSearchFigures implements Figures {
 
     private static String index(Subject subject) {
         return switch (subject) {
-            case TURNS -> TurnIndex.ALIAS;
-            case RUNS -> "focal-runs";
-            case TASKS -> "focal-tasks";
+            case TURNS -> SearchKind.TURN.alias();
+            case RUNS -> SearchKind.RUN.alias();
+            case TASKS -> SearchKind.TASK.alias();
         };
     }
 
