@@ -2,6 +2,8 @@ package ai.focal360.llm;
 
 import ai.focal360.llm.LlmSettings.Model;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.TimeoutException;
@@ -43,6 +45,11 @@ class ModelChain {
         String user(@Nullable String correction);
 
         JsonSchema schema();
+
+        /** Functions the answer has to be a call of, in place of a schema; none when it is a text. */
+        default List<ToolSpecification> functions() {
+            return List.of();
+        }
 
         T read(String answer) throws Unusable;
     }
@@ -108,7 +115,7 @@ class ModelChain {
             try {
                 response = models.connect(model, Duration.ofNanos(Math.max(1, deadline - began)))
                         .chat(request(model, question, correction));
-                var value = question.read(text(response));
+                var value = question.read(question.functions().isEmpty() ? text(response) : call(response));
                 var took = nanoTime.getAsLong() - began;
                 circuit.onSuccess(took, TimeUnit.NANOSECONDS);
                 record(calls, step, reference, attempt, took, response, null);
@@ -134,7 +141,9 @@ class ModelChain {
     private static <T> ChatRequest request(Model model, Question<T> question, @Nullable String correction) {
         var request = ChatRequest.builder()
                 .messages(SystemMessage.from(question.system()), UserMessage.from(question.user(correction)));
-        if (model.structuredOutput()) {
+        if (!question.functions().isEmpty()) {
+            request.toolSpecifications(question.functions());
+        } else if (model.structuredOutput()) {
             request.responseFormat(ResponseFormat.builder()
                     .type(ResponseFormatType.JSON)
                     .jsonSchema(question.schema())
@@ -155,6 +164,17 @@ class ModelChain {
             throw new Unusable("the answer was empty");
         }
         return message.text();
+    }
+
+    /** The one call the answer consists of, as {@code {"function": …, "arguments": {…}}}. */
+    private static String call(ChatResponse response) throws Unusable {
+        var message = response.aiMessage();
+        if (message == null || message.toolExecutionRequests() == null || message.toolExecutionRequests().size() != 1) {
+            throw new Unusable("expected exactly one function call");
+        }
+        var call = message.toolExecutionRequests().get(0);
+        var arguments = call.arguments() == null || call.arguments().isBlank() ? "{}" : call.arguments();
+        return "{\"function\": %s, \"arguments\": %s}".formatted(TextNode.valueOf(call.name()), arguments);
     }
 
     /** Waits before the next attempt; false when there is no time left for one. */

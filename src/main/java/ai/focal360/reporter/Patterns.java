@@ -117,7 +117,7 @@ final class Patterns {
         }
     }
 
-    private String language(Question question) {
+    String language(Question question) {
         if (question.language() != null) {
             return question.language();
         }

@@ -48,7 +48,7 @@ final class TenantNames {
                     .results()
                     .forEach(policy -> name(Dimension.POLICY, policy.group(1), policy.group(1))));
         }
-        intents();
+        nameIntents();
     }
 
     private void name(Dimension dimension, String name, String value) {
@@ -58,7 +58,7 @@ final class TenantNames {
     }
 
     /** Names of one word are intents' ids as well as everyday words: only those of several are taken wherever they stand. */
-    private void intents() {
+    private void nameIntents() {
         var spoken = new HashMap<String, Map<String, Integer>>();
         for (var intent : pack.data().intents()) {
             if (intent.id().contains("_")) {
@@ -92,6 +92,10 @@ final class TenantNames {
     /** Names by what they stand for, as {@link Asked} folds them. */
     Map<String, String> of(Dimension dimension) {
         return names.getOrDefault(dimension, Map.of());
+    }
+
+    List<String> intents() {
+        return pack.data().intents().stream().map(intent -> intent.id()).sorted().toList();
     }
 
     boolean isKnown(String word) {

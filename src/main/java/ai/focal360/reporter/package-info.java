@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Reporter",
-        allowedDependencies = {"platform", "tenant", "audit", "llm", "knowledge"})
+        allowedDependencies = {"platform", "tenant", "audit", "customer", "llm", "knowledge"})
 package ai.focal360.reporter;
 
 import org.jspecify.annotations.NullMarked;
