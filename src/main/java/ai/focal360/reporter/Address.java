@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An inquiry as the query string of an address that can be shared, and back. */
 public final class Address {
+    /** Of the answer; that of the turns is a dimension. */
+    static final String LANGUAGE = "in";
+
     private static final int MOST_VALUES = 20;
 
     private Address() {}
@@ -57,7 +60,7 @@ public final class Address {
         if (inquiry.compare() != null) {
             parts.add("compare=" + encoded(inquiry.compare().toString()));
         }
-        parts.add("language=" + language);
+        parts.add(LANGUAGE + "=" + language);
         return "?" + String.join("&", parts);
     }
 

@@ -1,10 +1,12 @@
 package ai.focal360.reporter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +73,7 @@ public record Answer(
 
     /** How it was counted, in words and as the inquiry that gives the same again. */
     public record Counted(
-            List<String> words, Inquiry inquiry, String zone, boolean exact, Understanding.By understoodBy, String address) {
+            List<String> words, Inquiry inquiry, String zone, boolean exact, By understoodBy, String address) {
         public Counted {
             words = List.copyOf(words);
         }
@@ -80,4 +82,17 @@ public record Answer(
     /** A question worth asking next; {@code address} is absent where it has to be asked in words. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Offer(String words, @Nullable String address) {}
+
+    /** Who understood the question. */
+    public enum By {
+        PATTERNS,
+        MODEL,
+        /** Nobody had to: the inquiry was given as such. */
+        GIVEN;
+
+        @JsonValue
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

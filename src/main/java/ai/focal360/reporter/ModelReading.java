@@ -5,7 +5,7 @@ import ai.focal360.llm.ChoiceRequest.Choice;
 import ai.focal360.llm.ChoiceRequest.Function;
 import ai.focal360.llm.ChoiceRequest.Parameter;
 import ai.focal360.llm.Choosing;
-import ai.focal360.reporter.Understanding.By;
+import ai.focal360.reporter.Answer.By;
 import ai.focal360.reporter.Understanding.NotUnderstood;
 import ai.focal360.reporter.Understanding.Understood;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package ai.focal360.reporter;
 
-import ai.focal360.reporter.Understanding.By;
+import ai.focal360.reporter.Answer.By;
 import ai.focal360.reporter.Understanding.NotUnderstood;
 import ai.focal360.reporter.Understanding.Understood;
 import java.time.LocalDate;

@@ -7,7 +7,7 @@ import ai.focal360.llm.Choosing;
 import ai.focal360.llm.Embeddings;
 import ai.focal360.platform.TenantId;
 import ai.focal360.reporter.Answer.Offer;
-import ai.focal360.reporter.Understanding.By;
+import ai.focal360.reporter.Answer.By;
 import ai.focal360.reporter.Understanding.NotUnderstood;
 import ai.focal360.reporter.Understanding.Understood;
 import ai.focal360.tenant.Pack;
@@ -118,7 +118,7 @@ public class Reporter {
 
     /** The answer to an inquiry as {@link Address} has it: parameters by name; throws {@link Address.Wrong}. */
     public Answer answer(TenantId tenant, Map<String, List<String>> parameters) {
-        var language = parameters.getOrDefault("language", List.of("en")).get(0);
+        var language = parameters.getOrDefault(Address.LANGUAGE, List.of("en")).get(0);
         var inquiry = Address.parse(parameters, catalogue);
         return answer(null, new Understood(inquiry, language, By.GIVEN, List.of()), scope(tenant));
     }
