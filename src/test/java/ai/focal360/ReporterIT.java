@@ -52,7 +52,8 @@ class ReporterIT extends WholeProduct {
 
     @Test
     void aQuestionIsAnsweredWithFiguresAndTheWayToThem() {
-        var answer = json(ask("What did customers want most in March 2026?", Role.REPORTER).body());
+        var answer = json(ask("What did customers want most in March 2026?", Role.REPORTER)
+                .body());
         assertThat(answer.path("understood").asBoolean()).isTrue();
         assertThat(answer.at("/counted/understoodBy").asText()).isEqualTo("patterns");
         assertThat(answer.at("/counted/inquiry/report").asText()).isEqualTo("intents");
@@ -68,7 +69,8 @@ class ReporterIT extends WholeProduct {
         assertThat(answer.path("understood").asBoolean()).isFalse();
         assertThat(answer.path("language").asText()).isEqualTo("de");
         assertThat(answer.path("offers")).hasSizeGreaterThan(10);
-        assertThat(api("/reporter/reports?language=nl").at("/0/examples/0").asText()).startsWith("Hoeveel");
+        assertThat(api("/reporter/reports?language=nl").at("/0/examples/0").asText())
+                .startsWith("Hoeveel");
     }
 
     @Test

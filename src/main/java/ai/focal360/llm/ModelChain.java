@@ -169,7 +169,9 @@ class ModelChain {
     /** The one call the answer consists of, as {@code {"function": …, "arguments": {…}}}. */
     private static String call(ChatResponse response) throws Unusable {
         var message = response.aiMessage();
-        if (message == null || message.toolExecutionRequests() == null || message.toolExecutionRequests().size() != 1) {
+        if (message == null
+                || message.toolExecutionRequests() == null
+                || message.toolExecutionRequests().size() != 1) {
             throw new Unusable("expected exactly one function call");
         }
         var call = message.toolExecutionRequests().get(0);

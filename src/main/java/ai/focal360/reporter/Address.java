@@ -90,7 +90,11 @@ public final class Address {
                 filters,
                 read(given, "by", "a dimension, such as channel", name -> Dimension.of(name)
                         .orElseThrow(IllegalArgumentException::new)),
-                read(given, "per", "one of hour, day, week, month", unit -> Unit.valueOf(unit.toUpperCase(Locale.ROOT))),
+                read(
+                        given,
+                        "per",
+                        "one of hour, day, week, month",
+                        unit -> Unit.valueOf(unit.toUpperCase(Locale.ROOT))),
                 top == null ? 0 : top,
                 read(given, "compare", "a period, or such as channel:webchat,whatsapp", Comparison::parse));
     }

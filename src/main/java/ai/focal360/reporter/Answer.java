@@ -49,7 +49,11 @@ public record Answer(
 
     /** {@code shown} are the values as people read them, absent ones as a dash; {@code turns} narrows to those of the row. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Row(String label, List<@Nullable Double> values, List<String> shown, @Nullable String turns) {
+    public record Row(
+            String label,
+            List<@Nullable Double> values,
+            List<String> shown,
+            @Nullable String turns) {
         public Row {
             values = Collections.unmodifiableList(new ArrayList<>(values));
             shown = List.copyOf(shown);
@@ -69,7 +73,13 @@ public record Answer(
     public record Gathered(String example, int turns, List<String> categories) {}
 
     public record Turn(
-            String turn, Instant at, String channel, String outcome, String said, String conversation, String customer) {}
+            String turn,
+            Instant at,
+            String channel,
+            String outcome,
+            String said,
+            String conversation,
+            String customer) {}
 
     /** How it was counted, in words and as the inquiry that gives the same again. */
     public record Counted(

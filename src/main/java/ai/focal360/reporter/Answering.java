@@ -51,10 +51,10 @@ final class Answering {
     private boolean exact = true;
 
     /** A table and what is drawn of it. */
-    private record Drawn(Answer.@Nullable Table table, @Nullable Chart chart) {}
+    private record Drawn(
+            Answer.@Nullable Table table, @Nullable Chart chart) {}
 
-    Answering(
-            Figures figures, Catalogue catalogue, Gathering gathering, Scope scope, Texts texts, Inquiry inquiry) {
+    Answering(Figures figures, Catalogue catalogue, Gathering gathering, Scope scope, Texts texts, Inquiry inquiry) {
         this.figures = figures;
         this.catalogue = catalogue;
         this.gathering = gathering;
@@ -113,7 +113,8 @@ final class Answering {
         say(totals, largest.isEmpty() ? null : largest.get(0));
         var rows = largest.stream()
                 .limit(inquiry.top() > 0 ? inquiry.top() : ROWS)
-                .map(row -> row(label(row.key()), values(row, totals), units(report.columns()), turnsOf(field, row.key())))
+                .map(row ->
+                        row(label(row.key()), values(row, totals), units(report.columns()), turnsOf(field, row.key())))
                 .toList();
         var table = new Answer.Table(heading(field), headings(report.columns()), rows);
         return new Drawn(table, bars(table));
@@ -187,8 +188,9 @@ final class Answering {
         var left = new LinkedHashMap<String, Double>();
         read(tally.left()).rows().forEach(row -> left.put(row.key(), row.value(0)));
         var names = new HashMap<String, String>();
-        inquiry.filters().getOrDefault(Dimension.SCENARIO, List.of()).forEach(scenario -> names.putAll(scope.names()
-                .steps(scenario)));
+        inquiry.filters()
+                .getOrDefault(Dimension.SCENARIO, List.of())
+                .forEach(scenario -> names.putAll(scope.names().steps(scenario)));
         var rows = read(tally.reached()).rows().stream()
                 .map(step -> {
                     var here = left.getOrDefault(step.key(), 0d);
@@ -260,12 +262,11 @@ final class Answering {
         var byTime = new HashMap<Instant, List<Double>>();
         counted.rows().forEach(row -> byTime.put(row.at(), row.values()));
         var times = times(unit);
-        var nothing = columns.stream()
-                .map(name -> isAdded(name) ? 0d : Double.NaN)
-                .toList();
+        var nothing =
+                columns.stream().map(name -> isAdded(name) ? 0d : Double.NaN).toList();
         var rows = times.stream()
-                .map(time -> row(
-                        shown(unit, time), byTime.getOrDefault(time.toInstant(), nothing), units(columns), null))
+                .map(time ->
+                        row(shown(unit, time), byTime.getOrDefault(time.toInstant(), nothing), units(columns), null))
                 .toList();
         var table = new Answer.Table(texts.of("time"), headings(columns), rows);
         var drawn = columns.contains("rate") ? columns.indexOf("rate") : columns.indexOf(headlineOf(columns));
@@ -402,7 +403,8 @@ final class Answering {
         sayCompared(report.headline(), oneTotals, otherTotals, names);
         var field = field();
         var counts = new LinkedHashMap<String, double[]>();
-        shown(one.by(field)).forEach(row -> counts.computeIfAbsent(row.key(), missing -> new double[2])[0] = row.value(0));
+        shown(one.by(field))
+                .forEach(row -> counts.computeIfAbsent(row.key(), missing -> new double[2])[0] = row.value(0));
         shown(other.by(field))
                 .forEach(row -> counts.computeIfAbsent(row.key(), missing -> new double[2])[1] = row.value(0));
         var hasParts = report.columns().contains("part");
@@ -419,8 +421,8 @@ final class Answering {
         counts.entrySet().stream()
                 .sorted((a, b) -> Double.compare(sum(b.getValue()), sum(a.getValue())))
                 .limit(inquiry.top() > 0 ? inquiry.top() : ROWS)
-                .forEach(count -> rows.add(
-                        comparedRow(label(count.getKey()), count.getValue(), oneTotals, otherTotals, units)));
+                .forEach(count ->
+                        rows.add(comparedRow(label(count.getKey()), count.getValue(), oneTotals, otherTotals, units)));
         var headings = new ArrayList<Heading>();
         names.forEach(name -> headings.add(new Heading(name, Quantity.NUMBER)));
         if (hasParts) {
@@ -476,14 +478,16 @@ final class Answering {
         switch (report.form()) {
             case GAPS -> gathered.addAll(gathering.gather(tally.newest(GATHERED)));
             case BURSTS -> bursts();
-            case HISTORY, LIST -> tally.newest(LISTED).forEach(turn -> turns.add(new Answer.Turn(
-                    turn.turn().toString(),
-                    turn.finishedAt(),
-                    turn.channel(),
-                    texts.value(turn.resolution()),
-                    String.join(" ", turn.said()),
-                    turn.conversation().toString(),
-                    turn.customer().toString())));
+            case HISTORY, LIST ->
+                tally.newest(LISTED)
+                        .forEach(turn -> turns.add(new Answer.Turn(
+                                turn.turn().toString(),
+                                turn.finishedAt(),
+                                turn.channel(),
+                                texts.value(turn.resolution()),
+                                String.join(" ", turn.said()),
+                                turn.conversation().toString(),
+                                turn.customer().toString())));
             default -> {}
         }
         if (!gathered.isEmpty()) {
@@ -501,15 +505,17 @@ final class Answering {
                 .ifPresent(most -> sentences.add(texts.of(
                         "peak",
                         Map.of(
-                                "when", texts.time(Optional.ofNullable(most.at())
-                                        .orElse(scope.now())
-                                        .atZone(scope.zone())),
+                                "when",
+                                        texts.time(Optional.ofNullable(most.at())
+                                                .orElse(scope.now())
+                                                .atZone(scope.zone())),
                                 "count", texts.figure(most.value(0), Quantity.NUMBER),
-                                "bursts", texts.figure(
-                                        hours.stream()
-                                                .filter(hour -> hour.value(0) >= limit)
-                                                .count(),
-                                        Quantity.NUMBER),
+                                "bursts",
+                                        texts.figure(
+                                                hours.stream()
+                                                        .filter(hour -> hour.value(0) >= limit)
+                                                        .count(),
+                                                Quantity.NUMBER),
                                 "limit", texts.figure(limit, Quantity.NUMBER)))));
     }
 
@@ -547,8 +553,7 @@ final class Answering {
         words.add(texts.of("counted-by", Map.of("by", heading(field()))));
         if (inquiry.per() != null) {
             words.add(texts.of(
-                    "counted-per",
-                    Map.of("per", texts.of("unit", inquiry.per().name()))));
+                    "counted-per", Map.of("per", texts.of("unit", inquiry.per().name()))));
         }
         if (inquiry.compare() instanceof Comparison.WithPeriod with) {
             words.add(texts.of("counted-against", Map.of("other", texts.period(with.period()))));
@@ -579,7 +584,9 @@ final class Answering {
         }
         if (inquiry.compare() == null && report.form() != Report.Form.LIST) {
             offers.add(offer("week-before", inquiry.over(inquiry.period().before())));
-            if (report.subject() == Subject.TURNS && inquiry.by() == null && !report.by().equals("channel")) {
+            if (report.subject() == Subject.TURNS
+                    && inquiry.by() == null
+                    && !report.by().equals("channel")) {
                 offers.add(offer("by-channel", inquiry.by(Dimension.CHANNEL).per(null)));
             }
         }
@@ -610,7 +617,8 @@ final class Answering {
         }
         return Dimension.ofField(field)
                 .map(dimension -> Address.of(
-                        inquiry.listed().narrowedTo(narrowing()).narrowedTo(dimension, unversioned(key)), texts.language()))
+                        inquiry.listed().narrowedTo(narrowing()).narrowedTo(dimension, unversioned(key)),
+                        texts.language()))
                 .orElse(null);
     }
 

@@ -60,7 +60,11 @@ final class ModelReading {
                 models,
                 instructions,
                 question.text(),
-                Map.of("today", scope.today().toString(), "weekday", scope.today().getDayOfWeek().name()),
+                Map.of(
+                        "today",
+                        scope.today().toString(),
+                        "weekday",
+                        scope.today().getDayOfWeek().name()),
                 functions(scope.names()));
         return choosing.choose(request, choice -> read(choice, language, scope));
     }
@@ -102,7 +106,8 @@ final class ModelReading {
         var parameters = new ArrayList<Parameter>();
         parameters.add(new Parameter(PERIOD, "such as 2026-03-02/2026-03-09", List.of(), false));
         for (var dimension : FILTERS) {
-            parameters.add(new Parameter(dimension.key(), "only this " + dimension.key(), values(dimension, names), false));
+            parameters.add(
+                    new Parameter(dimension.key(), "only this " + dimension.key(), values(dimension, names), false));
         }
         parameters.add(new Parameter(
                 "by",
@@ -112,7 +117,10 @@ final class ModelReading {
         parameters.add(new Parameter("per", "over time, per this", UNITS, false));
         parameters.add(new Parameter("top", "how many rows, a number", List.of(), false));
         parameters.add(new Parameter(
-                "compare", "another period, or two values such as channel:webchat,whatsapp or pack:3,4", List.of(), false));
+                "compare",
+                "another period, or two values such as channel:webchat,whatsapp or pack:3,4",
+                List.of(),
+                false));
         return parameters;
     }
 

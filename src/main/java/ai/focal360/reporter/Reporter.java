@@ -6,8 +6,8 @@ import ai.focal360.knowledge.Examples;
 import ai.focal360.llm.Choosing;
 import ai.focal360.llm.Embeddings;
 import ai.focal360.platform.TenantId;
-import ai.focal360.reporter.Answer.Offer;
 import ai.focal360.reporter.Answer.By;
+import ai.focal360.reporter.Answer.Offer;
 import ai.focal360.reporter.Understanding.NotUnderstood;
 import ai.focal360.reporter.Understanding.Understood;
 import ai.focal360.tenant.Pack;
@@ -174,8 +174,7 @@ public class Reporter {
                                         && known.pack().equals(pack.version())
                                         && known.platform().equals(platform.version())
                                 ? known
-                                : new Named(
-                                        pack.version(), platform.version(), new TenantNames(pack, platform, words)))
+                                : new Named(pack.version(), platform.version(), new TenantNames(pack, platform, words)))
                 .names();
     }
 }

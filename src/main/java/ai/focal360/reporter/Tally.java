@@ -61,8 +61,7 @@ final class Tally {
         var names = new ArrayList<>(List.of("all", "count"));
         var where = where();
         var measures = new ArrayList<Measure>(List.of(
-                new Measure.Count(),
-                where.isEmpty() ? new Measure.Count() : new Measure.CountWhere(where.get(0))));
+                new Measure.Count(), where.isEmpty() ? new Measure.Count() : new Measure.CountWhere(where.get(0))));
         var columns = new ArrayList<>(report.columns());
         columns.addAll(report.measuredInAll());
         columns.add(report.headline());
@@ -83,16 +82,14 @@ final class Tally {
 
     /** What the report is about, by a field, its columns as measures. */
     Counted by(String field) {
-        return figures.count(
-                events().by(field).measuring(report.columns().stream().map(this::measure).toList()));
+        return figures.count(events().by(field)
+                .measuring(report.columns().stream().map(this::measure).toList()));
     }
 
     /** Some values of a field over time, counted. */
     Counted over(Interval.Unit unit, String field, List<String> values) {
-        return figures.count(events()
-                .where(List.of(Filter.anyOf(field, values)))
-                .by(field)
-                .per(new Interval(unit, zone)));
+        return figures.count(
+                events().where(List.of(Filter.anyOf(field, values))).by(field).per(new Interval(unit, zone)));
     }
 
     /** Measures over time, of all the report looks at. */

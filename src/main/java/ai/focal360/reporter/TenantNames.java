@@ -95,7 +95,10 @@ final class TenantNames {
     }
 
     List<String> intents() {
-        return pack.data().intents().stream().map(intent -> intent.id()).sorted().toList();
+        return pack.data().intents().stream()
+                .map(intent -> intent.id())
+                .sorted()
+                .toList();
     }
 
     boolean isKnown(String word) {

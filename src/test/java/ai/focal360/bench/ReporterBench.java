@@ -39,6 +39,7 @@ class ReporterBench {
             "Compare pack version 1 with version 2 from October 2025 to March 2026",
             "Compare the escalation rate of January with %s",
             "Show me the unresolved turns of week %d");
+
     private static final List<String> MONTHS =
             List.of("October 2025", "November 2025", "December 2025", "January 2026", "February 2026", "March 2026");
 
@@ -62,11 +63,13 @@ class ReporterBench {
             var slowest = new ArrayList<String>();
             for (var round = 0; round < ROUNDS; round++) {
                 for (var at = 0; at < QUESTIONS.size(); at++) {
-                    var asked = QUESTIONS.get(at)
+                    var asked = QUESTIONS
+                            .get(at)
                             .replace("%s", MONTHS.get((round + at) % MONTHS.size()))
                             .replace("%d", String.valueOf(1 + round));
                     long start = System.nanoTime();
-                    assertThat(reporter.answer(new Question(TurnRecords.ACME, asked, "en")).isUnderstood())
+                    assertThat(reporter.answer(new Question(TurnRecords.ACME, asked, "en"))
+                                    .isUnderstood())
                             .as(asked)
                             .isTrue();
                     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -78,9 +81,14 @@ class ReporterBench {
             slowest.sort(Comparator.reverseOrder());
             System.out.printf(
                     "%d questions over %,d turns: p50 %d ms, p95 %d ms, most %d ms%n",
-                    took.size(), TURNS, took.get(took.size() / 2), took.get(took.size() * 95 / 100), took.get(took.size() - 1));
+                    took.size(),
+                    TURNS,
+                    took.get(took.size() / 2),
+                    took.get(took.size() * 95 / 100),
+                    took.get(took.size() - 1));
             slowest.stream().limit(MOST_TOLD).forEach(System.out::println);
-            assertThat(Duration.ofMillis(took.get(took.size() * 95 / 100))).isLessThanOrEqualTo(Duration.ofMillis(LIMIT));
+            assertThat(Duration.ofMillis(took.get(took.size() * 95 / 100)))
+                    .isLessThanOrEqualTo(Duration.ofMillis(LIMIT));
         }
     }
 }

@@ -68,18 +68,22 @@ class ReporterFiguresIT {
     @Test
     void outcomesAreCountedByResolution() {
         var answer = about("outcomes", "period", HALF_A_YEAR);
-        assertThat(counts(answer))
-                .isEqualTo(named(by(slice -> slice.story().resolution, slice -> true)));
+        assertThat(counts(answer)).isEqualTo(named(by(slice -> slice.story().resolution, slice -> true)));
     }
 
     @Test
     void theSecondPackEscalatesLess() {
         var answer = about("escalations", "period", HALF_A_YEAR, "compare", "pack:1,2");
         var all = answer.table().rows().get(0).values();
-        assertThat(all.get(0)).isEqualTo(turns(slice -> slice.pack().endsWith("@1") && slice.story().escalated()));
-        assertThat(all.get(1)).isEqualTo(turns(slice -> slice.pack().endsWith("@2") && slice.story().escalated()));
+        assertThat(all.get(0))
+                .isEqualTo(turns(
+                        slice -> slice.pack().endsWith("@1") && slice.story().escalated()));
+        assertThat(all.get(1))
+                .isEqualTo(turns(
+                        slice -> slice.pack().endsWith("@2") && slice.story().escalated()));
         var rates = Stream.of("@1", "@2")
-                .map(pack -> turns(slice -> slice.pack().endsWith(pack) && slice.story().escalated())
+                .map(pack -> turns(slice ->
+                                slice.pack().endsWith(pack) && slice.story().escalated())
                         / turns(slice -> slice.pack().endsWith(pack)))
                 .map(rate -> new Texts("en").figure(rate, Quantity.PERCENT))
                 .toList();
@@ -92,8 +96,10 @@ class ReporterFiguresIT {
         var answer = about("gaps", "period", HALF_A_YEAR);
         assertThat(counts(answer))
                 .isEqualTo(Map.of(
-                        "knowledge gap", turns(slice -> slice.story().categories().contains("KNOWLEDGE_GAP")),
-                        "out of scope", turns(slice -> slice.story().categories().contains("OUT_OF_SCOPE"))));
+                        "knowledge gap",
+                                turns(slice -> slice.story().categories().contains("KNOWLEDGE_GAP")),
+                        "out of scope",
+                                turns(slice -> slice.story().categories().contains("OUT_OF_SCOPE"))));
         assertThat(answer.gathered()).hasSize(3);
         assertThat(answer.gathered().get(0).example()).startsWith("Do you ship to the islands?");
         assertThat(answer.gathered().stream().mapToInt(Answer.Gathered::turns).sum())
@@ -113,8 +119,8 @@ class ReporterFiguresIT {
     void abuseHasItsBurst() {
         var day = about("abuse", "period", GeneratedTurns.BURST + "/" + GeneratedTurns.BURST.plusDays(1));
         assertThat(counts(day).values())
-                .containsExactly(turns(slice ->
-                        slice.day().equals(GeneratedTurns.BURST) && slice.story() == Story.INSULTED));
+                .containsExactly(
+                        turns(slice -> slice.day().equals(GeneratedTurns.BURST) && slice.story() == Story.INSULTED));
         assertThat(about("abuse", "period", HALF_A_YEAR).sentences().get(1)).contains("Feb 17, 2026");
     }
 
@@ -151,7 +157,8 @@ class ReporterFiguresIT {
 
     @Test
     void aQuestionInWordsIsNarrowedToAChannelAndAgentKnownToTheTenant() {
-        var answer = reporter.answer(new Question(ACME, "Welche Anliegen hatten die Kunden im Februar im Webchat?", null));
+        var answer =
+                reporter.answer(new Question(ACME, "Welche Anliegen hatten die Kunden im Februar im Webchat?", null));
         assertThat(answer.language()).isEqualTo("de");
         assertThat(answer.counted().understoodBy()).isEqualTo(Answer.By.PATTERNS);
         assertThat(sum(answer))
@@ -185,10 +192,10 @@ class ReporterFiguresIT {
         var regular = truth.regular(ACME);
         var answer = about("customer", "period", HALF_A_YEAR, "customer", regular.toString());
         assertThat(sum(answer)).isEqualTo(truth.regularsTurns(ACME).size());
+        assertThat(answer.turns()).isNotEmpty().allSatisfy(turn -> assertThat(turn.customer())
+                .isEqualTo(regular.toString()));
         assertThat(answer.turns())
-                .isNotEmpty()
-                .allSatisfy(turn -> assertThat(turn.customer()).isEqualTo(regular.toString()));
-        assertThat(answer.turns()).isSortedAccordingTo((one, other) -> other.at().compareTo(one.at()));
+                .isSortedAccordingTo((one, other) -> other.at().compareTo(one.at()));
     }
 
     @Test
@@ -232,9 +239,13 @@ class ReporterFiguresIT {
     void whatNobodyKnowsIsSaidInsteadOfCounted() {
         var answer = about("approvals", "period", HALF_A_YEAR, "intent", "complaint");
         assertThat(answer.counted().words()).anyMatch(words -> words.startsWith("intent is not known"));
-        assertThat(reporter.answer(new Question(ACME, "Top intents of other-shop", null)).isUnderstood())
+        assertThat(reporter.answer(new Question(ACME, "Top intents of other-shop", null))
+                        .isUnderstood())
                 .isFalse();
-        assertThat(about("intents", "period", "2020-01-01/2020-02-01").sentences().get(0)).startsWith("Nothing was found");
+        assertThat(about("intents", "period", "2020-01-01/2020-02-01")
+                        .sentences()
+                        .get(0))
+                .startsWith("Nothing was found");
     }
 
     @Test
@@ -243,7 +254,11 @@ class ReporterFiguresIT {
         assertThat(truth.turns(slice -> slice.tenant().equals(theirs))).isPositive();
         for (var report : Catalogue.read().reports()) {
             var answer = about(
-                    report.id(), "period", HALF_A_YEAR, "customer", truth.regular(TurnRecords.OTHER).toString());
+                    report.id(),
+                    "period",
+                    HALF_A_YEAR,
+                    "customer",
+                    truth.regular(TurnRecords.OTHER).toString());
             assertThat(answer.table()).as(report.id()).isNull();
         }
     }
@@ -263,8 +278,7 @@ class ReporterFiguresIT {
                 .collect(Collectors.groupingBy(
                         part -> part[0],
                         Collectors.mapping(
-                                part -> URLDecoder.decode(part[1], StandardCharsets.UTF_8),
-                                Collectors.toList())));
+                                part -> URLDecoder.decode(part[1], StandardCharsets.UTF_8), Collectors.toList())));
     }
 
     private static Map<String, Double> counts(Answer answer) {
@@ -286,14 +300,20 @@ class ReporterFiguresIT {
     }
 
     private static Map<String, Double> by(Function<Slice, String> value, Predicate<Slice> which) {
-        return truth.by(slice -> Stream.of(value.apply(slice)), which.and(slice -> slice.tenant().equals(ACME)))
+        return truth
+                .by(slice -> Stream.of(value.apply(slice)), which.and(slice -> slice.tenant()
+                        .equals(ACME)))
                 .entrySet()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> (double) entry.getValue()));
     }
 
     private static Map<String, Double> all(Function<Slice, List<String>> values) {
-        return truth.by(slice -> values.apply(slice).stream(), slice -> slice.tenant().equals(ACME)).entrySet().stream()
+        return truth
+                .by(slice -> values.apply(slice).stream(), slice -> slice.tenant()
+                        .equals(ACME))
+                .entrySet()
+                .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> (double) entry.getValue()));
     }
 
@@ -314,7 +334,8 @@ class ReporterFiguresIT {
             var left = at < 17;
             run(
                     ACME,
-                    List.of("Task_LookUpOrder", "Task_Choose", "Task_ReturnItems").subList(0, reached),
+                    List.of("Task_LookUpOrder", "Task_Choose", "Task_ReturnItems")
+                            .subList(0, reached),
                     left
                             ? ScenarioRun.State.ABANDONED
                             : at < 20 ? ScenarioRun.State.RUNNING : ScenarioRun.State.COMPLETED);

@@ -63,7 +63,9 @@ class ReporterController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Answers a question in English, Dutch or German; one it cannot answer says what it can")
-    @ApiResponse(responseCode = "200", description = "The answer, with how it was counted and the addresses that lead on")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The answer, with how it was counted and the addresses that lead on")
     @ApiResponse(responseCode = "503", description = "Figures cannot be counted right now")
     Answer ask(@PathVariable String tenant, @Valid @RequestBody Asking asking) {
         var id = tenants.named(tenant);

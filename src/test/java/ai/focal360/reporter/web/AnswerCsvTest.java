@@ -20,11 +20,13 @@ class AnswerCsvTest {
     @ParameterizedTest
     @ValueSource(strings = {"=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"})
     void writesNothingASpreadsheetWouldRun(String label) {
-        assertThat(csv(label).lines().skip(1).findFirst().orElseThrow().replace("\"", "")).startsWith("'");
+        assertThat(csv(label).lines().skip(1).findFirst().orElseThrow().replace("\"", ""))
+                .startsWith("'");
     }
 
     private static String csv(String label) {
-        var row = new Answer.Row(label, new ArrayList<>(Arrays.asList(1_200_000d, null)), List.of("1,200,000", "–"), null);
+        var row = new Answer.Row(
+                label, new ArrayList<>(Arrays.asList(1_200_000d, null)), List.of("1,200,000", "–"), null);
         var table = new Answer.Table(
                 "intent",
                 List.of(new Answer.Heading("Turns", Quantity.NUMBER), new Answer.Heading("Share", Quantity.PERCENT)),
