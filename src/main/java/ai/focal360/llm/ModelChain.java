@@ -3,6 +3,8 @@ package ai.focal360.llm;
 import ai.focal360.llm.LlmSettings.Model;
 import ai.focal360.llm.LlmSettings.Price;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.TimeoutException;
@@ -47,6 +49,11 @@ class ModelChain {
         String user(@Nullable String correction);
 
         JsonSchema schema();
+
+        /** Functions the answer has to be a call of, in place of a schema; none when it is a text. */
+        default List<ToolSpecification> functions() {
+            return List.of();
+        }
 
         T read(String answer) throws Unusable;
     }
@@ -120,7 +127,7 @@ class ModelChain {
             try {
                 response = models.connect(model, Duration.ofNanos(Math.max(1, deadline - began)))
                         .chat(request(model, question, correction));
-                var value = question.read(text(response));
+                var value = question.read(question.functions().isEmpty() ? text(response) : call(response));
                 var took = nanoTime.getAsLong() - began;
                 circuit.onSuccess(took, TimeUnit.NANOSECONDS);
                 record(calls, step, reference, model.price(), attempt, took, response, null);
@@ -146,7 +153,9 @@ class ModelChain {
     private static <T> ChatRequest request(Model model, Question<T> question, @Nullable String correction) {
         var request = ChatRequest.builder()
                 .messages(SystemMessage.from(question.system()), UserMessage.from(question.user(correction)));
-        if (model.structuredOutput()) {
+        if (!question.functions().isEmpty()) {
+            request.toolSpecifications(question.functions());
+        } else if (model.structuredOutput()) {
             request.responseFormat(ResponseFormat.builder()
                     .type(ResponseFormatType.JSON)
                     .jsonSchema(question.schema())
@@ -167,6 +176,19 @@ class ModelChain {
             throw new Unusable("the answer was empty");
         }
         return message.text();
+    }
+
+    /** The one call the answer consists of, as {@code {"function": …, "arguments": {…}}}. */
+    private static String call(ChatResponse response) throws Unusable {
+        var message = response.aiMessage();
+        if (message == null
+                || message.toolExecutionRequests() == null
+                || message.toolExecutionRequests().size() != 1) {
+            throw new Unusable("expected exactly one function call");
+        }
+        var call = message.toolExecutionRequests().get(0);
+        var arguments = call.arguments() == null || call.arguments().isBlank() ? "{}" : call.arguments();
+        return "{\"function\": %s, \"arguments\": %s}".formatted(TextNode.valueOf(call.name()), arguments);
     }
 
     /** Waits before the next attempt; false when there is no time left for one. */

@@ -395,6 +395,8 @@ public final class GeneratedTurns {
                                         "firewall.insult")),
                                 "WARNED")
                         : null,
+                List.of(),
+                List.of(),
                 List.of());
     }
 
