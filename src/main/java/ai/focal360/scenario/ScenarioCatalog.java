@@ -29,8 +29,7 @@ class ScenarioCatalog {
     static final String RESOLUTION = "focal.resolution";
 
     /** Processes of the platform that run in the name of a tenant, beside its scenarios. */
-    private static final Set<String> SERVICES =
-            Set.of(EffectTasks.PROCESS, GapTasks.PROCESS, Approvals.PROCESS);
+    private static final Set<String> SERVICES = Set.of(EffectTasks.PROCESS, GapTasks.PROCESS, Approvals.PROCESS);
 
     private final RepositoryService repository;
     private final Map<TenantId, Map<String, Deployed>> live = new ConcurrentHashMap<>();
