@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -82,13 +83,12 @@ class RelayBench {
         var before = turns(OUTAGE);
         server.kill();
         var during = turns(OUTAGE);
-        double lag = node.metrics.get("focal.audit.outbox.lag").timeGauge().value();
+        double lag = node.metrics.get("focal.audit.outbox.lag").timeGauge().value(TimeUnit.SECONDS);
         server.start();
         long back = System.nanoTime();
         await().atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> assertThat(node.waiting()).isEmpty());
-        System.out.printf(
-                "outage        %d s, lag %.0f s, caught up %.1f s after it%n", OUTAGE, lag / 1000, seconds(back));
+        System.out.printf("outage        %d s, lag %.0f s, caught up %.1f s after it%n", OUTAGE, lag, seconds(back));
         System.out.printf("one record    %s before, %s during%n", before, during);
         assertThat(warm.median()).isPositive();
         assertThat(node.rebuild.counts()).noneMatch(Compared::differs);
