@@ -160,7 +160,7 @@ class FactJsonTest {
     private static RuleSet rules(String source) {
         var files = new TreeMap<>(Map.of("rules/acme-shop/types.drl", source));
         var compiled = (RuleCompiler.Compiled.Rules) new RuleCompiler().compile("fact-json", files);
-        return new RuleSet(compiled.base(), compiled.points(), compiled.types().get("rules.acme_shop"));
+        return new RuleSet(RuleBases.of(compiled), compiled.types().get("rules.acme_shop"));
     }
 
     private static Stream<Class<?>> facts() throws IOException {
