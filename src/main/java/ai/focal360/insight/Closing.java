@@ -6,10 +6,8 @@ import ai.focal360.knowledge.RetrievalQuery;
 import ai.focal360.platform.TenantId;
 import ai.focal360.policy.facts.Tried;
 import ai.focal360.scenario.GapDecided;
-import ai.focal360.scenario.GapTasks;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.Tenants;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -32,25 +30,22 @@ class Closing {
     private final GapRows rows;
     private final Knowledge knowledge;
     private final Verdicts verdicts;
-    private final GapTasks tasks;
+    private final Tickets tickets;
     private final Tenants tenants;
-    private final MeterRegistry meters;
     private final TransactionTemplate transaction;
 
     Closing(
             GapRows rows,
             Knowledge knowledge,
             Verdicts verdicts,
-            GapTasks tasks,
+            Tickets tickets,
             Tenants tenants,
-            MeterRegistry meters,
             PlatformTransactionManager transactions) {
         this.rows = rows;
         this.knowledge = knowledge;
         this.verdicts = verdicts;
-        this.tasks = tasks;
+        this.tickets = tickets;
         this.tenants = tenants;
-        this.meters = meters;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -84,8 +79,7 @@ class Closing {
         transaction.executeWithoutResult(status -> {
             rows.tried(gap.gap(), pack.version().toString());
             if (close.isPresent() && rows.close(gap.tenant(), gap.gap(), State.ANSWERED, KNOWLEDGE)) {
-                tasks.close(gap.tenant(), gap.gap());
-                closed(KNOWLEDGE);
+                tickets.close(gap);
                 log.info(
                         "{} of {} questions of a gap of {} are answered now",
                         answered,
@@ -99,11 +93,7 @@ class Closing {
     void on(GapDecided decided) {
         var state = decided.outcome() == GapDecided.Outcome.ANSWERED ? State.ANSWERED : State.NOT_OURS;
         if (rows.close(decided.tenant(), decided.gap(), state, "person:" + decided.by())) {
-            closed("person");
+            tickets.closedByPerson();
         }
-    }
-
-    private void closed(String by) {
-        meters.counter("focal.insight.tickets", "event", "closed", "by", by).increment();
     }
 }

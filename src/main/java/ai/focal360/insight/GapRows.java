@@ -202,9 +202,9 @@ class GapRows {
                 .list();
     }
 
-    /** The newest questions of a gap. */
+    /** The newest questions of a gap whose words are still there. */
     List<Question> questions(UUID gap, int most) {
-        return jdbc.sql("select * from gap_question where gap = ? order by asked_at desc, turn_id limit ?")
+        return jdbc.sql("select * from gap_question where gap = ? and question <> '' order by asked_at desc, turn_id limit ?")
                 .param(gap)
                 .param(most)
                 .query(QUESTION)

@@ -4,14 +4,10 @@ import ai.focal360.audit.TurnRecorded;
 import ai.focal360.knowledge.Knowledge;
 import ai.focal360.platform.TenantId;
 import ai.focal360.policy.facts.Unanswered;
-import ai.focal360.scenario.GapTasks;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.Tenants;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,15 +26,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Gathering {
-    static final int BATCH = 50;
-    static final int EXAMPLES = 10;
+    private static final int BATCH = 50;
 
     private final GapRows rows;
     private final Knowledge knowledge;
     private final Verdicts verdicts;
-    private final GapTasks tasks;
+    private final Tickets tickets;
     private final Tenants tenants;
-    private final MeterRegistry meters;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
@@ -46,17 +40,15 @@ class Gathering {
             GapRows rows,
             Knowledge knowledge,
             Verdicts verdicts,
-            GapTasks tasks,
+            Tickets tickets,
             Tenants tenants,
-            MeterRegistry meters,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.rows = rows;
         this.knowledge = knowledge;
         this.verdicts = verdicts;
-        this.tasks = tasks;
+        this.tickets = tickets;
         this.tenants = tenants;
-        this.meters = meters;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -118,32 +110,12 @@ class Gathering {
             return;
         }
         if (gap.state() == KnowledgeGap.State.TICKETED) {
-            tasks.grow(ticket(gap, String.valueOf(gap.reason())));
+            tickets.tellAgain(tenant, id);
             return;
         }
         var window = Duration.ofMillis(verdicts.settings(tenant).millis("insight.window"));
         var lately = rows.since(id, clock.instant().minus(window));
         verdicts.on(tenant, new Unanswered(gap.language(), lately.asked(), lately.customers(), false))
-                .filter(open -> rows.ticketed(id, open.reason()))
-                .ifPresent(open -> {
-                    tasks.open(ticket(gap, open.reason()));
-                    meters.counter("focal.insight.tickets", "event", "opened", "by", "rule")
-                            .increment();
-                });
-    }
-
-    private GapTasks.Ticket ticket(KnowledgeGap gap, String reason) {
-        return new GapTasks.Ticket(
-                gap.tenant(),
-                gap.gap(),
-                gap.question(),
-                reason,
-                gap.asked(),
-                gap.customers(),
-                LocalDate.ofInstant(gap.firstAsked(), ZoneOffset.UTC).toString(),
-                rows.questions(gap.gap(), EXAMPLES).stream()
-                        .map(Question::text)
-                        .distinct()
-                        .collect(Collectors.joining("\n")));
+                .ifPresent(open -> tickets.open(gap, open.reason()));
     }
 }

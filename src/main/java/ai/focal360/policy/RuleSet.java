@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import org.drools.base.InitialFact;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,12 @@ final class RuleSet {
             session.addEventListener((org.kie.api.event.rule.RuleRuntimeEventListener) witness.insertions);
             facts.forEach(session::insert);
             var agenda = session.getAgenda();
-            // a base without rules of the platform has no such group
-            Optional.ofNullable(agenda.getAgendaGroup(PLATFORM_GROUP)).ifPresent(AgendaGroup::setFocus);
-            agenda.getAgendaGroup(TENANT_GROUP).setFocus();
+            var platform = agenda.getAgendaGroup(PLATFORM_GROUP);
+            // a base without rules of the platform has one group, and knows no focus
+            if (platform != null) {
+                platform.setFocus();
+                agenda.getAgendaGroup(TENANT_GROUP).setFocus();
+            }
             if (session.fireAllRules(MOST_FIRINGS) >= MOST_FIRINGS) {
                 throw new IllegalStateException(
                         "Expected the rules at '%s' to come to rest within %d firings; the last was '%s'"

@@ -33,6 +33,7 @@ public class Replays {
 
     private static final String CURRENT = "current";
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+    private static final String ERASED = "what its rules were told was erased with its customer";
     private static final String TOO_OLD = "it was recorded before replay was: what its rules were told is not there";
 
     private final AuditStore audit;
@@ -83,14 +84,19 @@ public class Replays {
     }
 
     Replayed replay(TurnRecord record, Against against) {
-        return record.schemaVersion() < TurnRecord.REPLAYABLE_SINCE
-                ? Replayed.impossible(record.turn(), record.finishedAt(), TOO_OLD)
-                : Replayed.of(
-                        record.turn(),
-                        record.finishedAt(),
-                        Question.of(record)
-                                .map(question -> ask(record, question, against))
-                                .toList());
+        if (record.schemaVersion() < TurnRecord.REPLAYABLE_SINCE) {
+            return Replayed.impossible(record.turn(), record.finishedAt(), TOO_OLD);
+        }
+        // no turn decides without facts: its settings at least are one
+        if (record.facts().isEmpty()) {
+            return Replayed.impossible(record.turn(), record.finishedAt(), ERASED);
+        }
+        return Replayed.of(
+                record.turn(),
+                record.finishedAt(),
+                Question.of(record)
+                        .map(question -> ask(record, question, against))
+                        .toList());
     }
 
     private Asked ask(TurnRecord record, Question question, Against against) {

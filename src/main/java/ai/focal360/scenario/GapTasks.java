@@ -17,6 +17,10 @@ import org.springframework.stereotype.Component;
 public class GapTasks {
     static final String PROCESS = "close-knowledge-gap";
     static final String OUTCOME = "gap_outcome";
+
+    /** What begins so holds customers' words, and goes with its task: no history of it is kept. */
+    static final String VARIABLES = "gap_";
+
     private static final String PREFIX = "gap:";
     private static final String ANSWERED = "an article answers it now";
 
@@ -65,7 +69,7 @@ public class GapTasks {
                         "Expected process '%s' to run for tenant '%s'".formatted(PROCESS, ticket.tenant())));
         var variables = new HashMap<>(ticket.variables());
         // what Tasklist shows of a task before it is opened
-        variables.put("request", ticket.question());
+        variables.put("request", "a question asked %d times".formatted(ticket.asked()));
         engine.runtime.startProcessInstanceById(definition, businessKey(ticket.gap()), variables);
     }
 

@@ -37,7 +37,9 @@ final class ScenarioHistoryLevel extends AbstractHistoryLevel {
             return isKept(execution);
         }
         if (entity instanceof VariableInstanceEntity variable && variable.getExecution() != null) {
-            return !variable.getName().equals(Approvals.TALK) && isKept(variable.getExecution());
+            return !variable.getName().equals(Approvals.TALK)
+                    && !variable.getName().startsWith(GapTasks.VARIABLES)
+                    && isKept(variable.getExecution());
         }
         return true;
     }

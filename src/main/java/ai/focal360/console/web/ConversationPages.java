@@ -1,15 +1,18 @@
 package ai.focal360.console.web;
 
 import ai.focal360.audit.AuditStore;
+import ai.focal360.audit.Sight;
 import ai.focal360.audit.TurnCursor;
 import ai.focal360.console.Stories;
 import ai.focal360.platform.AllowedFor;
+import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConsolePage;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,17 +38,26 @@ class ConversationPages {
     }
 
     @GetMapping
-    String conversations(@PathVariable String tenant, @RequestParam(defaultValue = "") String next, Model model) {
+    String conversations(
+            @PathVariable String tenant,
+            @RequestParam(defaultValue = "") String next,
+            @AuthenticationPrincipal Caller caller,
+            Model model) {
         var page = audit.conversations(tenants.named(tenant), cursor(next), PAGE);
         model.addAttribute(
-                "conversations", page.turns().stream().map(stories::inShort).toList());
+                "conversations",
+                page.turns().stream().map(Sight.of(caller)::of).map(stories::inShort).toList());
         model.addAttribute("older", page.next());
         model.addAttribute("isFirst", next.isEmpty());
         return "console/conversations";
     }
 
     @GetMapping("/{conversation}")
-    String conversation(@PathVariable String tenant, @PathVariable String conversation, Model model) {
+    String conversation(
+            @PathVariable String tenant,
+            @PathVariable String conversation,
+            @AuthenticationPrincipal Caller caller,
+            Model model) {
         var records = audit.conversation(tenants.named(tenant), id(conversation), LONGEST + 1);
         if (records.isEmpty()) {
             throw Problem.noSuch("conversation");
@@ -56,7 +68,8 @@ class ConversationPages {
         model.addAttribute("agent", first.agent().value());
         model.addAttribute("isLonger", records.size() > LONGEST);
         model.addAttribute(
-                "turns", records.stream().limit(LONGEST).map(stories::inShort).toList());
+                "turns",
+                records.stream().limit(LONGEST).map(Sight.of(caller)::of).map(stories::inShort).toList());
         return "console/conversation";
     }
 

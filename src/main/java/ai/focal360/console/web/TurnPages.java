@@ -3,11 +3,13 @@ package ai.focal360.console.web;
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.SearchSwitchedOff;
 import ai.focal360.audit.SearchUnavailable;
+import ai.focal360.audit.Sight;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.TurnRecordJson;
 import ai.focal360.console.Result;
 import ai.focal360.console.Stories;
 import ai.focal360.platform.AllowedFor;
+import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConsolePage;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -55,6 +58,7 @@ class TurnPages {
             @PathVariable String tenant,
             @RequestParam Map<String, String> given,
             HttpServletResponse response,
+            @AuthenticationPrincipal Caller caller,
             Model model) {
         var id = tenants.named(tenant);
         var data = tenants.require(id).data();
@@ -74,7 +78,8 @@ class TurnPages {
         try {
             var page = audit.search(query);
             model.addAttribute(
-                    "turns", page.turns().stream().map(stories::inShort).toList());
+                    "turns",
+                    page.turns().stream().map(Sight.of(caller)::of).map(stories::inShort).toList());
             model.addAttribute("older", page.next() == null ? null : search.at(page.next()));
         } catch (SearchSwitchedOff e) {
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
@@ -89,8 +94,12 @@ class TurnPages {
     }
 
     @GetMapping("/{turn}")
-    String turn(@PathVariable String tenant, @PathVariable String turn, Model model) {
-        var story = stories.tell(found(tenant, turn));
+    String turn(
+            @PathVariable String tenant,
+            @PathVariable String turn,
+            @AuthenticationPrincipal Caller caller,
+            Model model) {
+        var story = stories.tell(Sight.of(caller).of(found(tenant, turn)));
         var marks = new LinkedHashMap<String, String>();
         story.courses().forEach(course -> marks.put(course.id(), json(course.marks())));
         model.addAttribute("story", story);
@@ -99,10 +108,12 @@ class TurnPages {
     }
 
     @GetMapping("/{turn}/record")
-    ResponseEntity<byte[]> record(@PathVariable String tenant, @PathVariable String turn) {
+    ResponseEntity<byte[]> record(
+            @PathVariable String tenant, @PathVariable String turn, @AuthenticationPrincipal Caller caller) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(TurnRecordJson.write(found(tenant, turn)).getBytes(StandardCharsets.UTF_8));
+                .body(TurnRecordJson.write(Sight.of(caller).of(found(tenant, turn)))
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** The BPMN of a scenario this turn moved, in the version it ran in. */

@@ -39,11 +39,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.method.annotation.AuthenticationPrincipalArgumentResolver;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -70,6 +73,7 @@ class ConsolePagesTest {
                         new TurnPages(audit, tenants, stories),
                         new ConversationPages(audit, tenants, stories)),
                 mvc -> mvc.setControllerAdvice(new ConsoleFrame(tenants))
+                        .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .setViewResolvers(views())
                         .build());
     }
@@ -94,6 +98,35 @@ class ConsolePagesTest {
                 Map.of("en", Map.of("default", "it is already being handled (status: {{status}})"))));
         LiveTenants.goLive(tenants, ACME, "ACME Shop", List.of(alex), List.of(), texts);
         LiveTenants.goLive(tenants, OTHER, "Other Shop", List.of(), List.of());
+    }
+
+    @BeforeEach
+    void comesIn() {
+        asking(Role.SUPPORT_LEAD);
+    }
+
+    @AfterEach
+    void leaves() {
+        SecurityContextHolder.clearContext();
+    }
+
+    private static void asking(Role role) {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken(new Caller(UUID.randomUUID(), ACME, role), null));
+    }
+
+    @Test
+    void aReporterReadsTextsWithoutThePerson() throws Exception {
+        var record = append(turn().said("I am joan@example.com, where is my order?"));
+        var pages = List.of(
+                "/turns", "/turns/" + record.turn(), "/turns/" + record.turn() + "/record", "/conversations", "/conversations/" + record.conversation());
+        for (var path : pages) {
+            assertThat(body(path)).as(path).contains("joan@example.com");
+        }
+        asking(Role.REPORTER);
+        for (var path : pages) {
+            assertThat(body(path)).as(path).contains("where is my order").doesNotContain("joan@example.com");
+        }
     }
 
     @Test
