@@ -120,7 +120,8 @@ final class Answering {
                         row(label(row.key()), values(row, totals), units(report.columns()), turnsOf(field, row.key())))
                 .toList();
         var table = new Answer.Table(heading(field), headings(report.columns()), rows);
-        return new Drawn(table, bars(table));
+        // whoever asks for turns is not kept from them by a chart
+        return new Drawn(table, report.form() == Report.Form.LIST ? null : bars(table));
     }
 
     /** By something the report's sentence does not speak of: its headline in all, and per value. */
