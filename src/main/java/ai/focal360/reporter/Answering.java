@@ -134,13 +134,14 @@ final class Answering {
         sentences.add(texts.of(
                 "by-other",
                 Map.of(
-                        "measure", title(headline),
-                        "all", texts.figure(totals.of(headline), unit(headline)),
-                        "first", largest.isEmpty() ? "–" : label(largest.get(0).key()),
+                        "measure",
+                        title(headline),
+                        "all",
+                        texts.figure(totals.of(headline), unit(headline)),
+                        "first",
+                        largest.isEmpty() ? "–" : label(largest.get(0).key()),
                         "count",
-                                largest.isEmpty()
-                                        ? "0"
-                                        : texts.figure(largest.get(0).value(0), Quantity.NUMBER))));
+                        largest.isEmpty() ? "0" : texts.figure(largest.get(0).value(0), Quantity.NUMBER))));
         var rows = largest.stream()
                 .map(row -> row(label(row.key()), row.values(), units(columns), turnsOf(field, row.key())))
                 .toList();
@@ -436,7 +437,9 @@ final class Answering {
         var oneTotals = comparison instanceof Comparison.OfValues ? one.totals() : totals;
         var otherTotals = other.totals();
         var names = comparison instanceof Comparison.OfValues values
-                ? values.values().stream().map(value -> named(values.dimension(), value)).toList()
+                ? values.values().stream()
+                        .map(value -> named(values.dimension(), value))
+                        .toList()
                 : List.of(texts.period(first.period()), texts.period(second.period()));
         sayCompared(report.headline(), oneTotals, otherTotals, names);
         var field = field();
