@@ -47,7 +47,8 @@ class ReporterIT extends WholeProduct {
             transactions.executeWithoutResult(
                     status -> GeneratedTurns.of(11, TURNS).each(this::append));
         }
-        await().atMost(Duration.ofMinutes(2)).until(() -> counted(MARCH) == turnsOfMarch());
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(counted(MARCH)).isEqualTo(turnsOfMarch()));
     }
 
     @Test

@@ -204,7 +204,8 @@ class GapRows {
 
     /** The newest questions of a gap whose words are still there. */
     List<Question> questions(UUID gap, int most) {
-        return jdbc.sql("select * from gap_question where gap = ? and question <> '' order by asked_at desc, turn_id limit ?")
+        return jdbc.sql(
+                        "select * from gap_question where gap = ? and question <> '' order by asked_at desc, turn_id limit ?")
                 .param(gap)
                 .param(most)
                 .query(QUESTION)

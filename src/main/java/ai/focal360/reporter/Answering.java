@@ -109,6 +109,9 @@ final class Answering {
             return steps(totals);
         }
         var field = field();
+        if (!field.equals(report.by())) {
+            return brokenDownOtherwise(field, totals);
+        }
         var largest = shown(tally.by(field));
         say(totals, largest.isEmpty() ? null : largest.get(0));
         var rows = largest.stream()
@@ -117,7 +120,34 @@ final class Answering {
                         row(label(row.key()), values(row, totals), units(report.columns()), turnsOf(field, row.key())))
                 .toList();
         var table = new Answer.Table(heading(field), headings(report.columns()), rows);
-        return new Drawn(table, bars(table));
+        // whoever asks for turns is not kept from them by a chart
+        return new Drawn(table, report.form() == Report.Form.LIST ? null : bars(table));
+    }
+
+    /** By something the report's sentence does not speak of: its headline in all, and per value. */
+    private Drawn brokenDownOtherwise(String field, Totals totals) {
+        var columns = columnsOverTime();
+        var largest = read(tally.by(field, columns)).rows().stream()
+                .limit(inquiry.top() > 0 ? inquiry.top() : ROWS)
+                .toList();
+        var headline = report.headline();
+        sentences.add(texts.of(
+                "by-other",
+                Map.of(
+                        "measure",
+                        title(headline),
+                        "all",
+                        texts.figure(totals.of(headline), unit(headline)),
+                        "first",
+                        largest.isEmpty() ? "–" : label(largest.get(0).key()),
+                        "count",
+                        largest.isEmpty() ? "0" : texts.figure(largest.get(0).value(0), Quantity.NUMBER))));
+        var rows = largest.stream()
+                .map(row -> row(label(row.key()), row.values(), units(columns), turnsOf(field, row.key())))
+                .toList();
+        var table = new Answer.Table(heading(field), headings(columns), rows);
+        var drawn = columns.contains(headline) ? columns.indexOf(headline) : 0;
+        return new Drawn(table, bars(table, drawn));
     }
 
     private String field() {
@@ -152,18 +182,24 @@ final class Answering {
         return values;
     }
 
-    private Answer.@Nullable Chart bars(Answer.Table table) {
+    private static @Nullable Chart bars(Answer.Table table) {
+        return bars(table, 0);
+    }
+
+    private static @Nullable Chart bars(Answer.Table table, int column) {
         if (table.rows().size() < 2) {
             return null;
         }
-        var first = table.columns().get(0);
+        var first = table.columns().get(column);
         return new Chart(
                 Chart.Kind.BARS,
                 first.unit(),
                 table.rows().stream().map(Row::label).toList(),
                 List.of(new Chart.Line(
                         first.title(),
-                        table.rows().stream().map(row -> row.values().get(0)).toList())));
+                        table.rows().stream()
+                                .map(row -> row.values().get(column))
+                                .toList())));
     }
 
     private void say(Totals totals, @Nullable Figure first) {
@@ -252,6 +288,9 @@ final class Answering {
             report.columns().stream()
                     .filter(name -> catalogue.measure(name).kind() != Column.Kind.PART)
                     .forEach(columns::add);
+            if (!columns.contains(report.headline())) {
+                columns.add(report.headline());
+            }
         } else {
             columns.addAll(List.of(report.columns().get(0), "events", "rate"));
         }
@@ -398,7 +437,9 @@ final class Answering {
         var oneTotals = comparison instanceof Comparison.OfValues ? one.totals() : totals;
         var otherTotals = other.totals();
         var names = comparison instanceof Comparison.OfValues values
-                ? values.values().stream().map(texts::value).toList()
+                ? values.values().stream()
+                        .map(value -> named(values.dimension(), value))
+                        .toList()
                 : List.of(texts.period(first.period()), texts.period(second.period()));
         sayCompared(report.headline(), oneTotals, otherTotals, names);
         var field = field();
@@ -633,6 +674,11 @@ final class Answering {
             shown.add(texts.figure(value, units.get(at)));
         }
         return new Row(label, told, shown, turns);
+    }
+
+    /** A number says nothing without what it counts. */
+    private String named(Dimension dimension, String value) {
+        return dimension == Dimension.PACK ? texts.dimension(dimension) + " " + value : texts.value(value);
     }
 
     private String label(String key) {

@@ -86,6 +86,13 @@ final class Tally {
                 .measuring(report.columns().stream().map(this::measure).toList()));
     }
 
+    /** All the report looks at, by a field. */
+    Counted by(String field, List<String> columns) {
+        return figures.count(population()
+                .by(field)
+                .measuring(columns.stream().map(this::measure).toList()));
+    }
+
     /** Some values of a field over time, counted. */
     Counted over(Interval.Unit unit, String field, List<String> values) {
         return figures.count(

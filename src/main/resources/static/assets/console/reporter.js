@@ -36,7 +36,7 @@
           borderRadius: 4,
           maxBarThickness: 28,
           pointRadius: labels.length > 40 ? 0 : 3,
-          tension: .25
+          tension: 0
         }))
       },
       options: {

@@ -72,6 +72,18 @@ class ReporterFiguresIT {
     }
 
     @Test
+    void outcomesOfEachChannelAreToldByTheirHeadline() {
+        var answer = about("outcomes", "period", HALF_A_YEAR, "by", "channel");
+        assertThat(counts(answer)).isEqualTo(by(Slice::channel, slice -> true));
+        for (var row : answer.table().rows()) {
+            var resolved = turns(slice -> slice.channel().equals(row.label())
+                    && slice.story().resolution.equals("RESOLVED"));
+            assertThat(row.values().get(1)).isEqualTo(resolved / row.values().get(0));
+        }
+        assertThat(answer.sentences().get(0)).startsWith("Resolved: ").doesNotContain("ended as");
+    }
+
+    @Test
     void theSecondPackEscalatesLess() {
         var answer = about("escalations", "period", HALF_A_YEAR, "compare", "pack:1,2");
         var all = answer.table().rows().get(0).values();

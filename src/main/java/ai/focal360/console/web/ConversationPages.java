@@ -46,7 +46,10 @@ class ConversationPages {
         var page = audit.conversations(tenants.named(tenant), cursor(next), PAGE);
         model.addAttribute(
                 "conversations",
-                page.turns().stream().map(Sight.of(caller)::of).map(stories::inShort).toList());
+                page.turns().stream()
+                        .map(Sight.of(caller)::of)
+                        .map(stories::inShort)
+                        .toList());
         model.addAttribute("older", page.next());
         model.addAttribute("isFirst", next.isEmpty());
         return "console/conversations";
@@ -69,7 +72,11 @@ class ConversationPages {
         model.addAttribute("isLonger", records.size() > LONGEST);
         model.addAttribute(
                 "turns",
-                records.stream().limit(LONGEST).map(Sight.of(caller)::of).map(stories::inShort).toList());
+                records.stream()
+                        .limit(LONGEST)
+                        .map(Sight.of(caller)::of)
+                        .map(stories::inShort)
+                        .toList());
         return "console/conversation";
     }
 

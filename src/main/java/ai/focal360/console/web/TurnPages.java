@@ -79,7 +79,10 @@ class TurnPages {
             var page = audit.search(query);
             model.addAttribute(
                     "turns",
-                    page.turns().stream().map(Sight.of(caller)::of).map(stories::inShort).toList());
+                    page.turns().stream()
+                            .map(Sight.of(caller)::of)
+                            .map(stories::inShort)
+                            .toList());
             model.addAttribute("older", page.next() == null ? null : search.at(page.next()));
         } catch (SearchSwitchedOff e) {
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());

@@ -108,8 +108,7 @@ class ReporterController {
 
     @GetMapping(path = "/reports", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "What can be asked, with examples")
-    List<Reporter.Offered> reports(
-            @PathVariable String tenant, @RequestParam(defaultValue = "en") @Size(max = 2) String language) {
+    List<Reporter.Offered> reports(@PathVariable String tenant, @RequestParam(defaultValue = "en") String language) {
         tenants.named(tenant);
         return reporter.offered(language);
     }

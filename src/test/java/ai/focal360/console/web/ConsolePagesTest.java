@@ -119,7 +119,11 @@ class ConsolePagesTest {
     void aReporterReadsTextsWithoutThePerson() throws Exception {
         var record = append(turn().said("I am joan@example.com, where is my order?"));
         var pages = List.of(
-                "/turns", "/turns/" + record.turn(), "/turns/" + record.turn() + "/record", "/conversations", "/conversations/" + record.conversation());
+                "/turns",
+                "/turns/" + record.turn(),
+                "/turns/" + record.turn() + "/record",
+                "/conversations",
+                "/conversations/" + record.conversation());
         for (var path : pages) {
             assertThat(body(path)).as(path).contains("joan@example.com");
         }
