@@ -27,6 +27,8 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/replays",
                         "/api/tenants/{tenant}/replays/{replay}",
                         "/api/tenants/{tenant}/replays/{replay}/turns",
+                        "/api/tenants/{tenant}/knowledge-gaps",
+                        "/api/tenants/{tenant}/knowledge-gaps/{gap}",
                         "/api/tenants/{tenant}/turns/quarantined",
                         "/api/tenants/{tenant}/turns/quarantined/{turn}/retry",
                         "/api/tenants/{tenant}/turns/quarantined/{turn}/dismiss",

@@ -57,6 +57,7 @@ class PersonalDataIT extends WholeProduct {
             entry("order_desk_document", "the demo shop's own system; a tenant erases in its own systems itself"),
             entry("pack_version", PACKS),
             entry("replay", "names of rules and how often they differ; turns by id, which erasing replaces"),
+            entry("search_rebuild", "how far the index is made again; its position is a time and an id"),
             entry("traffic", "counts of messages a minute"));
 
     @Autowired
