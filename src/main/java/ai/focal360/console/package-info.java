@@ -4,7 +4,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Console",
-        allowedDependencies = {"platform", "tenant", "audit", "scenario", "tool"})
+        allowedDependencies = {"platform", "tenant", "audit", "scenario", "tool", "replay"})
 package ai.focal360.console;
 
 import org.jspecify.annotations.NullMarked;

@@ -303,7 +303,8 @@ class ReplayIT extends WholeProduct {
                 .isEqualTo(404);
         var reporter = tokens.create(SHOP, Role.REPORTER);
         assertThat(post(reporter, "/turns/" + turn.turn() + "/replay", "{}").statusCode())
-                .isEqualTo(200);
+                .as("conclusions say what was said, unmasked")
+                .isEqualTo(403);
         assertThat(post(reporter, "/replays", period("recorded", turn.startedAt(), Instant.now()))
                         .statusCode())
                 .isEqualTo(403);

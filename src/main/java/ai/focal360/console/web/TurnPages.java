@@ -107,6 +107,7 @@ class TurnPages {
         story.courses().forEach(course -> marks.put(course.id(), json(course.marks())));
         model.addAttribute("story", story);
         model.addAttribute("marks", marks);
+        model.addAttribute("isReplayable", Sight.of(caller) == Sight.FULL);
         return "console/turn";
     }
 

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/tenants/{tenant}/turns", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Replay", description = "What rules decided, decided again, and what differs")
-@AllowedFor({Role.ANALYST, Role.SUPPORT_LEAD, Role.REPORTER})
+@AllowedFor({Role.ANALYST, Role.SUPPORT_LEAD})
 class TurnReplayController {
     private final Replays replays;
     private final Tenants tenants;
