@@ -50,8 +50,7 @@ public record Repeat(Replayed.Outcome outcome, List<String> reasons, List<Questi
     }
 
     private static Line line(Said said) {
-        return new Line(
-                Words.say("conclusion", said.conclusion(), said.detail()), said.policy(), said.rule());
+        return new Line(Words.say("conclusion", said.conclusion(), said.detail()), said.policy(), said.rule());
     }
 
     private static Changed changed(Difference difference) {

@@ -77,7 +77,11 @@ class RetentionTest {
         round(3);
         openSearch.verify(0, putRequestedFor(anyUrl()));
         round(4);
-        openSearch.verify(1, putRequestedFor(urlEqualTo(POLICY + "?if_primary_term=1&if_seq_no=7")));
+        openSearch.verify(
+                1,
+                putRequestedFor(urlPathEqualTo(POLICY))
+                        .withQueryParam("if_primary_term", equalTo("1"))
+                        .withQueryParam("if_seq_no", equalTo("7")));
         openSearch.verify(1, postRequestedFor(urlEqualTo("/_plugins/_ism/change_policy/focal-*")));
     }
 
