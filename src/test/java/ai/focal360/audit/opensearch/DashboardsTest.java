@@ -6,6 +6,7 @@ import ai.focal360.audit.SearchKind;
 import ai.focal360.audit.opensearch.SavedObjects.SavedObject;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -198,7 +199,7 @@ class DashboardsTest {
 
     private static JsonNode template(String alias) {
         try (var template = DashboardsTest.class.getResourceAsStream("/opensearch/" + alias + ".json")) {
-            return SavedObjects.json(new String(template.readAllBytes()));
+            return SavedObjects.json(new String(template.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
