@@ -135,6 +135,21 @@ class ComposeTest {
     }
 
     @Test
+    void importsTheSavedObjectsIntoTheDashboardsItStarts() {
+        var importing = services.path("dashboards-import");
+        var command = importing.at("/entrypoint/2").asText();
+        var mounted = importing.at("/volumes/0").asText().split(":");
+        var file = Pattern.compile("file=@%s/(\\S+)".formatted(mounted[1])).matcher(command);
+        assertThat(file.find()).isTrue();
+        assertThat(Path.of(mounted[0], file.group(1))).isRegularFile();
+        var password = Pattern.compile("operator:\\$\\$(\\w+)").matcher(command);
+        assertThat(password.find()).isTrue();
+        assertThat(names(importing.path("environment"))).containsExactly(password.group(1));
+        assertThat(command).contains("osd-xsrf", "http://dashboards:5601/", "overwrite=true");
+        assertThat(importing.path("image")).isEqualTo(services.at("/dashboards/image"));
+    }
+
+    @Test
     void listensOnThisMachineOnly() {
         services.forEach(service ->
                 service.path("ports").forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** TurnRecords for tests: a small but whole one, varied where a test cares. */
 public final class TurnRecords {
@@ -29,6 +30,8 @@ public final class TurnRecords {
     private String resolution = "RESOLVED";
     private List<String> categories = List.of();
     private List<TurnRecord.Model> models = List.of(new TurnRecord.Model("sense", "local", 1, 1_000, 0, 0, 0, null));
+    private String toolState = "READ";
+    private TurnRecord.@Nullable Abuse abuse;
 
     private TurnRecords() {}
 
@@ -98,6 +101,21 @@ public final class TurnRecords {
         return this;
     }
 
+    /** Its one tool call, {@code get_order}, came to this. */
+    public TurnRecords calledInto(String toolState) {
+        this.toolState = toolState;
+        return this;
+    }
+
+    public TurnRecords suspectedOf(String kind, String severity, String consequence) {
+        this.abuse = new TurnRecord.Abuse(
+                List.of(),
+                List.of(new TurnRecord.AbuseSuspicion(
+                        kind, severity, "the terms say so", "suspect", "firewall." + kind)),
+                consequence);
+        return this;
+    }
+
     public TurnRecord record() {
         var json = JsonNodeFactory.instance;
         var took = 1_500L;
@@ -143,7 +161,7 @@ public final class TurnRecords {
                         "NONE",
                         null,
                         "ALLOWED",
-                        "READ",
+                        toolState,
                         json.objectNode().put("order", "#W1"),
                         json.objectNode().put("status", "shipped"),
                         700,
@@ -154,7 +172,7 @@ public final class TurnRecords {
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks"))),
                 new TurnRecord.Outcome(resolution, categories),
                 models,
-                null,
+                abuse,
                 List.of(json.objectNode().set("Settings", json.objectNode())),
                 List.of(new TurnRecord.Question("speech", tenant + "@1", "platform@1", List.of(0), List.of(0))),
                 personal);

@@ -70,6 +70,7 @@ record IndexedTurn(
         boolean escalated,
         List<String> escalatedBy,
         List<String> abuse,
+        @Nullable String abuseConsequence,
         List<String> models,
         List<String> modelFailures,
         List<String> modelFallbacks,
@@ -149,6 +150,7 @@ record IndexedTurn(
                         ? List.of()
                         : distinct(record.abuse().suspected().stream()
                                 .map(suspicion -> suspicion.kind() + ":" + suspicion.severity())),
+                record.abuse() == null ? null : record.abuse().consequence(),
                 distinct(record.models().stream().map(TurnRecord.Model::model)),
                 distinct(record.models().stream()
                         .filter(model -> model.failure() != null)

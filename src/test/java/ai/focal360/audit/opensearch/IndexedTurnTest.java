@@ -25,6 +25,17 @@ class IndexedTurnTest {
         assertThat(turn.costMicros()).isEqualTo(23_700);
     }
 
+    @Test
+    void tellsWhatFollowedOnASuspicion() {
+        var turn = IndexedTurn.of(TurnRecords.turn()
+                .suspectedOf("threat", "HIGH", "PERSON_CALLED")
+                .record());
+        assertThat(turn.abuse()).containsExactly("threat:HIGH");
+        assertThat(turn.abuseConsequence()).isEqualTo("PERSON_CALLED");
+        assertThat(IndexedTurn.of(TurnRecords.turn().record()).abuseConsequence())
+                .isNull();
+    }
+
     private static TurnRecord.Model call(String step, String model, int attempt, long cost, String failure) {
         return new TurnRecord.Model(step, model, attempt, 1000, 10, 1, cost, failure);
     }
