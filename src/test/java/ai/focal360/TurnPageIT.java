@@ -130,7 +130,7 @@ class TurnPageIT extends WholeProduct {
     @Test
     void aRefusalNamesItsRuleAndARewriteShowsBothDrafts(@Autowired AuditStore audit) throws IOException {
         var customer = visitor();
-        customer.says("I want to cancel my order #W1000002");
+        customer.says("I want to cancel my order " + orderLike("#W1000002", "delivered"));
         customer.says("emma.devries@example.com");
         browser.open(
                 address(CONSOLE + "/turns/" + customer.lastTurn().path("turn").asText()));
