@@ -126,8 +126,9 @@ class CrossTenantIT extends WholeProduct {
         ours = tokens.create(ACME, Role.OWNER);
         theirs = tokens.create(OTHER, Role.OWNER);
         visitor().says("How long do I have to return something?");
-        var said = json(send(say(OTHER, "the visitor of the organ shop", "My name is Ottokringel, where is my order?"))
-                .body());
+        var said =
+                json(send(say(OTHER, "organ-lover-" + UUID.randomUUID(), "My name is Ottokringel, where is my order?"))
+                        .body());
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> jdbc.queryForObject(
                                 "select count(*) from turn_record where turn_id = ?::uuid",
