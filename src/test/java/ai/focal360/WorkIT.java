@@ -196,7 +196,7 @@ class WorkIT extends WholeProduct {
 
     @Test
     void anApprovalTellsWhoWaitedForWhomAndWhatWasDecided() {
-        returning("#W1000027");
+        returning(orderLike("#W1000027", "delivered"));
         var asked = task("approve-call");
         assertThat(asked.path("process").asText()).isEqualTo("approve-call");
         assertThat(asked.path("role").asText()).isEqualTo("support_lead");
@@ -218,7 +218,7 @@ class WorkIT extends WholeProduct {
 
     @Test
     void aRejectionIsADecisionToo() {
-        returning("#W1000020");
+        returning(orderLike("#W1000020", "delivered"));
         tasks.complete(approval().getId(), Map.of("approved", false, "rejection", "it was used"));
         customer.hears("it was used");
 
@@ -231,7 +231,7 @@ class WorkIT extends WholeProduct {
 
     @Test
     void aDeadlineThatPassesIsNobodysDecision() {
-        returning("#W1000020");
+        returning(orderLike("#W1000020", "delivered"));
         var job = jobs.createJobQuery()
                 .processInstanceId(approval().getProcessInstanceId())
                 .activityId("BoundaryEvent_Deadline")
@@ -245,7 +245,7 @@ class WorkIT extends WholeProduct {
 
     @Test
     void whatTheCustomerTakesBackIsWithdrawn() {
-        returning("#W1000020");
+        returning(orderLike("#W1000020", "delivered"));
         customer.says("Never mind, forget it");
 
         assertThat(task("approve-call").path("state").asText()).isEqualTo("WITHDRAWN");
@@ -255,7 +255,7 @@ class WorkIT extends WholeProduct {
 
     @Test
     void anAmountThatWasChangedIsAChangedDecision() {
-        customer.says("My order #W1000023 arrived broken, it cost 200 euro");
+        customer.says("My order %s arrived broken, it cost 200 euro".formatted(orderLike("#W1000023", "delivered")));
         customer.says(CLARA);
         var task = openTask(customer.conversation());
         var kind = tasksOf().get(0).path("kind").asText();

@@ -81,7 +81,7 @@ public record TurnRecord(
 
     /**
      * The record without its person: texts masked, and without what may repeat them in other words, which are arguments
-     * and results of tools, facts and details of rules, values that were understood, and the plan.
+     * and results of tools, facts and details of rules, also about its arrival, values that were understood, and the plan.
      */
     public TurnRecord masked() {
         var mask = Mask.of(personal);
@@ -164,7 +164,7 @@ public record TurnRecord(
             Instant receivedAt,
             @Nullable JsonNode handling) {
         private Message masked(Mask mask) {
-            return new Message(providerMessageId, kind, text == null ? null : mask.hide(text), receivedAt, handling);
+            return new Message(providerMessageId, kind, text == null ? null : mask.hide(text), receivedAt, null);
         }
     }
 

@@ -473,7 +473,7 @@
     const now = Date.now();
     if (field.value.trim() !== "" && loaded && now - saidTyping >= TYPING_EVERY) {
       saidTyping = now;
-      fetch(chat.dataset.typing, { method: "POST" }).catch(() => {
+      fetch(chat.dataset.typing, { method: "POST", headers: { "Content-Type": "application/json" } }).catch(() => {
         // nothing is lost: only the wait is shorter
       });
     }
