@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
@@ -110,6 +111,28 @@ public final class Browser implements AutoCloseable {
 
     public WebElement find(String css) {
         return until(() -> driver.findElement(By.cssSelector(css)));
+    }
+
+    /** Types until it stands in the field: a page that still loads may move the focus while somebody types. */
+    public WebElement fill(String css, String text) {
+        return until(() -> {
+            var field = driver.findElement(By.cssSelector(css));
+            if (!text.equals(field.getDomProperty("value"))) {
+                field.clear();
+                field.sendKeys(text);
+            }
+            return text.equals(field.getDomProperty("value")) ? field : null;
+        });
+    }
+
+    /** Logs in to Tasklist, at its address. */
+    public void logIn(String address, String user, String password) {
+        open(address);
+        var name = "input[ng-model='username']";
+        fill(name, user);
+        var secret = fill("input[type=password]", password);
+        fill(name, user);
+        secret.sendKeys(Keys.ENTER);
     }
 
     public List<WebElement> all(String css) {

@@ -27,7 +27,6 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -117,9 +116,8 @@ class EffectsIT extends WholeProduct {
         var key = cancellation();
         await().atMost(PATIENCE).until(() -> task(key), Optional::isPresent);
         try (var tasklist = Browser.start().screen(1400, 1700, false)) {
-            tasklist.open(address("/camunda/app/tasklist/"));
-            tasklist.find("input[ng-model='username']").sendKeys("acme-shop-lead");
-            tasklist.find("input[type=password]").sendKeys(secrets.password(ACME, "acme-shop-lead"), Keys.ENTER);
+            tasklist.logIn(
+                    address("/camunda/app/tasklist/"), "acme-shop-lead", secrets.password(ACME, "acme-shop-lead"));
             tasklist.until(() -> tasklist.all(".task, .tasks-list li").stream()
                             .filter(task -> task.getText().contains("Find out whether it happened"))
                             .findFirst()

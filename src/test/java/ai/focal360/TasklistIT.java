@@ -146,9 +146,7 @@ class TasklistIT extends WholeProduct {
     }
 
     private void login() {
-        tasklist.open(address("/camunda/app/tasklist/"));
-        tasklist.find("input[ng-model='username']").sendKeys("acme-shop-lead");
-        tasklist.find("input[type=password]").sendKeys(secrets.password(ACME, "acme-shop-lead"), Keys.ENTER);
+        tasklist.logIn(address("/camunda/app/tasklist/"), "acme-shop-lead", secrets.password(ACME, "acme-shop-lead"));
     }
 
     private WebElement task(String name) {
