@@ -5,10 +5,8 @@ import ai.focal360.platform.PersonalData.Erased;
 import ai.focal360.platform.Rounds;
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -17,7 +15,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * found nothing left; whatever a killed node did not get to, the next one does.
  */
 @Component
-class ErasureWork implements SmartLifecycle {
+class ErasureWork extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureWork.class);
 
     /** For one part; work that takes longer is harmless when done twice. */
@@ -29,15 +27,14 @@ class ErasureWork implements SmartLifecycle {
     private final ErasureRows erasures;
     private final Privacy privacy;
     private final TransactionOperations transactions;
-    private final ErasureProperties properties;
-    private @Nullable Rounds rounds;
 
     ErasureWork(
             ErasureRows erasures, Privacy privacy, TransactionOperations transactions, ErasureProperties properties) {
+        super("erasure");
         this.erasures = erasures;
         this.privacy = privacy;
         this.transactions = transactions;
-        this.properties = properties;
+        every(properties.poll(), this::work);
     }
 
     /** Works on all whose time has come. */
@@ -90,23 +87,5 @@ class ErasureWork implements SmartLifecycle {
             erasures.changed(erasure, erased.rows(), LEASE);
             return erased;
         }));
-    }
-
-    @Override
-    public synchronized void start() {
-        rounds = new Rounds("erasure", LOG).every(properties.poll(), this::work);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (rounds != null) {
-            rounds.close();
-            rounds = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return rounds != null;
     }
 }

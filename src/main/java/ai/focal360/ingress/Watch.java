@@ -8,15 +8,13 @@ import ai.focal360.turn.Strays;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Looks at the rows now and then, so that operators see what waits, and picks up what no turn would find. */
 @Component
-class Watch implements SmartLifecycle {
+class Watch extends Rounds {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
     private final Lanes lanes;
@@ -29,7 +27,6 @@ class Watch implements SmartLifecycle {
     private volatile double queueAge;
     private volatile long quarantined;
     private volatile long openEffects;
-    private @Nullable Rounds rounds;
 
     Watch(
             Lanes lanes,
@@ -39,6 +36,7 @@ class Watch implements SmartLifecycle {
             WatchProperties properties,
             Dispatcher dispatcher,
             MeterRegistry meters) {
+        super("turn-watch");
         this.lanes = lanes;
         this.quarantine = quarantine;
         this.effects = effects;
@@ -51,6 +49,8 @@ class Watch implements SmartLifecycle {
                 .register(meters);
         meters.gauge("focal.turns.quarantined.open", this, watch -> watch.quarantined);
         meters.gauge("focal.tool.effects.open", this, watch -> watch.openEffects);
+        every(properties.sample(), this::sample);
+        every(properties.strays(), this::pickUp);
     }
 
     long quarantined() {
@@ -70,25 +70,5 @@ class Watch implements SmartLifecycle {
             log.error("{} messages or sayings had no turn that would look at them; they have one now", found);
             dispatcher.wake();
         }
-    }
-
-    @Override
-    public synchronized void start() {
-        rounds = new Rounds("turn-watch", log)
-                .every(properties.sample(), this::sample)
-                .every(properties.strays(), this::pickUp);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (rounds != null) {
-            rounds.close();
-            rounds = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return rounds != null;
     }
 }

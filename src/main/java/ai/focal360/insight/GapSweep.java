@@ -1,26 +1,19 @@
 package ai.focal360.insight;
 
 import ai.focal360.platform.Rounds;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Looks for questions to place and gaps to close now and then, on every node. */
 @Component
-class GapSweep implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(GapSweep.class);
-
+class GapSweep extends Rounds {
     private final Gathering gathering;
     private final Closing closing;
-    private final InsightProperties properties;
-    private @Nullable Rounds rounds;
 
     GapSweep(Gathering gathering, Closing closing, InsightProperties properties) {
+        super("knowledge-gaps");
         this.gathering = gathering;
         this.closing = closing;
-        this.properties = properties;
+        every(properties.poll(), this::run);
     }
 
     void run() {
@@ -28,23 +21,5 @@ class GapSweep implements SmartLifecycle {
             // as long as whole batches wait
         }
         closing.tryAgain();
-    }
-
-    @Override
-    public synchronized void start() {
-        rounds = new Rounds("knowledge-gaps", LOG).every(properties.poll(), this::run);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (rounds != null) {
-            rounds.close();
-            rounds = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return rounds != null;
     }
 }

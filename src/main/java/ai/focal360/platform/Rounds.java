@@ -1,37 +1,53 @@
 package ai.focal360.platform;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Work that comes round again and again on a thread of its own. Work that fails comes round all the same: a database that is
- * away is a warning, anything else an error with its trace.
+ * Work that comes round again and again on a thread of its own while the application runs. Work that fails comes round all the
+ * same: a database that is away is a warning, anything else an error with its trace. Whoever extends it says in its
+ * constructor what comes round {@link #every} so often; stopping interrupts the round that is under way.
  */
-public final class Rounds implements AutoCloseable {
+public abstract class Rounds implements SmartLifecycle {
+    private final Logger log = LoggerFactory.getLogger(getClass());
     private final String work;
-    private final Logger log;
-    private final ScheduledExecutorService timer;
+    private final List<Round> rounds = new ArrayList<>();
+    private @Nullable ScheduledExecutorService timer;
+
+    private record Round(Duration period, Runnable body) {}
 
     /** {@code work} names the thread and the log lines. */
-    public Rounds(String work, Logger log) {
+    protected Rounds(String work) {
         this.work = work;
-        this.log = log;
-        var threads = new CustomizableThreadFactory(work + "-");
-        threads.setDaemon(true);
-        timer = Executors.newSingleThreadScheduledExecutor(threads);
     }
 
     /** Begins after the first period; a period is counted from the end of the round before. */
-    public Rounds every(Duration period, Runnable round) {
-        var unused = timer.scheduleWithFixedDelay(
-                () -> safely(round), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-        return this;
+    protected final void every(Duration period, Runnable round) {
+        rounds.add(new Round(period, round));
+    }
+
+    @Override
+    public synchronized void start() {
+        var threads = new CustomizableThreadFactory(work + "-");
+        threads.setDaemon(true);
+        var scheduled = Executors.newSingleThreadScheduledExecutor(threads);
+        for (var round : rounds) {
+            var millis = round.period().toMillis();
+            var unused =
+                    scheduled.scheduleWithFixedDelay(() -> safely(round.body()), millis, millis, TimeUnit.MILLISECONDS);
+        }
+        timer = scheduled;
     }
 
     private void safely(Runnable round) {
@@ -44,9 +60,16 @@ public final class Rounds implements AutoCloseable {
         }
     }
 
-    /** Interrupts the round that is under way; none begins any more. */
     @Override
-    public void close() {
-        timer.shutdownNow();
+    public synchronized void stop() {
+        if (timer != null) {
+            timer.shutdownNow();
+            timer = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return timer != null;
     }
 }

@@ -2,28 +2,27 @@ package ai.focal360.replay;
 
 import ai.focal360.audit.AuditStore;
 import ai.focal360.platform.Rounds;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Works on replays over periods, batch by batch, on whichever node comes first. */
 @Component
-class ReplayRounds implements SmartLifecycle {
+class ReplayRounds extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayRounds.class);
 
     private final ReplayRows rows;
     private final AuditStore audit;
     private final Replays replays;
     private final ReplayProperties properties;
-    private @Nullable Rounds rounds;
 
     ReplayRounds(ReplayRows rows, AuditStore audit, Replays replays, ReplayProperties properties) {
+        super("replay");
         this.rows = rows;
         this.audit = audit;
         this.replays = replays;
         this.properties = properties;
+        every(properties.rest(), this::round);
     }
 
     void round() {
@@ -39,23 +38,5 @@ class ReplayRounds implements SmartLifecycle {
                 .map(record -> replays.replay(record, claimed.against()))
                 .toList();
         rows.advance(claimed, claimed.findings().plus(replayed), page.next());
-    }
-
-    @Override
-    public synchronized void start() {
-        rounds = new Rounds("replay", LOG).every(properties.rest(), this::round);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (rounds != null) {
-            rounds.close();
-            rounds = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return rounds != null;
     }
 }
