@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A real OpenSearch in a folder of its own, which can be taken away and brought back with its data and its address. */
-final class TestOpenSearch implements SearchServer, AutoCloseable {
+public final class TestOpenSearch implements SearchServer, AutoCloseable {
     private static final Path DISTRIBUTION = Path.of("target", "embedded", "opensearch-2.19.6");
     private static final List<String> AS_NOBODY =
             List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
@@ -30,7 +30,7 @@ final class TestOpenSearch implements SearchServer, AutoCloseable {
     private final int port;
     private @Nullable Process server;
 
-    TestOpenSearch() {
+    public TestOpenSearch() {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
             home = Files.createTempDirectory("focal-opensearch-");
@@ -45,7 +45,7 @@ final class TestOpenSearch implements SearchServer, AutoCloseable {
     }
 
     /** Returns when the server answers. */
-    TestOpenSearch start() {
+    public TestOpenSearch start() {
         var command = new ArrayList<String>();
         if (isRoot()) {
             // it refuses to run as root
@@ -84,7 +84,7 @@ final class TestOpenSearch implements SearchServer, AutoCloseable {
         end(false);
     }
 
-    void kill() {
+    public void kill() {
         end(true);
     }
 
