@@ -12,7 +12,7 @@ import org.opensearch.client.opensearch.generic.Body;
 import org.opensearch.client.opensearch.generic.Requests;
 import org.opensearch.client.transport.httpclient5.ResponseException;
 
-/** OpenSearch, asked by plain requests. Throws {@link SearchUnavailable} when it is away or accepts one not. */
+/** OpenSearch, asked by plain requests. Throws {@link SearchUnavailable} when it is away or does not accept one. */
 final class SearchServer {
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicLong failures = new AtomicLong();
