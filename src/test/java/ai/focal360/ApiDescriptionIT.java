@@ -82,9 +82,9 @@ class ApiDescriptionIT extends WholeProduct {
         assertThat(description.at("/components/securitySchemes/token/scheme").asText())
                 .isEqualTo("bearer");
         assertThat(description.at("/security/0").has("token")).isTrue();
-        description.path("paths").fields().forEachRemaining(path -> path.getValue()
-                .fields()
-                .forEachRemaining(operation -> {
+        description.path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> {
                     var described = operation.getValue();
                     assertThat(described.path("summary").asText())
                             .as(operation.getKey() + " " + path.getKey())

@@ -11,6 +11,7 @@ import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import ai.focal360.platform.Pseudonyms;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
@@ -50,27 +51,17 @@ class ErasureWorkTest {
     private CustomerId customer;
 
     /** A module with a table; its node dies, or its partner is away, when it erases for the nth time. */
-    private final class Letters implements PersonalData, Ordered {
-        private final PersonalRows rows =
-                PersonalRows.in(jdbc).gone("letter", "tenant = :tenant and conversation = any(:conversations)");
+    private final class Letters extends PersonalTables implements Ordered {
         private int times;
         private int diesAt;
         private int failsUntil;
         private String waitsFor;
 
-        @Override
-        public String name() {
-            return "letters";
-        }
-
-        @Override
-        public String contents() {
-            return "letters";
-        }
-
-        @Override
-        public Set<String> tables() {
-            return rows.tables();
+        Letters() {
+            super(
+                    "letters",
+                    "letters",
+                    PersonalRows.in(jdbc).gone("letter", "tenant = :tenant and conversation = any(:conversations)"));
         }
 
         @Override
@@ -79,14 +70,9 @@ class ErasureWorkTest {
         }
 
         @Override
-        public void export(Person person, Taker taker) {
-            rows.export(person, taker);
-        }
-
-        @Override
         public Erased erase(Person person) {
             times++;
-            var erased = waitsFor == null ? rows.erase(person) : Erased.notYet(waitsFor);
+            var erased = waitsFor == null ? super.erase(person) : Erased.notYet(waitsFor);
             if (times == diesAt) {
                 throw new Killed();
             }
