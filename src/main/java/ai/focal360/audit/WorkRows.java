@@ -16,9 +16,17 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(45)
 class WorkRows implements PersonalData {
+    private static final String NOTED = """
+            (kind, document) in (
+                select 'RUN', run::text from scenario_run where tenant = :tenant and conversation = any(:conversations)
+                union all
+                select 'TASK', task from human_task where tenant = :tenant and conversation = any(:conversations))
+            """;
+
     private final JdbcClient jdbc;
     private final SearchCopy search;
     private final PersonalRows rows;
+    private final PersonalRows notes;
 
     WorkRows(JdbcClient jdbc, SearchCopy search) {
         this.jdbc = jdbc;
@@ -35,6 +43,7 @@ class WorkRows implements PersonalData {
                         state = case when state = 'OPEN' then 'WITHDRAWN' else state end,
                         ended_at = coalesce(ended_at, clock_timestamp())
                         """);
+        notes = PersonalRows.in(jdbc).gone("search_outbox", NOTED).gone("search_refusal", NOTED);
     }
 
     @Override
@@ -59,12 +68,13 @@ class WorkRows implements PersonalData {
 
     @Override
     public Erased erase(Person person) {
+        var forgotten = notes.erase(person);
         var erased = rows.erase(person);
         if (erased.rows().values().stream().anyMatch(changed -> changed > 0)) {
             copyAgain(person, SearchKind.RUN, "select run::text from scenario_run");
             copyAgain(person, SearchKind.TASK, "select task from human_task");
         }
-        return erased;
+        return forgotten.and(erased);
     }
 
     private void copyAgain(Person person, SearchKind kind, String documents) {

@@ -4,14 +4,13 @@ import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
 import java.util.Set;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The customer themselves; the last to go, for a turn that is still running needs them. */
+/** The customer themselves; their last rows to go, for a turn that is still running needs them. */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(80)
 class CustomerRows implements PersonalData {
     private final PersonalRows rows;
 
