@@ -56,15 +56,16 @@ class RecordRows extends PersonalTables {
     /** A relay that has some of them in hand is waited for: what it gave the index is there to be removed then. */
     private Erased replace(Person person, List<TurnRecord> batch) {
         var turns = batch.stream().map(TurnRecord::document).toArray(String[]::new);
-        var waiting = remove("search_outbox where kind = 'TURN' and document = any(:turns)", person, turns);
-        var refused = remove("search_refusal where kind = 'TURN' and document = any(:turns)", person, turns);
-        var replaced = remove("turn_record where turn_id = any(:turns::uuid[])", person, turns);
+        var waiting = remove("search_outbox", "kind = 'TURN' and document = any(:turns)", person, turns);
+        var refused = remove("search_refusal", "kind = 'TURN' and document = any(:turns)", person, turns);
+        var replaced = remove("turn_record", "turn_id = any(:turns::uuid[])", person, turns);
         batch.forEach(record -> records.append(Anonymous.of(record, person.pseudonyms())));
         return Erased.of(Map.of("search_outbox", waiting, "search_refusal", refused, "turn_record", replaced));
     }
 
-    private long remove(String what, Person person, String[] turns) {
-        return about(person, "delete from %s and tenant = :tenant".formatted(what))
+    /** Where a rebuild was refused, nobody could tell the tenant. */
+    private long remove(String table, String which, Person person, String[] turns) {
+        return about(person, "delete from %s where %s and tenant in (:tenant, '')".formatted(table, which))
                 .param("turns", turns)
                 .update();
     }

@@ -15,7 +15,15 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(45)
 class WorkRows extends PersonalTables {
+    private static final String NOTED = """
+            (kind, document) in (
+                select 'RUN', run::text from scenario_run where tenant = :tenant and conversation = any(:conversations)
+                union all
+                select 'TASK', task from human_task where tenant = :tenant and conversation = any(:conversations))
+            """;
+
     private final SearchCopy search;
+    private final PersonalRows notes;
 
     WorkRows(JdbcClient jdbc, SearchCopy search) {
         super(
@@ -34,16 +42,18 @@ class WorkRows extends PersonalTables {
                                 ended_at = coalesce(ended_at, clock_timestamp())
                                 """));
         this.search = search;
+        notes = PersonalRows.in(jdbc).gone("search_outbox", NOTED).gone("search_refusal", NOTED);
     }
 
     @Override
     public Erased erase(Person person) {
+        var forgotten = notes.erase(person);
         var erased = super.erase(person);
         if (erased.rows().values().stream().anyMatch(changed -> changed > 0)) {
             copyAgain(person, SearchKind.RUN, "select run::text from scenario_run");
             copyAgain(person, SearchKind.TASK, "select task from human_task");
         }
-        return erased;
+        return forgotten.and(erased);
     }
 
     private void copyAgain(Person person, SearchKind kind, String documents) {

@@ -2,14 +2,13 @@ package ai.focal360.customer;
 
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The customer themselves; the last to go, for a turn that is still running needs them. */
+/** The customer themselves; their last rows to go, for a turn that is still running needs them. */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(80)
 class CustomerRows extends PersonalTables {
     CustomerRows(JdbcClient jdbc) {
         super(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.focal360.TestPostgres;
-import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Person;
@@ -13,11 +12,7 @@ import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
 import ai.focal360.platform.Pseudonyms;
-import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.ChannelConfig;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,25 +23,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Erasing goes on until nothing is left, whatever gets in its way. */
 class ErasureWorkTest {
-    private static final Caller OWNER = new Caller(UUID.randomUUID(), SHOP, Role.OWNER);
     private static final String ADDRESS = "visitor-1";
 
     private final DataSource database = TestPostgres.database();
     private final JdbcClient jdbc = JdbcClient.create(database);
-    private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-    private final Customers customers =
-            new Customers(jdbc, LiveTenants.with(SHOP, SchemaFixture.data(Map.of())), SchemaFixture.DEFAULTS);
-    private final ErasureRows erasures = new ErasureRows(jdbc, new ObjectMapper());
     private final Letters letters = new Letters();
-    private final Privacy privacy = privacy();
+    private final Erasures erasures = new Erasures(database, List.of(letters, Erasures.identities(database)));
+    private final Privacy privacy = erasures.privacy;
+    private final Customers customers = erasures.customers;
     private final ConversationId conversation = ConversationId.random();
     private CustomerId customer;
 
@@ -97,7 +86,7 @@ class ErasureWorkTest {
     void somebodyWrote() {
         jdbc.sql("create table letter (tenant text, conversation uuid, words text)")
                 .update();
-        customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, ADDRESS);
+        customer = erasures.customer(ADDRESS);
         writes("Hello");
         writes("Is anybody there?");
     }
@@ -111,9 +100,9 @@ class ErasureWorkTest {
     @Test
     void goesOverEverythingUntilNothingIsLeftAndForgetsWhomItWasAbout() {
         var begun = erase();
-        node().work();
+        erasures.work();
 
-        var done = privacy.erasure(SHOP, begun.erasure()).orElseThrow();
+        var done = erasures.told(begun.erasure());
         assertThat(done.state()).isEqualTo(Erasure.State.DONE);
         assertThat(done.changed())
                 .containsOnly(Map.entry("letter", 2L), Map.entry("customer", 1L), Map.entry("customer_identity", 1L));
@@ -124,7 +113,7 @@ class ErasureWorkTest {
                 .doesNotContain(customer.toString())
                 .doesNotContain(conversation.toString());
         assertThat(customers.find(SHOP, customer)).isEmpty();
-        assertThat(privacy.erase(SHOP, customer, OWNER)).isEmpty();
+        assertThat(privacy.erase(SHOP, customer, Erasures.OWNER)).isEmpty();
     }
 
     @ParameterizedTest
@@ -133,15 +122,13 @@ class ErasureWorkTest {
         var begun = erase();
         letters.diesAt = diesAt;
 
-        assertThatThrownBy(() -> node().work()).isInstanceOf(Killed.class);
-        node().work();
-        assertThat(privacy.erasure(SHOP, begun.erasure()).orElseThrow().state())
-                .as("it may be alive")
-                .isEqualTo(Erasure.State.WORKING);
-        itsLeaseEnds();
-        node().work();
+        assertThatThrownBy(() -> erasures.work()).isInstanceOf(Killed.class);
+        erasures.work();
+        assertThat(erasures.told(begun.erasure()).state()).as("it may be alive").isEqualTo(Erasure.State.WORKING);
+        erasures.leasesEnd();
+        erasures.work();
 
-        var done = privacy.erasure(SHOP, begun.erasure()).orElseThrow();
+        var done = erasures.told(begun.erasure());
         assertThat(done.state()).isEqualTo(Erasure.State.DONE);
         assertThat(done.changed()).containsEntry("letter", 2L).containsEntry("customer", 1L);
     }
@@ -151,16 +138,16 @@ class ErasureWorkTest {
         var begun = erase();
         letters.failsUntil = 2;
 
-        node().work();
-        var waiting = privacy.erasure(SHOP, begun.erasure()).orElseThrow();
+        erasures.work();
+        var waiting = erasures.told(begun.erasure());
         assertThat(waiting.waitsFor()).isEqualTo("letters: IllegalStateException");
         assertThat(waiting.changed()).as("what failed is not counted").doesNotContainKey("letter");
-        itsLeaseEnds();
-        node().work();
-        itsLeaseEnds();
-        node().work();
+        erasures.leasesEnd();
+        erasures.work();
+        erasures.leasesEnd();
+        erasures.work();
 
-        assertThat(privacy.erasure(SHOP, begun.erasure()).orElseThrow().state()).isEqualTo(Erasure.State.DONE);
+        assertThat(erasures.told(begun.erasure()).state()).isEqualTo(Erasure.State.DONE);
     }
 
     @Test
@@ -168,26 +155,25 @@ class ErasureWorkTest {
         var begun = erase();
         letters.waitsFor = "a turn is running";
 
-        node().work();
+        erasures.work();
 
-        var waiting = privacy.erasure(SHOP, begun.erasure()).orElseThrow();
+        var waiting = erasures.told(begun.erasure());
         assertThat(waiting.waitsFor()).isEqualTo("a turn is running");
         assertThat(customers.find(SHOP, customer)).as("the turn needs them").isPresent();
         letters.waitsFor = null;
-        itsLeaseEnds();
-        node().work();
-        assertThat(privacy.erasure(SHOP, begun.erasure()).orElseThrow().waitsFor())
-                .isNull();
+        erasures.leasesEnd();
+        erasures.work();
+        assertThat(erasures.told(begun.erasure()).waitsFor()).isNull();
     }
 
     @Test
     void whoWritesMeanwhileIsSomebodyNew() {
         erase();
-        var stranger = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, ADDRESS);
-        node().work();
+        var stranger = erasures.customer(ADDRESS);
+        erasures.work();
 
         assertThat(stranger).isNotEqualTo(customer);
-        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, ADDRESS)).isEqualTo(stranger);
+        assertThat(erasures.customer(ADDRESS)).isEqualTo(stranger);
     }
 
     @Test
@@ -195,7 +181,8 @@ class ErasureWorkTest {
         assertThat(erase()).isEqualTo(erase());
         assertThat(privacy.erasures(SHOP)).hasSize(1);
         assertThat(privacy.erasures(new TenantId("other-shop"))).isEmpty();
-        assertThat(privacy.erase(new TenantId("other-shop"), customer, OWNER)).isEmpty();
+        assertThat(privacy.erase(new TenantId("other-shop"), customer, Erasures.OWNER))
+                .isEmpty();
     }
 
     @Test
@@ -212,22 +199,6 @@ class ErasureWorkTest {
     }
 
     private Erasure erase() {
-        return transaction.execute(
-                status -> privacy.erase(SHOP, customer, OWNER).orElseThrow());
-    }
-
-    private void itsLeaseEnds() {
-        jdbc.sql("update erasure set next_at = clock_timestamp()").update();
-    }
-
-    private ErasureWork node() {
-        return new ErasureWork(erasures, privacy, transaction, new ErasureProperties(Duration.ofDays(1)));
-    }
-
-    private Privacy privacy() {
-        var parts = new StaticListableBeanFactory();
-        parts.addBean("letters", letters);
-        parts.addBean("customer", new CustomerRows(jdbc));
-        return new Privacy(jdbc, customers, erasures, parts.getBeanProvider(PersonalData.class));
+        return erasures.begin(customer);
     }
 }

@@ -1,6 +1,9 @@
 package ai.focal360.audit.opensearch;
 
 import ai.focal360.platform.SearchServer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,6 +27,8 @@ public final class TestOpenSearch implements SearchServer, AutoCloseable {
     private static final Path DISTRIBUTION = Path.of("target", "embedded", "opensearch-2.19.6");
     private static final List<String> AS_NOBODY =
             List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
@@ -114,6 +119,21 @@ public final class TestOpenSearch implements SearchServer, AutoCloseable {
     @Override
     public State state() {
         return new State.External();
+    }
+
+    /** Forgets all indices of ours and how they are made. */
+    TestOpenSearch emptied() {
+        delete("/focal-*");
+        delete("/_index_template/focal-*");
+        return this;
+    }
+
+    JsonNode json(String path) {
+        try {
+            return JSON.readTree(get(path).body());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Expected JSON of " + path, e);
+        }
     }
 
     HttpResponse<String> get(String path) {
