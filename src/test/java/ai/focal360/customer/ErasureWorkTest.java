@@ -8,7 +8,6 @@ import ai.focal360.TestPostgres;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
 import ai.focal360.platform.Pseudonyms;
