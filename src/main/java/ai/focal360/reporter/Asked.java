@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
  * are small and without accents; places stay those of the question.
  */
 final class Asked {
+    private final String text;
     private final String whole;
     private final StringBuilder left;
 
     Asked(String text) {
+        this.text = text;
         whole = folded(text);
         left = new StringBuilder(whole);
     }
@@ -39,6 +41,13 @@ final class Asked {
     /** The whole question, whatever was taken of it. */
     String whole() {
         return whole;
+    }
+
+    /** Whether it was written with a capital letter and small ones. */
+    boolean isCapitalized(int at) {
+        return Character.isUpperCase(text.charAt(at))
+                && at + 1 < text.length()
+                && Character.isLowerCase(text.charAt(at + 1));
     }
 
     /** What is left of it, one space where something was taken. */

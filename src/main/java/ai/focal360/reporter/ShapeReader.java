@@ -32,7 +32,7 @@ final class ShapeReader {
         overTime = Vocabulary.word(words.overTime());
         atWhichHour = Vocabulary.word(words.atWhichHour());
         dimension = Pattern.compile(BEGINS + any(words.per()) + "\\s+(" + any(words.dimensions()) + ")" + ENDS);
-        topNumber = Pattern.compile(BEGINS + any(words.top()) + "\\s+(" + words.anyNumber() + ")" + ENDS);
+        topNumber = Pattern.compile(BEGINS + any(words.top()) + "[\\s-]*(" + words.anyNumber() + ")" + ENDS);
         numberMost = Pattern.compile(BEGINS + "(" + words.anyNumber() + ")\\s+" + any(words.most()) + ENDS);
     }
 

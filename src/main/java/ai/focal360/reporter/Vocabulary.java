@@ -27,6 +27,10 @@ record Vocabulary(
         List<String> periodBefore,
         Map<String, List<String>> unitBefore,
         List<String> since,
+        List<String> startOf,
+        Map<String, List<String>> unitStart,
+        List<String> fortnight,
+        List<String> halfYear,
         List<String> from,
         List<String> to,
         List<String> and,
@@ -43,11 +47,14 @@ record Vocabulary(
         List<String> scenario,
         List<String> version,
         List<String> plain,
+        List<String> capitalized,
         List<String> of,
         List<String> tenant,
         Map<String, List<String>> dimensions,
         Map<String, Map<String, List<String>>> values,
         Map<String, List<String>> channels,
+        List<String> polite,
+        Map<String, Map<String, List<String>>> same,
         Map<String, List<String>> languages) {
 
     /** Before and after a whole word. */
