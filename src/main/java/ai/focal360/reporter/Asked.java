@@ -59,15 +59,17 @@ final class Asked {
         return pattern.matcher(left).find();
     }
 
+    /** The first match among what is left. */
+    Optional<MatchResult> first(Pattern pattern) {
+        var matcher = pattern.matcher(left);
+        return matcher.find() ? Optional.of(matcher.toMatchResult()) : Optional.empty();
+    }
+
     /** The first match among what is left, which is blanked. */
     Optional<MatchResult> take(Pattern pattern) {
-        var matcher = pattern.matcher(left);
-        if (!matcher.find()) {
-            return Optional.empty();
-        }
-        var found = matcher.toMatchResult();
-        blank(found.start(), found.end());
-        return Optional.of(found);
+        var found = first(pattern);
+        found.ifPresent(match -> blank(match.start(), match.end()));
+        return found;
     }
 
     void blank(int start, int end) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All the reporter can tell: {@code reporter/catalogue.yaml}. Adding a report is adding an entry there. */
-record Catalogue(Map<String, Column> measures, List<Report> reports, Nothing nothing) {
+record Catalogue(Map<String, Column> measures, List<String> apart, List<Report> reports, Nothing nothing) {
     static final String NOTHING = "nothing";
     static final List<String> LANGUAGES = List.of("en", "nl", "de");
 

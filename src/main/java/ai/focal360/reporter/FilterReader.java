@@ -106,7 +106,9 @@ final class FilterReader {
             var matcher = pattern.matcher(asked.rest());
             while (matcher.find()) {
                 var name = matcher.group(1);
-                if (!names.isKnown(name) && !lexicon.isKnown(name) && !words.plain().contains(name)) {
+                if (!names.isKnown(name)
+                        && !lexicon.isKnown(name)
+                        && !words.plain().contains(name)) {
                     return Optional.of(name);
                 }
             }
@@ -119,7 +121,10 @@ final class FilterReader {
         var capitalized = WORD.matcher(asked.whole())
                 .results()
                 .filter(word -> asked.isCapitalized(word.start()))
-                .filter(word -> !SENTENCE_BEGINS.matcher(asked.whole()).region(0, word.start()).find())
+                .filter(word -> !SENTENCE_BEGINS
+                        .matcher(asked.whole())
+                        .region(0, word.start())
+                        .find())
                 .map(MatchResult::group)
                 .toList();
         return capitalized.size() > FEW

@@ -32,6 +32,7 @@ final class Lexicon {
         told.stream()
                 .filter(example -> !example.what().equals(Catalogue.NOTHING))
                 .forEach(example -> ours.addAll(words(example.text())));
+        small.values().forEach(ours::addAll);
         ofExamples.values().forEach(all::addAll);
         catalogue.reports().forEach(report -> report.words().forEach(word -> all.addAll(words(word))));
         addTexts(Catalogue.read("/reporter/vocabulary.yaml", JsonNode.class));
@@ -45,14 +46,17 @@ final class Lexicon {
     }
 
     private static List<String> words(String text) {
-        return WORD.matcher(Asked.folded(text)).results().map(MatchResult::group).toList();
+        return WORD.matcher(Asked.folded(text))
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     boolean isKnown(String word) {
         return all.contains(Asked.folded(word));
     }
 
-    /** Whether reports are asked for with it. */
+    /** Whether reports are asked for with it, or anything is. */
     boolean isOurs(String word) {
         return ours.contains(Asked.folded(word));
     }

@@ -25,8 +25,8 @@ final class OtherBusiness {
                 Pattern.compile(begins + any(nothing.commands()) + ENDS),
                 Pattern.compile(BEGINS + any(nothing.mine()) + "\\s+(?!(?:\\S+\\s+)?" + any(nothing.ofStaff()) + ")"),
                 Pattern.compile(BEGINS + any(nothing.others())));
-        asksFor = Pattern.compile(
-                "^\\W*(?:" + any(nothing.asking()) + "\\W+)+(?:.*\\W)?" + any(nothing.toDo()) + ENDING);
+        asksFor =
+                Pattern.compile("^\\W*(?:" + any(nothing.asking()) + "\\W+)+(?:.*\\W)?" + any(nothing.toDo()) + ENDING);
         looking = Pattern.compile(BEGINS + any(nothing.looking()));
     }
 

@@ -63,7 +63,8 @@ final class PeriodReader {
         this.words = words;
         comparing = Vocabulary.word(words.compare());
         beginsWithLast = Pattern.compile(any(words.last()));
-        sinceBefore = Pattern.compile(BEGINS + any(words.since()) + "\\s+" + ARTICLE + "(?:" + any(words.startOf()) + "\\s+" + OF + ")?$");
+        sinceBefore = Pattern.compile(
+                BEGINS + any(words.since()) + "\\s+" + ARTICLE + "(?:" + any(words.startOf()) + "\\s+" + OF + ")?$");
         ofYear = "(?:,?\\s+" + OF + "(?<year>20\\d\\d|" + any(words.thisOne()) + "\\s+" + units("year") + "|"
                 + any(words.last()) + "\\s+" + units("year") + "))?";
         toBetween = Pattern.compile("\\s*(?:-|" + any(words.to()) + ")\\s+" + ARTICLE);
@@ -100,7 +101,7 @@ final class PeriodReader {
         rule(
                 month + "\\s+(?:the\\s+)?(?<day>\\d{1,2})" + ORDINAL_END + "(?!\\d)" + ofYear,
                 (groups, today) -> Period.day(date(groups, groups.get("day"), today)));
-        rule("(?<in>(?:in|of|since|im|van|von)\\s+)?" + month + ofYear, (groups, today) -> {
+        rule("(?<in>(?:in|of|im|van|von)\\s+)?" + month + ofYear, (groups, today) -> {
             var named = groups.get("month");
             if (words.alsoVerbs().contains(named)
                     && groups.get("in").isEmpty()
@@ -112,32 +113,30 @@ final class PeriodReader {
     }
 
     private void calendar() {
-        rule(
-                any(words.isoWeek())
-                        + "\\s*(?:nr\\.?\\s*|#\\s*)?(?<number>\\d{1,2})(?!\\d)" + ofYear,
-                (groups, today) -> {
-                    var week = Integer.parseInt(groups.get("number"));
-                    var monday = monday(year(groups, today), week);
-                    return week(
-                            monday.isAfter(today) && groups.get("year").isEmpty()
-                                    ? monday(today.getYear() - 1, week)
-                                    : monday);
-                });
+        rule(any(words.isoWeek()) + "\\s*(?:nr\\.?\\s*|#\\s*)?(?<number>\\d{1,2})(?!\\d)" + ofYear, (groups, today) -> {
+            var week = Integer.parseInt(groups.get("number"));
+            var monday = monday(year(groups, today), week);
+            return week(
+                    monday.isAfter(today) && groups.get("year").isEmpty() ? monday(today.getYear() - 1, week) : monday);
+        });
         rule(
                 "(?:q(?<number>[1-4])|(?<ordinal>" + any(words.ordinals()) + ")\\s+" + units("quarter") + ")" + ofYear,
                 (groups, today) -> {
-                    var number = groups.get("number").isEmpty()
-                            ? ordinal(groups)
-                            : Integer.parseInt(groups.get("number"));
+                    var number =
+                            groups.get("number").isEmpty() ? ordinal(groups) : Integer.parseInt(groups.get("number"));
                     var first = LocalDate.of(year(groups, today), (number - 1) * MONTHS_OF_A_QUARTER + 1, 1);
                     return quarter(first.isAfter(today) && groups.get("year").isEmpty() ? first.minusYears(1) : first);
                 });
-        rule("(?:h(?<number>[12])|(?<ordinal>" + any(words.ordinals()) + ")\\s+" + any(words.halfYear()) + ")" + ofYear, (groups, today) -> {
-            var half = groups.get("number").isEmpty() ? ordinal(groups) : Integer.parseInt(groups.get("number"));
-            var first = LocalDate.of(year(groups, today), (half - 1) * MONTHS_OF_A_HALF + 1, 1);
-            var begun = first.isAfter(today) && groups.get("year").isEmpty() ? first.minusYears(1) : first;
-            return new Period(begun, begun.plusMonths(MONTHS_OF_A_HALF));
-        });
+        rule(
+                "(?:h(?<number>[12])|(?<ordinal>" + any(words.ordinals()) + ")\\s+" + any(words.halfYear()) + ")"
+                        + ofYear,
+                (groups, today) -> {
+                    var half =
+                            groups.get("number").isEmpty() ? ordinal(groups) : Integer.parseInt(groups.get("number"));
+                    var first = LocalDate.of(year(groups, today), (half - 1) * MONTHS_OF_A_HALF + 1, 1);
+                    var begun = first.isAfter(today) && groups.get("year").isEmpty() ? first.minusYears(1) : first;
+                    return new Period(begun, begun.plusMonths(MONTHS_OF_A_HALF));
+                });
     }
 
     private void relative() {
@@ -157,7 +156,8 @@ final class PeriodReader {
                         back(
                                         groups.get("start").isEmpty()
                                                 ? unit(groups)
-                                                : meant(words.unitStart(), groups.get("start")).orElseThrow(),
+                                                : meant(words.unitStart(), groups.get("start"))
+                                                        .orElseThrow(),
                                         0,
                                         today)
                                 .from(),
@@ -193,7 +193,10 @@ final class PeriodReader {
         rule(
                 "(?:(?:" + last + "|" + rolling + "|" + any(words.thisOne()) + ")\\s+)?" + weekday,
                 (groups, today) -> Period.day(today.with(TemporalAdjusters.previous(weekday(groups)))));
-        rule("(?:over|at|in|on|am|im|during|tijdens)\\s+" + ARTICLE + units("weekend"), (groups, today) -> back("weekend", 1, today));
+        rule(
+                "(?:over|at|in|on|am|im|during|tijdens)\\s+" + ARTICLE + units("weekend"),
+                (groups, today) -> back("weekend", 1, today));
+        rule(any(words.compare()) + "\\s+(?:(?:to|with|met|mit)\\s+)?" + ARTICLE + last, null);
         rule(
                 "(?:the\\s+|de\\s+|die\\s+|der\\s+)?" + unit + "\\s+" + any(words.before()) + "|"
                         + any(words.periodBefore()) + "|" + any(words.unitBefore()),
@@ -218,10 +221,9 @@ final class PeriodReader {
             var one = found.get(at);
             var next = at + 1 < found.size() ? found.get(at + 1) : null;
             if (one.period() == null) {
-                if (!periods.isEmpty()) {
-                    periods.add(periods.get(0).before());
-                }
-            } else if (next != null && next.period() != null && isRange(asked, one, next, compares)) {
+                continue;
+            }
+            if (next != null && next.period() != null && isRange(asked, one, next, compares)) {
                 periods.add(new Period(one.period().from(), next.period().to()));
                 at++;
             } else if (sinceBefore.matcher(asked.between(0, one.start())).find()
@@ -230,6 +232,9 @@ final class PeriodReader {
             } else {
                 periods.add(one.period());
             }
+        }
+        if (!periods.isEmpty() && found.stream().anyMatch(one -> one.period() == null)) {
+            periods.add(1, periods.get(0).before());
         }
         return periods;
     }
@@ -285,8 +290,8 @@ final class PeriodReader {
     }
 
     private DayOfWeek weekday(Groups groups) {
-        return DayOfWeek.of(Integer.parseInt(
-                meant(words.weekdays(), groups.get("weekday")).orElseThrow()));
+        return DayOfWeek.of(
+                Integer.parseInt(meant(words.weekdays(), groups.get("weekday")).orElseThrow()));
     }
 
     private Period weekdayOfAWeek(Groups groups, LocalDate today) {

@@ -18,11 +18,11 @@ final class Recognizer {
     private static final double FURTHER_WORD = 0.1;
     private static final double LEAST = 0.42;
     private static final int PART_OF_A_COMPOUND = 6;
-    private static final String GAP = "(?:\\s+[^\\s,;]+){0,5}?\\s+";
 
     private final Catalogue catalogue;
     private final Wording wording;
     private final Map<String, List<Pattern>> words = new HashMap<>();
+    private final String gap;
     private final OtherBusiness otherBusiness;
     private final Supplier<Examples> examples;
 
@@ -30,17 +30,18 @@ final class Recognizer {
         this.catalogue = catalogue;
         this.wording = wording;
         this.examples = examples;
+        gap = "(?:\\s+(?!" + Vocabulary.any(catalogue.apart()) + "\\s)[^\\s,;]+){0,5}?\\s+";
         otherBusiness = new OtherBusiness(catalogue.nothing());
         catalogue.reports().forEach(report -> words.put(report.id(), beginnings(report.words())));
         words.put(Catalogue.NOTHING, beginnings(catalogue.nothing().words()));
     }
 
     /** A long word may also end a compound; "…" stands for some words between two parts. */
-    private static List<Pattern> beginnings(List<String> words) {
+    private List<Pattern> beginnings(List<String> words) {
         return words.stream()
                 .map(Asked::folded)
                 .map(word -> (word.length() < PART_OF_A_COMPOUND || word.contains(" ") ? "(?<![\\p{L}\\p{N}])" : "")
-                        + Pattern.quote(word).replace(" … ", "\\E\\p{L}*" + GAP + "\\Q"))
+                        + Pattern.quote(word).replace(" … ", "\\E\\p{L}*" + gap + "\\Q"))
                 .map(Pattern::compile)
                 .toList();
     }
@@ -54,8 +55,9 @@ final class Recognizer {
         var plain = wording.plain(text, language);
         var scores = new HashMap<String, Double>();
         examples.get().nearest(plain, language).forEach(match -> scores.put(match.what(), ALIKE * match.score()));
-        said(folded + "\n" + wording.alike(text, language), named).forEach((report, said) ->
-                scores.merge(report, FIRST_WORD + FURTHER_WORD * Math.min(2, said - 1), Double::sum));
+        said(folded + "\n" + wording.alike(text, language), named)
+                .forEach((report, said) ->
+                        scores.merge(report, FIRST_WORD + FURTHER_WORD * Math.min(2, said - 1), Double::sum));
         return scores.entrySet().stream()
                 .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .filter(best -> best.getValue() >= LEAST)
@@ -77,7 +79,8 @@ final class Recognizer {
             }
         });
         var outweighed = new HashSet<String>();
-        said.keySet().forEach(report -> catalogue.find(report).map(Report::outweighs).ifPresent(outweighed::addAll));
+        said.keySet()
+                .forEach(report -> catalogue.find(report).map(Report::outweighs).ifPresent(outweighed::addAll));
         named.stream()
                 .flatMap(dimension -> catalogue.named(dimension).stream())
                 .forEach(report -> said.merge(report, 1L, Long::sum));

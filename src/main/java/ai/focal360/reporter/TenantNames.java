@@ -63,8 +63,7 @@ final class TenantNames {
                     .map(texts -> String.join(" ", texts))
                     .toList();
             said.forEach(text -> wordsOfIntents.say(intent.id(), text));
-            scenarioOf(intent.id())
-                    .ifPresent(scenario -> said.forEach(text -> wordsOfScenarios.say(scenario, text)));
+            scenarioOf(intent.id()).ifPresent(scenario -> said.forEach(text -> wordsOfScenarios.say(scenario, text)));
         }
         scenarios().forEach((id, name) -> {
             wordsOfScenarios.name(id, id);
@@ -92,9 +91,11 @@ final class TenantNames {
 
     /** Whether a word is of a name, or customers say it. */
     boolean isWord(String word) {
-        return isKnown(word) || wordsOfIntents.has(word) || names.values().stream()
-                .flatMap(known -> known.keySet().stream())
-                .anyMatch(name -> List.of(NOT_A_WORD.split(name)).contains(word))
+        return isKnown(word)
+                || wordsOfIntents.has(word)
+                || names.values().stream()
+                        .flatMap(known -> known.keySet().stream())
+                        .anyMatch(name -> List.of(NOT_A_WORD.split(name)).contains(word))
                 || List.of(NOT_A_WORD.split(Asked.folded(pack.data().name()))).contains(word);
     }
 

@@ -15,7 +15,7 @@ record Vocabulary(
         Map<String, List<String>> each,
         List<String> per,
         List<String> overTime,
-        List<String> atWhichHour,
+        Map<String, List<String>> atWhich,
         Map<String, List<String>> days,
         List<String> thisOne,
         List<String> last,

@@ -21,8 +21,8 @@ final class Wording {
         polite = Vocabulary.word(words.polite());
         words.same().forEach((language, others) -> {
             var patterns = new LinkedHashMap<Pattern, String>();
-            others.forEach((word, sayings) ->
-                    patterns.put(Pattern.compile(BEGINS + Vocabulary.any(sayings) + ENDS), Matcher.quoteReplacement(word)));
+            others.forEach((word, sayings) -> patterns.put(
+                    Pattern.compile(BEGINS + Vocabulary.any(sayings) + ENDS), Matcher.quoteReplacement(word)));
             same.put(language, patterns);
         });
     }
@@ -38,14 +38,17 @@ final class Wording {
 
     /** What is asked, as everybody would have said it; the text itself where nothing would be left. */
     String plain(String text, String language) {
-        var asked = polite.matcher(Asked.folded(text)).replaceAll(" ").replaceAll("\\s+", " ").strip();
+        var asked = polite.matcher(Asked.folded(text))
+                .replaceAll(" ")
+                .replaceAll("\\s+", " ")
+                .strip();
         return alike(asked.isEmpty() ? text : asked, language);
     }
 
     List<Example> plain(List<Example> examples) {
         return examples.stream()
-                .map(example -> new Example(
-                        example.what(), example.language(), plain(example.text(), example.language())))
+                .map(example ->
+                        new Example(example.what(), example.language(), plain(example.text(), example.language())))
                 .toList();
     }
 }

@@ -47,6 +47,16 @@ class QuestionsTest {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void theWordingsOfStrangersItWasDevelopedWithAreUnderstood() {
+        assertThat(wrong("wordings")).isEmpty();
+    }
+
+    @Test
+    void whatIsNoneOfItsBusinessIsRefused() {
+        assertThat(wrong("refused")).isEmpty();
+    }
+
     /** Only the share is told: whoever sees which questions failed would develop with them. */
     @Test
     void nineOfTenQuestionsItHasNeverSeenAreUnderstood() {
