@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
  * are small and without accents; places stay those of the question.
  */
 final class Asked {
+    private final String text;
     private final String whole;
     private final StringBuilder left;
 
     Asked(String text) {
+        this.text = text;
         whole = folded(text);
         left = new StringBuilder(whole);
     }
@@ -41,6 +43,13 @@ final class Asked {
         return whole;
     }
 
+    /** Whether it was written with a capital letter and small ones. */
+    boolean isCapitalized(int at) {
+        return Character.isUpperCase(text.charAt(at))
+                && at + 1 < text.length()
+                && Character.isLowerCase(text.charAt(at + 1));
+    }
+
     /** What is left of it, one space where something was taken. */
     String rest() {
         return left.toString().replaceAll("\\s+", " ").strip();
@@ -50,15 +59,17 @@ final class Asked {
         return pattern.matcher(left).find();
     }
 
+    /** The first match among what is left. */
+    Optional<MatchResult> first(Pattern pattern) {
+        var matcher = pattern.matcher(left);
+        return matcher.find() ? Optional.of(matcher.toMatchResult()) : Optional.empty();
+    }
+
     /** The first match among what is left, which is blanked. */
     Optional<MatchResult> take(Pattern pattern) {
-        var matcher = pattern.matcher(left);
-        if (!matcher.find()) {
-            return Optional.empty();
-        }
-        var found = matcher.toMatchResult();
-        blank(found.start(), found.end());
-        return Optional.of(found);
+        var found = first(pattern);
+        found.ifPresent(match -> blank(match.start(), match.end()));
+        return found;
     }
 
     void blank(int start, int end) {

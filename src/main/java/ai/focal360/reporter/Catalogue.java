@@ -11,12 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All the reporter can tell: {@code reporter/catalogue.yaml}. Adding a report is adding an entry there. */
-record Catalogue(Map<String, Column> measures, List<Report> reports, Nothing nothing) {
+record Catalogue(Map<String, Column> measures, List<String> apart, List<Report> reports, Nothing nothing) {
     static final String NOTHING = "nothing";
     static final List<String> LANGUAGES = List.of("en", "nl", "de");
 
     /** What is no question for the reporter. */
-    record Nothing(List<String> words, Map<String, List<String>> examples) {}
+    record Nothing(
+            List<String> words,
+            List<String> asking,
+            List<String> commands,
+            List<String> toDo,
+            List<String> looking,
+            List<String> mine,
+            List<String> ofStaff,
+            List<String> others,
+            Map<String, List<String>> examples) {}
 
     Catalogue {
         for (var report : reports) {
@@ -62,6 +71,14 @@ record Catalogue(Map<String, Column> measures, List<Report> reports, Nothing not
     Report require(String id) {
         return find(id).orElseThrow(
                         () -> new IllegalArgumentException("Expected a report, but '%s' is none".formatted(id)));
+    }
+
+    /** The report that is asked for by nothing but a name of this kind. */
+    Optional<String> named(Dimension dimension) {
+        return reports.stream()
+                .filter(report -> report.named() == dimension)
+                .map(Report::id)
+                .findFirst();
     }
 
     Column measure(String name) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What a question is narrowed to: names of the tenant's pack, ids, languages, and how turns ended. */
@@ -19,14 +20,20 @@ final class FilterReader {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final String ARTICLE = "(?:an?|the|our|een|de|het|onze|die|der|den|das|dem|unsere[nr]?)\\s+";
 
+    private static final Pattern WORD = Pattern.compile("\\p{L}{3,}");
+    private static final Pattern SENTENCE_BEGINS = Pattern.compile("(?:^|[.!?:])\\W*$");
+    private static final int FEW = 2;
+
     private final Vocabulary words;
+    private final Lexicon lexicon;
     private final Pattern version;
     private final Pattern about;
     private final Pattern unknown;
     private final Pattern otherTenant;
 
-    FilterReader(Vocabulary words) {
+    FilterReader(Vocabulary words, Lexicon lexicon) {
         this.words = words;
+        this.lexicon = lexicon;
         var and = "(?:" + any(words.and()) + "|" + any(words.compare()) + "|with|met|mit|to)";
         version = Pattern.compile(BEGINS + any(words.version()) + "\\s*(?:nr\\.?\\s*|#\\s*)?(\\d{1,6})(?:\\s+" + and
                 + "\\s+" + any(words.version()) + "?\\s*(\\d{1,6}))?" + ENDS);
@@ -85,7 +92,7 @@ final class FilterReader {
     Optional<String> intentAbout(Asked asked, TenantNames names) {
         var matcher = about.matcher(asked.rest());
         while (matcher.find()) {
-            var intent = names.intentOf(matcher.group(1));
+            var intent = names.intentOf(matcher.group(1), lexicon::isOurs);
             if (intent.isPresent()) {
                 return intent;
             }
@@ -94,17 +101,37 @@ final class FilterReader {
     }
 
     /** A name that is asked about and is nobody's here: another tenant's, or a slip. */
-    Optional<String> unknownName(Asked asked, TenantNames names) {
+    Optional<String> unknownName(Asked asked, String language, TenantNames names) {
         for (var pattern : List.of(otherTenant, unknown)) {
             var matcher = pattern.matcher(asked.rest());
             while (matcher.find()) {
                 var name = matcher.group(1);
-                if (!names.isKnown(name) && !words.plain().contains(name)) {
+                if (!names.isKnown(name)
+                        && !lexicon.isKnown(name)
+                        && !words.plain().contains(name)) {
                     return Optional.of(name);
                 }
             }
         }
-        return Optional.empty();
+        return words.capitalized().contains(language) ? Optional.empty() : properName(asked, names);
+    }
+
+    /** A word nobody knows with a capital letter, where not most words have one. */
+    private Optional<String> properName(Asked asked, TenantNames names) {
+        var capitalized = WORD.matcher(asked.whole())
+                .results()
+                .filter(word -> asked.isCapitalized(word.start()))
+                .filter(word -> !SENTENCE_BEGINS
+                        .matcher(asked.whole())
+                        .region(0, word.start())
+                        .find())
+                .map(MatchResult::group)
+                .toList();
+        return capitalized.size() > FEW
+                ? Optional.empty()
+                : capitalized.stream()
+                        .filter(word -> !names.isWord(word) && !lexicon.isKnown(word))
+                        .findFirst();
     }
 
     private static void take(

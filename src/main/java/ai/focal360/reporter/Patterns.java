@@ -5,7 +5,6 @@ import ai.focal360.reporter.Understanding.NotUnderstood;
 import ai.focal360.reporter.Understanding.Understood;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +17,9 @@ final class Patterns {
     private static final String BY_DEFAULT = "outcomes";
     private static final int DAYS_BY_DEFAULT = 30;
     private static final int DAYS_OF_A_HISTORY = 365;
-    private static final Pattern WORD = Pattern.compile("[\\p{L}']+");
 
     private final Catalogue catalogue;
-    private final Vocabulary words;
+    private final Lexicon lexicon;
     private final PeriodReader periods;
     private final FilterReader filters;
     private final ShapeReader shapes;
@@ -30,18 +28,18 @@ final class Patterns {
 
     Patterns(Catalogue catalogue, Vocabulary words, Recognizer recognizer) {
         this.catalogue = catalogue;
-        this.words = words;
+        lexicon = new Lexicon(catalogue, words);
         this.recognizer = recognizer;
         periods = new PeriodReader(words);
-        filters = new FilterReader(words);
+        filters = new FilterReader(words, lexicon);
         shapes = new ShapeReader(words);
         comparing = Vocabulary.word(words.compare());
     }
 
     Understanding understand(Question question, TenantNames names, LocalDate today) {
         var language = language(question);
-        var asked = new Asked(question.text());
-        var unknown = filters.unknownName(asked, names);
+        var asked = new Asked(lexicon.corrected(question.text(), names::isWord));
+        var unknown = filters.unknownName(asked, language, names);
         if (unknown.isPresent()) {
             return new NotUnderstood(language, "unknown-name", unknown.get());
         }
@@ -55,9 +53,8 @@ final class Patterns {
         found.putAll(ids);
         var comparison = comparison(found, named, compares);
         var recognized = recognizer
-                .report(asked.rest(), language)
-                .or(() -> comparison == null ? Optional.empty() : Optional.of(BY_DEFAULT))
-                .or(() -> found.containsKey(Dimension.CUSTOMER) ? Optional.of("customer") : Optional.empty());
+                .report(asked.rest(), language, found.keySet())
+                .or(() -> comparison == null ? Optional.empty() : Optional.of(BY_DEFAULT));
         if (recognized.isEmpty()) {
             return new NotUnderstood(language, "not-mine", "");
         }
@@ -107,9 +104,8 @@ final class Patterns {
             var intents = found.remove(Dimension.INTENT);
             if (!found.containsKey(Dimension.SCENARIO)) {
                 Optional.ofNullable(intents)
-                        .map(named -> named.get(0))
-                        .or(() -> names.intentOf(asked.rest()))
-                        .flatMap(names::scenarioOf)
+                        .flatMap(named -> names.scenarioOf(named.get(0)))
+                        .or(() -> names.scenarioAbout(asked.rest(), lexicon::isOurs))
                         .ifPresent(scenario -> found.put(Dimension.SCENARIO, List.of(scenario)));
             }
         } else if (!found.containsKey(Dimension.INTENT)) {
@@ -121,14 +117,6 @@ final class Patterns {
         if (question.language() != null) {
             return question.language();
         }
-        var spoken = WORD.matcher(Asked.folded(question.text()))
-                .results()
-                .map(match -> match.group())
-                .toList();
-        return Catalogue.LANGUAGES.stream()
-                .max(Comparator.comparingLong(language -> spoken.stream()
-                        .filter(words.languages().getOrDefault(language, List.of())::contains)
-                        .count()))
-                .orElse("en");
+        return lexicon.language(question.text());
     }
 }

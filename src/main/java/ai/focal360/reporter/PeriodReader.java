@@ -23,13 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeriodReader {
     private static final String YEAR = "(?<year>20\\d\\d)";
+    private static final String ARTICLE = "(?:(?:the|de|het|den|dem|der|des)\\s+)?";
+    private static final String OF = "(?:(?:of|in|van|von)\\s+)?";
     private static final String ORDINAL_END = "(?:st|nd|rd|th|e|de|ste|\\.)?";
     private static final int WEEK = 7;
     private static final int MONTHS_OF_A_QUARTER = 3;
+    private static final int MONTHS_OF_A_HALF = 6;
 
     private final Vocabulary words;
     private final List<Rule> rules = new ArrayList<>();
+    private final String ofYear;
     private final Pattern comparing;
+    private final Pattern beginsWithLast;
     private final Pattern sinceBefore;
     private final Pattern toBetween;
     private final Pattern andBetween;
@@ -57,9 +62,13 @@ final class PeriodReader {
     PeriodReader(Vocabulary words) {
         this.words = words;
         comparing = Vocabulary.word(words.compare());
-        sinceBefore = Pattern.compile(BEGINS + any(words.since()) + "\\s+(?:the\\s+|den\\s+|dem\\s+|de\\s+)?$");
-        toBetween = Pattern.compile("\\s*(?:-|" + any(words.to()) + ")\\s+(?:the\\s+|den\\s+|dem\\s+|de\\s+)?");
-        andBetween = Pattern.compile("\\s*" + any(words.and()) + "\\s+(?:the\\s+|den\\s+|dem\\s+|de\\s+)?");
+        beginsWithLast = Pattern.compile(any(words.last()));
+        sinceBefore = Pattern.compile(
+                BEGINS + any(words.since()) + "\\s+" + ARTICLE + "(?:" + any(words.startOf()) + "\\s+" + OF + ")?$");
+        ofYear = "(?:,?\\s+" + OF + "(?<year>20\\d\\d|" + any(words.thisOne()) + "\\s+" + units("year") + "|"
+                + any(words.last()) + "\\s+" + units("year") + "))?";
+        toBetween = Pattern.compile("\\s*(?:-|" + any(words.to()) + ")\\s+" + ARTICLE);
+        andBetween = Pattern.compile("\\s*" + any(words.and()) + "\\s+" + ARTICLE);
         dates();
         calendar();
         relative();
@@ -67,7 +76,6 @@ final class PeriodReader {
 
     private void dates() {
         var month = "(?<month>" + any(words.months()) + ")";
-        var ofYear = "(?:,?\\s+" + YEAR + ")?";
         rule(
                 "(?<one>\\d{1,2})" + ORDINAL_END + "\\s*(?:-|" + any(words.to()) + "|" + any(words.and())
                         + ")\\s*(?<two>\\d{1,2})" + ORDINAL_END + "\\s+(?:of\\s+)?" + month + ofYear,
@@ -82,13 +90,18 @@ final class PeriodReader {
                         Integer.parseInt(groups.get("year")),
                         Integer.parseInt(groups.get("number")),
                         Integer.parseInt(groups.get("day")))));
+        rule("(?<day>\\d{1,2})\\.(?<month>\\d{1,2})\\.(?!\\d)", (groups, today) -> {
+            var date = LocalDate.of(
+                    today.getYear(), Integer.parseInt(groups.get("month")), Integer.parseInt(groups.get("day")));
+            return Period.day(date.isAfter(today) ? date.minusYears(1) : date);
+        });
         rule(
                 "(?<day>\\d{1,2})" + ORDINAL_END + "\\s+(?:of\\s+)?" + month + ofYear,
                 (groups, today) -> Period.day(date(groups, groups.get("day"), today)));
         rule(
                 month + "\\s+(?:the\\s+)?(?<day>\\d{1,2})" + ORDINAL_END + "(?!\\d)" + ofYear,
                 (groups, today) -> Period.day(date(groups, groups.get("day"), today)));
-        rule("(?<in>(?:in|of|since|im|van|von)\\s+)?" + month + ofYear, (groups, today) -> {
+        rule("(?<in>(?:in|of|im|van|von)\\s+)?" + month + ofYear, (groups, today) -> {
             var named = groups.get("month");
             if (words.alsoVerbs().contains(named)
                     && groups.get("in").isEmpty()
@@ -100,31 +113,29 @@ final class PeriodReader {
     }
 
     private void calendar() {
+        rule(any(words.isoWeek()) + "\\s*(?:nr\\.?\\s*|#\\s*)?(?<number>\\d{1,2})(?!\\d)" + ofYear, (groups, today) -> {
+            var week = Integer.parseInt(groups.get("number"));
+            var monday = monday(year(groups, today), week);
+            return week(
+                    monday.isAfter(today) && groups.get("year").isEmpty() ? monday(today.getYear() - 1, week) : monday);
+        });
         rule(
-                any(words.isoWeek())
-                        + "\\s*(?:nr\\.?\\s*|#\\s*)?(?<number>\\d{1,2})(?!\\d)(?:\\s+(?:of\\s+|van\\s+|in\\s+)?" + YEAR
-                        + ")?",
+                "(?:q(?<number>[1-4])|(?<ordinal>" + any(words.ordinals()) + ")\\s+" + units("quarter") + ")" + ofYear,
                 (groups, today) -> {
-                    var week = Integer.parseInt(groups.get("number"));
-                    var monday = monday(year(groups, today), week);
-                    return week(
-                            monday.isAfter(today) && groups.get("year").isEmpty()
-                                    ? monday(today.getYear() - 1, week)
-                                    : monday);
-                });
-        rule(
-                "(?:q(?<number>[1-4])|(?<ordinal>" + any(words.ordinals()) + ")\\s+(?:"
-                        + any(words.units().getOrDefault("quarter", List.of())) + "))(?:\\s+(?:of\\s+|van\\s+|von\\s+)?"
-                        + YEAR
-                        + ")?",
-                (groups, today) -> {
-                    var number = groups.get("number").isEmpty()
-                            ? meant(words.ordinals(), groups.get("ordinal"))
-                                    .map(Integer::parseInt)
-                                    .orElseThrow()
-                            : Integer.parseInt(groups.get("number"));
+                    var number =
+                            groups.get("number").isEmpty() ? ordinal(groups) : Integer.parseInt(groups.get("number"));
                     var first = LocalDate.of(year(groups, today), (number - 1) * MONTHS_OF_A_QUARTER + 1, 1);
                     return quarter(first.isAfter(today) && groups.get("year").isEmpty() ? first.minusYears(1) : first);
+                });
+        rule(
+                "(?:h(?<number>[12])|(?<ordinal>" + any(words.ordinals()) + ")\\s+" + any(words.halfYear()) + ")"
+                        + ofYear,
+                (groups, today) -> {
+                    var half =
+                            groups.get("number").isEmpty() ? ordinal(groups) : Integer.parseInt(groups.get("number"));
+                    var first = LocalDate.of(year(groups, today), (half - 1) * MONTHS_OF_A_HALF + 1, 1);
+                    var begun = first.isAfter(today) && groups.get("year").isEmpty() ? first.minusYears(1) : first;
+                    return new Period(begun, begun.plusMonths(MONTHS_OF_A_HALF));
                 });
     }
 
@@ -133,6 +144,27 @@ final class PeriodReader {
         var number = "(?<number>" + words.anyNumber() + ")";
         var last = any(words.last());
         var rolling = any(words.rolling());
+        var weekday = "(?<weekday>" + any(words.weekdays()) + ")";
+        var whichWeek = "(?:(?<before>" + any(words.beforeLast()) + ")|(?<last>" + last + "|" + rolling + ")|"
+                + any(words.thisOne()) + ")\\s+" + units("week");
+        rule(weekday + "\\s+" + OF + ARTICLE + whichWeek, this::weekdayOfAWeek);
+        rule(whichWeek + "\\s+(?:(?:on|op|am)\\s+)?" + weekday, this::weekdayOfAWeek);
+        rule(
+                any(words.since()) + "\\s+" + ARTICLE + "(?:" + any(words.startOf()) + "\\s+" + OF + ARTICLE + "(?:"
+                        + any(words.thisOne()) + "\\s+)?" + unit + "|(?<start>" + any(words.unitStart()) + "))",
+                (groups, today) -> new Period(
+                        back(
+                                        groups.get("start").isEmpty()
+                                                ? unit(groups)
+                                                : meant(words.unitStart(), groups.get("start"))
+                                                        .orElseThrow(),
+                                        0,
+                                        today)
+                                .from(),
+                        today.plusDays(1)));
+        rule(
+                "(?:" + last + "|" + rolling + ")\\s+" + any(words.fortnight()),
+                (groups, today) -> rolling("week", 2, today));
         rule(
                 "(?:(?:the\\s+)?" + unit + "\\s+" + any(words.beforeLast()) + ")",
                 (groups, today) -> back(unit(groups), 2, today));
@@ -159,10 +191,12 @@ final class PeriodReader {
                             default -> today;
                         }));
         rule(
-                "(?:(?:" + last + "|" + rolling + "|" + any(words.thisOne()) + ")\\s+)?(?<weekday>"
-                        + any(words.weekdays()) + ")",
-                (groups, today) -> Period.day(today.with(TemporalAdjusters.previous(DayOfWeek.of(Integer.parseInt(
-                        meant(words.weekdays(), groups.get("weekday")).orElseThrow()))))));
+                "(?:(?:" + last + "|" + rolling + "|" + any(words.thisOne()) + ")\\s+)?" + weekday,
+                (groups, today) -> Period.day(today.with(TemporalAdjusters.previous(weekday(groups)))));
+        rule(
+                "(?:over|at|in|on|am|im|during|tijdens)\\s+" + ARTICLE + units("weekend"),
+                (groups, today) -> back("weekend", 1, today));
+        rule(any(words.compare()) + "\\s+(?:(?:to|with|met|mit)\\s+)?" + ARTICLE + last, null);
         rule(
                 "(?:the\\s+|de\\s+|die\\s+|der\\s+)?" + unit + "\\s+" + any(words.before()) + "|"
                         + any(words.periodBefore()) + "|" + any(words.unitBefore()),
@@ -187,10 +221,9 @@ final class PeriodReader {
             var one = found.get(at);
             var next = at + 1 < found.size() ? found.get(at + 1) : null;
             if (one.period() == null) {
-                if (!periods.isEmpty()) {
-                    periods.add(periods.get(0).before());
-                }
-            } else if (next != null && next.period() != null && isRange(asked, one, next, compares)) {
+                continue;
+            }
+            if (next != null && next.period() != null && isRange(asked, one, next, compares)) {
                 periods.add(new Period(one.period().from(), next.period().to()));
                 at++;
             } else if (sinceBefore.matcher(asked.between(0, one.start())).find()
@@ -199,6 +232,9 @@ final class PeriodReader {
             } else {
                 periods.add(one.period());
             }
+        }
+        if (!periods.isEmpty() && found.stream().anyMatch(one -> one.period() == null)) {
+            periods.add(1, periods.get(0).before());
         }
         return periods;
     }
@@ -240,8 +276,31 @@ final class PeriodReader {
         return groups.get("year").isEmpty() && date.isAfter(today) ? date.minusYears(1) : date;
     }
 
-    private static int year(Groups groups, LocalDate today) {
-        return groups.get("year").isEmpty() ? today.getYear() : Integer.parseInt(groups.get("year"));
+    /** 2025, "last year", or this one when none is named. */
+    private int year(Groups groups, LocalDate today) {
+        var year = groups.get("year");
+        if (year.isEmpty() || Character.isDigit(year.charAt(0))) {
+            return year.isEmpty() ? today.getYear() : Integer.parseInt(year);
+        }
+        return beginsWithLast.matcher(year).lookingAt() ? today.getYear() - 1 : today.getYear();
+    }
+
+    private int ordinal(Groups groups) {
+        return Integer.parseInt(meant(words.ordinals(), groups.get("ordinal")).orElseThrow());
+    }
+
+    private DayOfWeek weekday(Groups groups) {
+        return DayOfWeek.of(
+                Integer.parseInt(meant(words.weekdays(), groups.get("weekday")).orElseThrow()));
+    }
+
+    private Period weekdayOfAWeek(Groups groups, LocalDate today) {
+        var weeks = !groups.get("before").isEmpty() ? 2 : groups.get("last").isEmpty() ? 0 : 1;
+        return Period.day(back("week", weeks, today).from().with(TemporalAdjusters.nextOrSame(weekday(groups))));
+    }
+
+    private String units(String unit) {
+        return any(words.units().getOrDefault(unit, List.of()));
     }
 
     private String unit(Groups groups) {

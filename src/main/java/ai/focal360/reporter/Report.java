@@ -23,6 +23,8 @@ record Report(
         Map<String, String> title,
         Map<String, String> said,
         List<String> words,
+        @Nullable List<String> outweighs,
+        @Nullable Dimension named,
         Map<String, List<String>> examples) {
 
     enum Form {
@@ -60,6 +62,12 @@ record Report(
     @Override
     public Form form() {
         return form == null ? Form.BREAKDOWN : form;
+    }
+
+    /** Reports whose words say nothing beside a word of this one. */
+    @Override
+    public List<String> outweighs() {
+        return outweighs == null ? List.of() : outweighs;
     }
 
     /** Whether a row of the breakdown is of what the report is about. */

@@ -62,8 +62,9 @@ public class Reporter {
         this.tenants = tenants;
         this.usualZone = customers.zone();
         this.clock = clock;
-        this.examples = new FutureTask<>(() -> Examples.of(catalogue.examples(), embeddings));
-        this.patterns = new Patterns(catalogue, words, new Recognizer(catalogue, this::examples));
+        var wording = new Wording(words);
+        this.examples = new FutureTask<>(() -> Examples.of(wording.plain(catalogue.examples()), embeddings));
+        this.patterns = new Patterns(catalogue, words, new Recognizer(catalogue, wording, this::examples));
         this.model = new ModelReading(choosing, settings.models(), catalogue, words);
         this.gathering = new AlikeQuestions(embeddings);
     }

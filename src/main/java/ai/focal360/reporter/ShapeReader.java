@@ -20,7 +20,7 @@ final class ShapeReader {
     private final Pattern each;
     private final Pattern perUnit;
     private final Pattern overTime;
-    private final Pattern atWhichHour;
+    private final Pattern atWhich;
     private final Pattern dimension;
     private final Pattern topNumber;
     private final Pattern numberMost;
@@ -30,9 +30,9 @@ final class ShapeReader {
         each = Pattern.compile(BEGINS + any(words.each()) + ENDS);
         perUnit = Pattern.compile(BEGINS + any(words.per()) + "\\s+(" + any(words.units()) + ")" + ENDS);
         overTime = Vocabulary.word(words.overTime());
-        atWhichHour = Vocabulary.word(words.atWhichHour());
+        atWhich = Pattern.compile(BEGINS + any(words.atWhich()) + ENDS);
         dimension = Pattern.compile(BEGINS + any(words.per()) + "\\s+(" + any(words.dimensions()) + ")" + ENDS);
-        topNumber = Pattern.compile(BEGINS + any(words.top()) + "\\s+(" + words.anyNumber() + ")" + ENDS);
+        topNumber = Pattern.compile(BEGINS + any(words.top()) + "[\\s-]*(" + words.anyNumber() + ")" + ENDS);
         numberMost = Pattern.compile(BEGINS + "(" + words.anyNumber() + ")\\s+" + any(words.most()) + ENDS);
     }
 
@@ -61,10 +61,10 @@ final class ShapeReader {
 
     /** What "over time" means for a period, and "when is it busiest"; leaves the words where they are. */
     Optional<Unit> overTime(Asked asked, Period period) {
-        if (asked.has(atWhichHour)) {
-            return Optional.of(Unit.HOUR);
-        }
-        return asked.has(overTime) ? Optional.of(fitting(period)) : Optional.empty();
+        return asked.first(atWhich)
+                .flatMap(which -> meant(words.atWhich(), which.group()))
+                .flatMap(ShapeReader::unit)
+                .or(() -> asked.has(overTime) ? Optional.of(fitting(period)) : Optional.empty());
     }
 
     /** The unit that gives a chart neither two points nor two hundred. */

@@ -1,16 +1,12 @@
 package ai.focal360.reporter;
 
 import ai.focal360.tenant.Pack;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What a tenant's live pack gives names to, as questions may call them. */
@@ -19,12 +15,11 @@ final class TenantNames {
     private static final Pattern PROCESS_NAME = Pattern.compile("<bpmn:process id=\"([^\"]+)\" name=\"([^\"]+)\"");
     private static final Pattern STEP_NAME = Pattern.compile("<bpmn:\\w+ id=\"([^\"]+)\" name=\"([^\"]+)\"");
     private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}]+");
-    private static final int SHORTEST_WORD = 5;
-    private static final int LONGEST_ENDING = 3;
 
     private final Pack pack;
     private final Map<Dimension, Map<String, String>> names = new TreeMap<>();
-    private final Map<String, Set<String>> wordsOfIntents = new HashMap<>();
+    private final OwnWords wordsOfIntents = new OwnWords();
+    private final OwnWords wordsOfScenarios = new OwnWords();
 
     TenantNames(Pack pack, Pack platform, Vocabulary words) {
         this.pack = pack;
@@ -59,34 +54,21 @@ final class TenantNames {
 
     /** Names of one word are intents' ids as well as everyday words: only those of several are taken wherever they stand. */
     private void nameIntents() {
-        var spoken = new HashMap<String, Map<String, Integer>>();
         for (var intent : pack.data().intents()) {
             if (intent.id().contains("_")) {
                 name(Dimension.INTENT, intent.id(), intent.id());
             }
-            var texts = new ArrayList<>(List.of(intent.id()));
-            intent.examples().values().forEach(texts::addAll);
-            for (var word : words(String.join(" ", texts))) {
-                spoken.computeIfAbsent(word, missing -> new HashMap<>()).merge(intent.id(), 1, Integer::sum);
-            }
+            wordsOfIntents.name(intent.id(), intent.id());
+            var said = intent.examples().values().stream()
+                    .map(texts -> String.join(" ", texts))
+                    .toList();
+            said.forEach(text -> wordsOfIntents.say(intent.id(), text));
+            scenarioOf(intent.id()).ifPresent(scenario -> said.forEach(text -> wordsOfScenarios.say(scenario, text)));
         }
-        spoken.forEach((word, intents) -> {
-            if (intents.size() == 1) {
-                wordsOfIntents
-                        .computeIfAbsent(intents.keySet().iterator().next(), missing -> new HashSet<>())
-                        .add(word);
-            }
+        scenarios().forEach((id, name) -> {
+            wordsOfScenarios.name(id, id);
+            wordsOfScenarios.name(id, name);
         });
-    }
-
-    private static Set<String> words(String text) {
-        var words = new TreeSet<String>();
-        for (var word : NOT_A_WORD.split(Asked.folded(text))) {
-            if (word.length() >= SHORTEST_WORD) {
-                words.add(word);
-            }
-        }
-        return words;
     }
 
     /** Names by what they stand for, as {@link Asked} folds them. */
@@ -107,30 +89,24 @@ final class TenantNames {
                 || word.equals(Asked.folded(pack.data().name()));
     }
 
-    /** The one intent only whose examples have a word of the text, or one that begins alike. */
-    Optional<String> intentOf(String text) {
-        var best = new TreeMap<String, Integer>();
-        for (var word : words(text)) {
-            wordsOfIntents.forEach((intent, own) -> {
-                if (own.stream().anyMatch(one -> alike(one, word))) {
-                    best.merge(intent, 1, Integer::sum);
-                }
-            });
-        }
-        var most = best.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        var found = best.entrySet().stream()
-                .filter(intent -> intent.getValue() == most)
-                .map(Map.Entry::getKey)
-                .toList();
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    /** Whether a word is of a name, or customers say it. */
+    boolean isWord(String word) {
+        return isKnown(word)
+                || wordsOfIntents.has(word)
+                || names.values().stream()
+                        .flatMap(known -> known.keySet().stream())
+                        .anyMatch(name -> List.of(NOT_A_WORD.split(name)).contains(word))
+                || List.of(NOT_A_WORD.split(Asked.folded(pack.data().name()))).contains(word);
     }
 
-    private static boolean alike(String one, String other) {
-        var same = 0;
-        while (same < Math.min(one.length(), other.length()) && one.charAt(same) == other.charAt(same)) {
-            same++;
-        }
-        return same >= SHORTEST_WORD && same >= Math.max(one.length(), other.length()) - LONGEST_ENDING;
+    /** The one intent a text speaks of; words anybody may say do not tell one. */
+    Optional<String> intentOf(String text, Predicate<String> isAnybodys) {
+        return wordsOfIntents.thing(text, isAnybodys);
+    }
+
+    /** The one scenario a text speaks of; words anybody may say do not tell one. */
+    Optional<String> scenarioAbout(String text, Predicate<String> isAnybodys) {
+        return wordsOfScenarios.thing(text, isAnybodys);
     }
 
     /** The scenario that serves an intent: cancel-order, cancel_order; handle-complaint, complaint. */

@@ -44,6 +44,18 @@ class PeriodReaderTest {
             van januari tot en met februari | 2026-01-01/2026-03-01
             since Monday | 2026-03-09/2026-03-13
             seit Februar | 2026-02-01/2026-03-13
+            since January | 2026-01-01/2026-03-13
+            since the start of the month | 2026-03-01/2026-03-13
+            seit Jahresbeginn | 2026-01-01/2026-03-13
+            sinds begin maart | 2026-03-01/2026-03-13
+            Q4 last year | 2025-10-01/2026-01-01
+            im März letzten Jahres | 2025-03-01/2025-04-01
+            H2 2025 | 2025-07-01/2026-01-01
+            dinsdag vorige week | 2026-03-03/2026-03-04
+            over the weekend | 2026-03-07/2026-03-09
+            the past fortnight | 2026-02-27/2026-03-13
+            vanochtend | 2026-03-12/2026-03-13
+            am 1.3. | 2026-03-01/2026-03-02
             on Thursday | 2026-03-05/2026-03-06
             """)
     void readsAPeriod(String said, String period) {
@@ -55,6 +67,8 @@ class PeriodReaderTest {
         "compare January with February,2026-01-01/2026-02-01,2026-02-01/2026-03-01",
         "this month versus last month,2026-03-01/2026-04-01,2026-02-01/2026-03-01",
         "in February compared to the month before,2026-02-01/2026-03-01,2026-01-01/2026-02-01",
+        "this month compared to last,2026-03-01/2026-04-01,2026-02-01/2026-03-01",
+        "compared with the month before in February,2026-02-01/2026-03-01,2026-01-01/2026-02-01",
         "yesterday versus the day before,2026-03-11/2026-03-12,2026-03-10/2026-03-11",
         "deze week tegenover de vorige periode,2026-03-09/2026-03-16,2026-03-02/2026-03-09"
     })

@@ -22,11 +22,12 @@ class QuestionsTest {
     private final Catalogue catalogue = Catalogue.read();
     private final Vocabulary words = Vocabulary.read();
     private final TenantNames names = new TenantNames(LivePacks.demo(), LivePacks.platform(), words);
-    private final Patterns patterns = new Patterns(catalogue, words, recognizer(catalogue));
+    private final Patterns patterns = new Patterns(catalogue, words, recognizer(catalogue, words));
 
-    static Recognizer recognizer(Catalogue catalogue) {
-        var examples = Examples.of(catalogue.examples(), LocalEmbeddings.create());
-        return new Recognizer(catalogue, () -> examples);
+    static Recognizer recognizer(Catalogue catalogue, Vocabulary words) {
+        var wording = new Wording(words);
+        var examples = Examples.of(wording.plain(catalogue.examples()), LocalEmbeddings.create());
+        return new Recognizer(catalogue, wording, () -> examples);
     }
 
     record Written(String ask, Expected query) {}
@@ -44,6 +45,16 @@ class QuestionsTest {
     void theQuestionsItWasDevelopedWithAreUnderstood() {
         var wrong = wrong("development");
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theWordingsOfStrangersItWasDevelopedWithAreUnderstood() {
+        assertThat(wrong("wordings")).isEmpty();
+    }
+
+    @Test
+    void whatIsNoneOfItsBusinessIsRefused() {
+        assertThat(wrong("refused")).isEmpty();
     }
 
     /** Only the share is told: whoever sees which questions failed would develop with them. */
