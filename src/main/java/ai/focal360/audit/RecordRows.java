@@ -1,11 +1,15 @@
 package ai.focal360.audit;
 
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,11 +22,13 @@ class RecordRows implements PersonalData {
 
     private final JdbcClient jdbc;
     private final AuditStore records;
+    private final SearchCopy search;
     private final PersonalRows rows;
 
-    RecordRows(JdbcClient jdbc, AuditStore records) {
+    RecordRows(JdbcClient jdbc, AuditStore records, SearchCopy search) {
         this.jdbc = jdbc;
         this.records = records;
+        this.search = search;
         rows = PersonalRows.in(jdbc).gone("turn_record", "tenant = :tenant and customer = :customer");
     }
 
@@ -44,6 +50,30 @@ class RecordRows implements PersonalData {
     @Override
     public void export(Person person, Taker taker) {
         rows.export(person, taker);
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        var changed = jdbc.sql("""
+                        update turn_record set customer = :to, revision = revision + 1,
+                            document = replace(document::text, :named, :renamed)::json
+                        where tenant = :tenant and customer = :from and conversation = any(:conversations)
+                        returning turn_id::text
+                        """)
+                .param("tenant", handover.tenant().value())
+                .param("from", handover.from().value())
+                .param("to", handover.to().value())
+                .param("named", "\"customer\":\"%s\"".formatted(handover.from()))
+                .param("renamed", "\"customer\":\"%s\"".formatted(handover.to()))
+                .param(
+                        "conversations",
+                        handover.conversations().stream()
+                                .map(ConversationId::value)
+                                .toArray(UUID[]::new))
+                .query(String.class)
+                .list();
+        search.changed(SearchKind.TURN, handover.tenant(), changed);
+        return Optional.empty();
     }
 
     @Override

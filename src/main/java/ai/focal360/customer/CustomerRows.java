@@ -18,7 +18,12 @@ class CustomerRows implements PersonalData {
     CustomerRows(JdbcClient jdbc) {
         rows = PersonalRows.in(jdbc)
                 .gone("customer_identity", "tenant = :tenant and customer = :customer")
-                .gone("customer", "tenant = :tenant and id = :customer");
+                .gone("identity_code", "tenant = :tenant and customer in (select joined_customers(:tenant, :customer))")
+                .gone("customer_merge", """
+                        tenant = :tenant and (survivor in (select joined_customers(:tenant, :customer))
+                                              or joined in (select joined_customers(:tenant, :customer)))
+                        """)
+                .gone("customer", "tenant = :tenant and id in (select joined_customers(:tenant, :customer))");
     }
 
     @Override

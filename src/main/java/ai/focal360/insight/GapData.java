@@ -1,9 +1,11 @@
 package ai.focal360.insight;
 
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.core.annotation.Order;
@@ -63,6 +65,15 @@ class GapData implements PersonalData {
                 .query(String.class)
                 .list()
                 .forEach(row -> taker.take("gap_question", row));
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        PersonalRows.handOver(jdbc, handover, "gap_question", "customer", """
+                turn_id in (select turn_id from turn_record
+                            where tenant = :tenant and conversation = any(:conversations))
+                """);
+        return Optional.empty();
     }
 
     @Override

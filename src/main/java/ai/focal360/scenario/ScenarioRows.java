@@ -1,11 +1,13 @@
 package ai.focal360.scenario;
 
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.core.annotation.Order;
@@ -59,6 +61,13 @@ class ScenarioRows implements PersonalData {
     public void export(Person person, Taker taker) {
         traces.of(person, requested(person)).forEach(instance -> traces.export(instance, taker));
         rows.export(person, taker);
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        PersonalRows.handOver(
+                jdbc, handover, "approval_request", "customer_id", "conversation_id = any(:conversations)");
+        return Optional.empty();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package ai.focal360.tool;
 
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +52,12 @@ class LedgerRows implements PersonalData {
     @Override
     public void export(Person person, Taker taker) {
         rows.export(person, taker);
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        PersonalRows.handOver(jdbc, handover, "effect", "customer", "conversation = any(:conversations)");
+        return Optional.empty();
     }
 
     @Override

@@ -41,8 +41,11 @@ class ErasureWorkTest {
     private final DataSource database = TestPostgres.database();
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-    private final Customers customers =
-            new Customers(jdbc, LiveTenants.with(SHOP, SchemaFixture.data(Map.of())), SchemaFixture.DEFAULTS);
+    private final Customers customers = new Customers(
+            jdbc,
+            new CustomerIdentityMap(jdbc, new MergeRows(jdbc)),
+            LiveTenants.with(SHOP, SchemaFixture.data(Map.of())),
+            SchemaFixture.DEFAULTS);
     private final ErasureRows erasures = new ErasureRows(jdbc, new ObjectMapper());
     private final Letters letters = new Letters();
     private final Privacy privacy = privacy();
@@ -242,6 +245,6 @@ class ErasureWorkTest {
         var parts = new StaticListableBeanFactory();
         parts.addBean("letters", letters);
         parts.addBean("customer", new CustomerRows(jdbc));
-        return new Privacy(jdbc, customers, erasures, parts.getBeanProvider(PersonalData.class));
+        return new Privacy(jdbc, new MergeRows(jdbc), erasures, parts.getBeanProvider(PersonalData.class));
     }
 }
