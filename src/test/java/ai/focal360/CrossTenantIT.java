@@ -71,6 +71,10 @@ class CrossTenantIT extends WholeProduct {
 
     /** Bodies that are understood, so that a refusal is about whose it is. */
     private static final Map<String, String> BODIES = Map.of(
+            "/api/tenants/{tenant}/customers/{id}/identities",
+                    "{\"kind\": \"EMAIL\", \"address\": \"a@example.com\", \"reason\": \"known\"}",
+            "/api/tenants/{tenant}/customers/{id}/merges",
+                    "{\"with\": \"00000000-0000-0000-0000-000000000001\", \"reason\": \"known\"}",
             "/api/tenants/{tenant}/approvals/{approval}/decision", "{\"decision\": \"approve\"}",
             "/api/tenants/{tenant}/effects/{key}/reconcile", "{\"outcome\": \"happened\"}",
             "/api/tenants/{tenant}/turns/{turn}/replay", "{\"pack\": \"recorded\"}",

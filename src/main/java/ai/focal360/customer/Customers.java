@@ -65,6 +65,11 @@ public class Customers {
         return identities.find(tenant, new Address(Identity.Kind.of(channel), address));
     }
 
+    /** An e-mail address or a phone number as the tenant's customers write it, empty when it is neither. */
+    Optional<Address> address(TenantId tenant, String text) {
+        return Address.read(text, schema(tenant).phoneRegion());
+    }
+
     /** An address as the tenant's customers write it, empty when it is none. */
     public Optional<Address> address(TenantId tenant, Identity.Kind kind, String text) {
         return Address.read(kind, text, schema(tenant).phoneRegion());

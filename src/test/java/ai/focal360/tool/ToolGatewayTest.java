@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -487,6 +488,7 @@ class ToolGatewayTest {
                 new ToolLines(properties, metrics),
                 (tenant, name) -> secret,
                 properties,
+                new StaticListableBeanFactory().getBeanProvider(PlatformTool.class),
                 observations);
     }
 
