@@ -51,7 +51,7 @@ class IdentityIT extends WholeProduct {
         var inWebchat = visitor.lastTurn().path("customer").asText();
         assertThat(onWhatsapp).isNotEqualTo(inWebchat);
         var before = rowsOf(inWebchat);
-        assertThat(before).containsKeys("conversation", "turn", "turn_record", "scenario_run");
+        assertThat(before).containsKeys("conversation", "turn", "turn_record");
 
         assertThat(visitor.says("I want to confirm my phone number").toString()).contains("Which phone number");
         assertThat(visitor.says("+" + number).toString()).contains("six digits");
