@@ -72,8 +72,7 @@ class IdentityIT extends WholeProduct {
         assertThat(told.path("channel").path("confirmed").asText()).isEqualTo("VERIFIED_BY_PROVIDER");
         assertThat(told.path("facts").findValues("OtherConversation"))
                 .singleElement()
-                .satisfies(other ->
-                        assertThat(other.path("channel").asText()).isEqualTo("whatsapp"));
+                .satisfies(other -> assertThat(other.path("channel").asText()).isEqualTo("whatsapp"));
         assertThat(jdbc.sql("select text from outbound_message where text like '%code is%'")
                         .query(String.class)
                         .list())
@@ -83,12 +82,12 @@ class IdentityIT extends WholeProduct {
         var parted = delete("/customers/%s/merges/%s?reason=%s"
                 .formatted(onWhatsapp, merge.path("merge").asText(), "somebody+else"));
         assertThat(parted.statusCode()).as(parted.body()).isEqualTo(202);
-        await().atMost(PATIENCE)
-                .until(() -> customer(onWhatsapp).path("merges").path(0), it -> is(it, "UNDONE"));
+        await().atMost(PATIENCE).until(() -> customer(onWhatsapp).path("merges").path(0), it -> is(it, "UNDONE"));
 
         assertThat(customer(inWebchat).path("id").asText()).isEqualTo(inWebchat);
         rowsOf(inWebchat)
-                .forEach((table, rows) -> assertThat(rows).as(table).isGreaterThanOrEqualTo(before.getOrDefault(table, 0L)));
+                .forEach((table, rows) ->
+                        assertThat(rows).as(table).isGreaterThanOrEqualTo(before.getOrDefault(table, 0L)));
         assertThat(visitor.says("Hello")).isNotEmpty();
         assertThat(visitor.lastTurn().path("customer").asText()).isEqualTo(inWebchat);
     }
@@ -101,28 +100,35 @@ class IdentityIT extends WholeProduct {
         other.says("Hello");
         var first = one.lastTurn().path("customer").asText();
         var second = other.lastTurn().path("customer").asText();
-        var running = jdbc.sql("""
+        var running =
+                jdbc.sql("""
                         insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group, state,
                                           due_at, owner, lease_until)
                         select gen_random_uuid(), tenant, agent, channel, address, customer_id, id, gen_random_uuid(),
                                'RUNNING', clock_timestamp(), 'another-node', clock_timestamp() + interval '1 hour'
                         from conversation where id = ?::uuid returning id
-                        """)
-                .param(other.conversation())
-                .query(UUID.class)
-                .single();
+                        """).param(other.conversation()).query(UUID.class).single();
 
         var wanted = post("/customers/%s/merges".formatted(first), """
                 {"with": "%s", "reason": "both ordered #W1"}""".formatted(second));
         assertThat(wanted.statusCode()).as(wanted.body()).isEqualTo(202);
         await().atMost(PATIENCE)
-                .until(() -> customer(first).path("merges").path(0).path("waitsFor").asText(), it -> it.equals("a turn is running"));
+                .until(
+                        () -> customer(first)
+                                .path("merges")
+                                .path(0)
+                                .path("waitsFor")
+                                .asText(),
+                        it -> it.equals("a turn is running"));
         assertThat(customer(second).path("id").asText()).isEqualTo(second);
 
         jdbc.sql("update turn set state = 'DONE' where id = ?").param(running).update();
-        await().atMost(PATIENCE).until(() -> customer(second).path("id").asText().equals(first));
+        await().atMost(PATIENCE)
+                .until(() -> customer(second).path("id").asText().equals(first));
         assertThat(post("/customers/%s/merges".formatted(first), """
-                {"with": "%s", "reason": "again"}""".formatted(second)).statusCode()).isEqualTo(409);
+                {"with": "%s", "reason": "again"}""".formatted(second))
+                        .statusCode())
+                .isEqualTo(409);
     }
 
     @Test
@@ -186,14 +192,15 @@ class IdentityIT extends WholeProduct {
     }
 
     private String code() {
-        return await().atMost(PATIENCE).until(
-                () -> sentTo(number).stream()
-                        .map(CODE::matcher)
-                        .filter(java.util.regex.Matcher::find)
-                        .map(found -> found.group(1))
-                        .findFirst()
-                        .orElse(""),
-                code -> !code.isEmpty());
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> sentTo(number).stream()
+                                .map(CODE::matcher)
+                                .filter(java.util.regex.Matcher::find)
+                                .map(found -> found.group(1))
+                                .findFirst()
+                                .orElse(""),
+                        code -> !code.isEmpty());
     }
 
     private static List<String> sentTo(String number) {
@@ -224,7 +231,10 @@ class IdentityIT extends WholeProduct {
     }
 
     private String byAddress(String address) {
-        return api("/customers?address=" + address.replace("+", "%2B")).path(0).path("id").asText();
+        return api("/customers?address=" + address.replace("+", "%2B"))
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     private HttpResponse<String> post(String path, String body) {

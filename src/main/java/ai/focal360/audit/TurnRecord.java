@@ -144,8 +144,7 @@ public record TurnRecord(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Channel(
-            String id, String kind, @Nullable String confirmed) {
+    public record Channel(String id, String kind, @Nullable String confirmed) {
         public Channel(String id, String kind) {
             this(id, kind, null);
         }

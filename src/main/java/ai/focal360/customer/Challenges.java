@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** The challenge a tool call is about, by its argument {@code address}: an e-mail address or a phone number. */
 final class Challenges {
-    static final ToolResult NO_ADDRESS = new ToolResult.Refused("no_address", "this is no e-mail address or phone number");
+    static final ToolResult NO_ADDRESS =
+            new ToolResult.Refused("no_address", "this is no e-mail address or phone number");
 
     private Challenges() {}
 

@@ -33,7 +33,8 @@ class CheckCode implements PlatformTool {
         if (challenge.isEmpty()) {
             return Challenges.NO_ADDRESS;
         }
-        var checked = codes.check(challenge.get(), String.valueOf(call.arguments().get("code")), idempotencyKey);
+        var checked =
+                codes.check(challenge.get(), String.valueOf(call.arguments().get("code")), idempotencyKey);
         var answer = JsonNodeFactory.instance
                 .objectNode()
                 .put("outcome", checked.outcome().name().toLowerCase(Locale.ROOT))

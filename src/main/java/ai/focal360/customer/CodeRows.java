@@ -64,8 +64,7 @@ class CodeRows {
                 .single();
     }
 
-    void add(
-            UUID id, TenantId tenant, CustomerId customer, Address address, String key, String hash, Duration valid) {
+    void add(UUID id, TenantId tenant, CustomerId customer, Address address, String key, String hash, Duration valid) {
         jdbc.sql("""
                         insert into identity_code (id, tenant, customer, kind, address, sent_by, hash, expires_at)
                         values (:id, :tenant, :customer, :kind, :address, :key, :hash,

@@ -19,7 +19,12 @@ public interface Elsewhere {
 
     /** {@code conversation} is whose it belongs to, {@code reference} names it among what is sent. */
     record SayElsewhere(
-            TenantId tenant, ConversationId conversation, UUID reference, Channel channel, Address address, String text) {
+            TenantId tenant,
+            ConversationId conversation,
+            UUID reference,
+            Channel channel,
+            Address address,
+            String text) {
         /** Without the text: this may end up in a log. */
         @Override
         public String toString() {

@@ -30,7 +30,8 @@ class SendCode implements PlatformTool {
         }
         var language = String.valueOf(call.arguments().get("language"));
         return switch (codes.send(challenge.get(), language, idempotencyKey)) {
-            case SENT -> new ToolResult.Done(JsonNodeFactory.instance.objectNode().put("sent", true));
+            case SENT ->
+                new ToolResult.Done(JsonNodeFactory.instance.objectNode().put("sent", true));
             case UNREACHABLE -> new ToolResult.Refused("unreachable", "no channel reaches this address");
             case TOO_MANY -> new ToolResult.Refused("too_many", "too many codes were sent within the hour");
         };

@@ -21,12 +21,14 @@ final class Mentions {
                 .forEach(line -> heard.add(line.text()));
         var written = words(String.join(" ", heard));
         var values = turn.values();
-        return turn.config().pack().data().customerFields().stream()
-                .filter(field -> field.personal() && values.containsKey(field.name()))
-                .filter(field -> holds(said, values.get(field.name()).value(), field))
-                .map(field -> new PersonalMention(
-                        field.name(), holds(written, values.get(field.name()).value(), field)))
-                .toList();
+        var mentions = new ArrayList<PersonalMention>();
+        for (var field : turn.config().pack().data().customerFields()) {
+            var known = values.get(field.name());
+            if (field.personal() && known != null && holds(said, known.value(), field)) {
+                mentions.add(new PersonalMention(field.name(), holds(written, known.value(), field)));
+            }
+        }
+        return mentions;
     }
 
     private static boolean holds(String words, Object value, Field field) {
@@ -42,7 +44,10 @@ final class Mentions {
 
     /** In lower case, each word between spaces. */
     private static String words(String text) {
-        return " " + text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip() + " ";
+        return " "
+                + text.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}]+", " ")
+                        .strip() + " ";
     }
 
     private static String digits(String text) {

@@ -44,7 +44,8 @@ class AddressTest {
 
     @Test
     void lettersWithMarksAreOneLetterHoweverTheyAreTyped() {
-        assertThat(Address.read(Kind.EXTERNAL, "Zoe\u0308", "NL")).isEqualTo(Address.read(Kind.EXTERNAL, "Zo\u00eb", "NL"));
+        assertThat(Address.read(Kind.EXTERNAL, "Zoe\u0308", "NL"))
+                .isEqualTo(Address.read(Kind.EXTERNAL, "Zo\u00eb", "NL"));
         assertThat(Address.read(Kind.EXTERNAL, "a\u0000b", "NL")).isEmpty();
     }
 

@@ -103,8 +103,7 @@ class CodesTest {
                 .filteredOn(identity -> identity.kind() == Kind.PHONE)
                 .extracting(Identity::level)
                 .containsExactly(Level.VERIFIED_BY_CODE);
-        assertThat(phones.forgotten)
-                .containsExactly(phones.said.get(0).reference());
+        assertThat(phones.forgotten).containsExactly(phones.said.get(0).reference());
     }
 
     @Test
@@ -185,9 +184,12 @@ class CodesTest {
         for (int n = 5; n < 7; n++) {
             assertThat(codes.send(challenge("+3161234567" + n), "en", "k" + n)).isEqualTo(Sending.SENT);
         }
-        assertThat(codes.send(challenge("+31612345677"), "en", "k7")).as("for this customer").isEqualTo(Sending.TOO_MANY);
+        assertThat(codes.send(challenge("+31612345677"), "en", "k7"))
+                .as("for this customer")
+                .isEqualTo(Sending.TOO_MANY);
 
-        jdbc.sql("update identity_code set sent_at = sent_at - interval '1 hour'").update();
+        jdbc.sql("update identity_code set sent_at = sent_at - interval '1 hour'")
+                .update();
         assertThat(send("k8")).isEqualTo(Sending.SENT);
     }
 

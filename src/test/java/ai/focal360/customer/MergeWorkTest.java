@@ -80,8 +80,11 @@ class MergeWorkTest {
 
         @Override
         public Set<ConversationId> openedFor(TenantId tenant, Set<CustomerId> names) {
-            return jdbc.sql("select conversation from letter where tenant = ? and opened_for = any(?)")
-                    .params(tenant.value(), names.stream().map(CustomerId::value).toArray(UUID[]::new))
+            return jdbc
+                    .sql("select conversation from letter where tenant = ? and opened_for = any(?)")
+                    .params(
+                            tenant.value(),
+                            names.stream().map(CustomerId::value).toArray(UUID[]::new))
                     .query(UUID.class)
                     .list()
                     .stream()
@@ -126,8 +129,8 @@ class MergeWorkTest {
         assertThat(identities.find(SHOP, MAIL)).contains(sofie);
         assertThat(identities.find(OTHER, MAIL)).isEmpty();
         assertThat(level(liam, MAIL)).as("a claim of his still").isEqualTo(Level.CLAIMED);
-        assertThat(customers.load(SHOP, liam).value("email")).hasValueSatisfying(mail -> assertThat(mail.source())
-                .isEqualTo("customer"));
+        assertThat(customers.load(SHOP, liam).value("email"))
+                .hasValueSatisfying(mail -> assertThat(mail.source()).isEqualTo("customer"));
     }
 
     @ParameterizedTest
@@ -142,8 +145,7 @@ class MergeWorkTest {
             states(sofie, "email", MAIL.value());
         }
 
-        assertThat(level(sofie, MAIL))
-                .isEqualTo(next == Level.VERIFIED_BY_TOOL ? next : Level.VERIFIED_BY_PROVIDER);
+        assertThat(level(sofie, MAIL)).isEqualTo(next == Level.VERIFIED_BY_TOOL ? next : Level.VERIFIED_BY_PROVIDER);
     }
 
     @Test
@@ -155,7 +157,8 @@ class MergeWorkTest {
         assertThat(somebody).isNotEqualTo(sofie);
         assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678", Level.CLAIMED))
                 .isEqualTo(somebody);
-        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678")).isEqualTo(sofie);
+        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678"))
+                .isEqualTo(sofie);
     }
 
     @Test
@@ -200,11 +203,16 @@ class MergeWorkTest {
         assertThat(known.identities())
                 .extracting(Identity::kind)
                 .containsExactlyInAnyOrder(Kind.WEBCHAT, Kind.WHATSAPP, Kind.PHONE, Kind.EMAIL);
-        assertThat(known.value("name").orElseThrow().value()).as("verified beats stated").isEqualTo("S. de Vries");
-        assertThat(known.value("household").orElseThrow().value()).as("the surer one").hasToString("2");
+        assertThat(known.value("name").orElseThrow().value())
+                .as("verified beats stated")
+                .isEqualTo("S. de Vries");
+        assertThat(known.value("household").orElseThrow().value())
+                .as("the surer one")
+                .hasToString("2");
         assertThat(known.value("newsletter").orElseThrow().value()).isEqualTo(true);
         assertThat(letters(older)).containsExactlyInAnyOrder("hello", "hi");
-        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678")).isEqualTo(older);
+        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678"))
+                .isEqualTo(older);
         assertThat(merges.of(SHOP, older)).singleElement().satisfies(merge -> {
             assertThat(merge.state()).isEqualTo(State.DONE);
             assertThat(merge.survivor()).isEqualTo(older.value());
@@ -238,7 +246,8 @@ class MergeWorkTest {
         assertThat(sofie.value("name")).isEqualTo(before.get(0).value("name"));
         assertThat(sofie.value("newsletter")).isEmpty();
         assertThat(sofie.value("household")).as("said since").isPresent();
-        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678")).isEqualTo(younger);
+        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678"))
+                .isEqualTo(younger);
     }
 
     @Test
@@ -308,7 +317,8 @@ class MergeWorkTest {
         transaction.executeWithoutResult(status -> {
             customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-2");
             var merge = elsewhere(() -> join(older, younger));
-            assertThat(elsewhere(() -> merges.find(SHOP, merge).orElseThrow()).state()).isEqualTo(State.WANTED);
+            assertThat(elsewhere(() -> merges.find(SHOP, merge).orElseThrow()).state())
+                    .isEqualTo(State.WANTED);
         });
         jdbc.sql("update customer_merge set next_at = clock_timestamp()").update();
         node().work();
@@ -325,7 +335,8 @@ class MergeWorkTest {
         for (int n = 0; n < 6; n++) {
             var one = ring.get(n);
             var other = ring.get((n + 1) % 6);
-            transaction.executeWithoutResult(status -> merges.join(SHOP, one, other, "support-lead", "the same person"));
+            transaction.executeWithoutResult(
+                    status -> merges.join(SHOP, one, other, "support-lead", "the same person"));
         }
 
         for (int round = 0; round < 10; round++) {
@@ -399,8 +410,8 @@ class MergeWorkTest {
     }
 
     private Verified verify(CustomerId customer, Address address, Level level) {
-        return transaction.execute(
-                status -> identities.verify(SHOP, customer, address, level, level.name().toLowerCase(), "as said"));
+        return transaction.execute(status ->
+                identities.verify(SHOP, customer, address, level, level.name().toLowerCase(), "as said"));
     }
 
     private void states(CustomerId customer, String field, String value) {
@@ -450,7 +461,8 @@ class MergeWorkTest {
     }
 
     private void part(UUID merge) {
-        assertThat(merges.undo(SHOP, merge, "support-lead", "not the same person")).isPresent();
+        assertThat(merges.undo(SHOP, merge, "support-lead", "not the same person"))
+                .isPresent();
         node().work();
     }
 
@@ -463,7 +475,11 @@ class MergeWorkTest {
         var parts = new StaticListableBeanFactory();
         parts.addBean("letters", letters);
         return new MergeWork(
-                rows, jdbc, parts.getBeanProvider(PersonalData.class), transaction, new MergeProperties(Duration.ofDays(1)));
+                rows,
+                jdbc,
+                parts.getBeanProvider(PersonalData.class),
+                transaction,
+                new MergeProperties(Duration.ofDays(1)));
     }
 
     private static <T> T elsewhere(Callable<T> work) {

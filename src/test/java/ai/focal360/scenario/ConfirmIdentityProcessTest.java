@@ -47,7 +47,8 @@ class ConfirmIdentityProcessTest {
         engine = configuration.buildProcessEngine();
         engine.getRepositoryService()
                 .createDeployment()
-                .addString("confirm-identity.bpmn", Files.readString(Path.of("processes/acme-shop/confirm-identity.bpmn")))
+                .addString(
+                        "confirm-identity.bpmn", Files.readString(Path.of("processes/acme-shop/confirm-identity.bpmn")))
                 .deploy();
     }
 

@@ -66,24 +66,32 @@ class IdentitiesApi {
     record Confirmed(
             Identity.@Nullable Kind kind,
             @Nullable String address,
+
             @Schema(description = "how that is known, for whoever reads it later") @Nullable
             String reason) {}
 
     @Schema(description = "Two customers are the same person")
     record Same(
-            @Schema(description = "the other customer") @Nullable UUID with,
+            @Schema(description = "the other customer") @Nullable
+            UUID with,
+
             @Schema(description = "how that is known, for whoever reads it later") @Nullable
             String reason) {}
 
     /** {@code merge}: with the customer who had the address, where somebody had. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Outcome(UUID customer, Identity.Kind kind, String address, @Nullable Merge merge) {}
+    record Outcome(
+            UUID customer,
+            Identity.Kind kind,
+            String address,
+            @Nullable Merge merge) {}
 
     @PostMapping(path = "/identities", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "An address is the customer's: somebody, or a system of the tenant, made sure of it",
-            description = "Where it is another customer's already, the two are one and are joined, as soon as neither is"
-                    + " being answered.")
+            description =
+                    "Where it is another customer's already, the two are one and are joined, as soon as neither is"
+                            + " being answered.")
     Outcome confirm(
             @PathVariable String tenant,
             @PathVariable UUID id,

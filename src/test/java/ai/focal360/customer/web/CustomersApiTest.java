@@ -45,7 +45,10 @@ class CustomersApiTest {
     @ComponentScan(
             basePackageClasses = Customers.class,
             useDefaultFilters = false,
-            includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.customer\\.(CustomerIdentityMap|Merges|MergeRows)"))
+            includeFilters =
+                    @Filter(
+                            type = FilterType.REGEX,
+                            pattern = ".*\\.customer\\.(CustomerIdentityMap|Merges|MergeRows)"))
     static class Api {
         @Bean
         JdbcClient jdbc() {
