@@ -5,7 +5,7 @@ import ai.focal360.customer.Elsewhere;
 import ai.focal360.customer.Identity;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.turn.AnswerReady;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ class OutboundElsewhere implements Elsewhere {
     }
 
     @Override
-    public Optional<Channel> channel(TenantId tenant, Identity.Kind kind) {
+    public Optional<ChannelConfig> channel(TenantId tenant, Identity.Kind kind) {
         return channels.all(tenant).stream()
                 .filter(channel -> reaches(channel.kind(), kind))
                 .findFirst();
@@ -54,16 +54,16 @@ class OutboundElsewhere implements Elsewhere {
                 .update();
     }
 
-    private static boolean reaches(Channel.Kind channel, Identity.Kind address) {
+    private static boolean reaches(ChannelConfig.Kind channel, Identity.Kind address) {
         return switch (channel) {
             case WHATSAPP -> address == Identity.Kind.PHONE || address == Identity.Kind.WHATSAPP;
-            case WEBCHAT -> address == Identity.Kind.WEBCHAT;
+            default -> address == Identity.Kind.of(channel);
         };
     }
 
     /** WhatsApp writes numbers without their plus. */
-    private static String address(Channel.Kind channel, Address address) {
-        return channel == Channel.Kind.WHATSAPP && address.kind() == Identity.Kind.PHONE
+    private static String address(ChannelConfig.Kind channel, Address address) {
+        return channel == ChannelConfig.Kind.WHATSAPP && address.kind() == Identity.Kind.PHONE
                 ? address.value().substring(1)
                 : address.value();
     }

@@ -2,7 +2,7 @@ package ai.focal360.customer;
 
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.PackVersion;
 import ai.focal360.tenant.Tenants;
 import java.sql.ResultSet;
@@ -42,15 +42,15 @@ public class Customers {
     }
 
     /** The customer of this address, for which its provider vouches; made on first contact. One statement when it is known. */
-    public CustomerId contact(TenantId tenant, Channel.Kind channel, String address) {
+    public CustomerId contact(TenantId tenant, ChannelConfig.Kind channel, String address) {
         return contact(tenant, channel, address, Identity.Level.VERIFIED_BY_PROVIDER);
     }
 
     /**
-     * As {@link #contact(TenantId, Channel.Kind, String)}, with what the provider says about the sender: a claimed address
+     * As {@link #contact(TenantId, ChannelConfig.Kind, String)}, with what the provider says about the sender: a claimed address
      * never meets the customer it is verified of.
      */
-    public CustomerId contact(TenantId tenant, Channel.Kind channel, String address, Identity.Level level) {
+    public CustomerId contact(TenantId tenant, ChannelConfig.Kind channel, String address, Identity.Level level) {
         if (address.isBlank()
                 || address.length() > LONGEST_ADDRESS
                 || address.chars().anyMatch(Character::isISOControl)) {
@@ -61,7 +61,7 @@ public class Customers {
     }
 
     /** The customer of this address, if they ever wrote. */
-    public Optional<CustomerId> known(TenantId tenant, Channel.Kind channel, String address) {
+    public Optional<CustomerId> known(TenantId tenant, ChannelConfig.Kind channel, String address) {
         return identities.find(tenant, new Address(Identity.Kind.of(channel), address));
     }
 

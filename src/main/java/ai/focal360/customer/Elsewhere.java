@@ -2,14 +2,14 @@ package ai.focal360.customer;
 
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Says something at another address than the one a customer writes from. */
 public interface Elsewhere {
     /** The tenant's channel that reaches addresses of this kind, where it has one. */
-    Optional<Channel> channel(TenantId tenant, Identity.Kind kind);
+    Optional<ChannelConfig> channel(TenantId tenant, Identity.Kind kind);
 
     /** Joins the caller's transaction: said once when that commits. */
     void say(SayElsewhere saying);
@@ -22,7 +22,7 @@ public interface Elsewhere {
             TenantId tenant,
             ConversationId conversation,
             UUID reference,
-            Channel channel,
+            ChannelConfig channel,
             Address address,
             String text) {
         /** Without the text: this may end up in a log. */

@@ -1,6 +1,6 @@
 package ai.focal360.customer;
 
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Field;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,10 +18,13 @@ public record Identity(Kind kind, String address, Level level, Instant confirmed
         /** Of a channel the platform has no adapter of its own for. */
         EXTERNAL;
 
-        public static Kind of(Channel.Kind channel) {
+        public static Kind of(ChannelConfig.Kind channel) {
             return switch (channel) {
                 case WEBCHAT -> WEBCHAT;
                 case WHATSAPP -> WHATSAPP;
+                case SMS -> PHONE;
+                case EMAIL -> EMAIL;
+                case WEBHOOK -> EXTERNAL;
             };
         }
 

@@ -1,11 +1,9 @@
 package ai.focal360.firewall;
 
 import ai.focal360.platform.Handover;
-import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,35 +11,19 @@ import org.springframework.stereotype.Component;
 /** What a customer was suspected of, and how they stand; what is to be counted of it stands in the TurnRecords. */
 @Component
 @Order(70)
-class ConductRows implements PersonalData {
+class ConductRows extends PersonalTables {
     private final JdbcClient jdbc;
-    private final PersonalRows rows;
 
     ConductRows(JdbcClient jdbc) {
+        super(
+                "conduct",
+                "what the customer was suspected of, and how they stand",
+                PersonalRows.in(jdbc)
+                        .gone("abuse_flag", "tenant = :tenant and customer_id = :customer")
+                        .gone(
+                                "standing",
+                                "tenant = :tenant and customer_id in (select joined_customers(:tenant, :customer))"));
         this.jdbc = jdbc;
-        rows = PersonalRows.in(jdbc)
-                .gone("abuse_flag", "tenant = :tenant and customer_id = :customer")
-                .gone("standing", "tenant = :tenant and customer_id in (select joined_customers(:tenant, :customer))");
-    }
-
-    @Override
-    public String name() {
-        return "conduct";
-    }
-
-    @Override
-    public String contents() {
-        return "what the customer was suspected of, and how they stand";
-    }
-
-    @Override
-    public Set<String> tables() {
-        return rows.tables();
-    }
-
-    @Override
-    public void export(Person person, Taker taker) {
-        rows.export(person, taker);
     }
 
     @Override
@@ -71,10 +53,5 @@ class ConductRows implements PersonalData {
                 .param("from", handover.from().value())
                 .param("to", handover.to().value())
                 .update();
-    }
-
-    @Override
-    public Erased erase(Person person) {
-        return rows.erase(person);
     }
 }

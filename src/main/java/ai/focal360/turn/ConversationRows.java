@@ -4,8 +4,8 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import ai.focal360.platform.TenantId;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,38 +22,26 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(20)
-class ConversationRows implements PersonalData {
+class ConversationRows extends PersonalTables {
     private static final String OF_THE_CONVERSATION = "tenant = :tenant and conversation_id = any(:conversations)";
 
     private final JdbcClient jdbc;
     private final PersonalRows waiting;
-    private final PersonalRows rows;
 
     ConversationRows(JdbcClient jdbc) {
+        super(
+                "conversations",
+                "what the customer wrote, the turns that answered it, and what the conversations remember",
+                PersonalRows.in(jdbc)
+                        .gone("message", OF_THE_CONVERSATION)
+                        .gone(
+                                "quarantine_decision",
+                                "tenant = :tenant and turn in (select id from turn where %s)"
+                                        .formatted(OF_THE_CONVERSATION))
+                        .gone("turn", OF_THE_CONVERSATION)
+                        .gone("conversation", "tenant = :tenant and id = any(:conversations)"));
         this.jdbc = jdbc;
         waiting = PersonalRows.in(jdbc).gone("turn", OF_THE_CONVERSATION + " and state = 'GATHERING'");
-        rows = PersonalRows.in(jdbc)
-                .gone("message", OF_THE_CONVERSATION)
-                .gone(
-                        "quarantine_decision",
-                        "tenant = :tenant and turn in (select id from turn where %s)".formatted(OF_THE_CONVERSATION))
-                .gone("turn", OF_THE_CONVERSATION)
-                .gone("conversation", "tenant = :tenant and id = any(:conversations)");
-    }
-
-    @Override
-    public String name() {
-        return "conversations";
-    }
-
-    @Override
-    public String contents() {
-        return "what the customer wrote, the turns that answered it, and what the conversations remember";
-    }
-
-    @Override
-    public Set<String> tables() {
-        return rows.tables();
     }
 
     @Override
@@ -66,11 +54,6 @@ class ConversationRows implements PersonalData {
                 .stream()
                 .map(ConversationId::new)
                 .collect(Collectors.toSet());
-    }
-
-    @Override
-    public void export(Person person, Taker taker) {
-        rows.export(person, taker);
     }
 
     @Override
@@ -103,7 +86,7 @@ class ConversationRows implements PersonalData {
         if (isRunning(person.tenant(), person.customer())) {
             return new Erased(cancelled.rows(), "a turn is running");
         }
-        return rows.erase(person).and(cancelled);
+        return super.erase(person).and(cancelled);
     }
 
     /** As whoever takes a message or ends a turn; and what waits is not claimed meanwhile, so that no turn begins. */

@@ -14,7 +14,8 @@ import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.ChannelConfigs;
 import ai.focal360.tenant.TenantData;
 import ai.focal360.tenant.Texts;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class CodesTest {
             tenants,
             tenant -> "a key",
             new CodeProperties(Duration.ofMinutes(10), 5, 3, 5));
-    private final CustomerId customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+    private final CustomerId customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1");
     private final ConversationId conversation = ConversationId.random();
 
     /** A channel that reaches phones. */
@@ -56,17 +57,9 @@ class CodesTest {
         private final List<UUID> forgotten = new ArrayList<>();
 
         @Override
-        public Optional<Channel> channel(TenantId tenant, Kind kind) {
+        public Optional<ChannelConfig> channel(TenantId tenant, Kind kind) {
             return kind == Kind.PHONE
-                    ? Optional.of(new Channel(
-                            "sms",
-                            Channel.Kind.WHATSAPP,
-                            new AgentId("alex"),
-                            Duration.ofMillis(1),
-                            Duration.ofSeconds(1),
-                            1000,
-                            false,
-                            Map.of()))
+                    ? Optional.of(ChannelConfigs.channel("sms", ChannelConfig.Kind.SMS, new AgentId("alex")))
                     : Optional.empty();
         }
 
@@ -166,7 +159,7 @@ class CodesTest {
     @Test
     void anotherCustomersCodeIsNotMine() {
         send("k1");
-        var stranger = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-2");
+        var stranger = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-2");
         var theirs = new Challenge(SHOP, stranger, conversation, NUMBER);
         assertThat(codes.check(theirs, phones.code(), "k2").outcome()).isEqualTo(Outcome.EXPIRED);
     }
@@ -177,7 +170,7 @@ class CodesTest {
             assertThat(send("k" + n)).isEqualTo(Sending.SENT);
         }
         assertThat(send("k3")).as("to this address").isEqualTo(Sending.TOO_MANY);
-        var stranger = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-2");
+        var stranger = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-2");
         assertThat(codes.send(new Challenge(SHOP, stranger, conversation, NUMBER), "en", "k4"))
                 .as("whoever asks")
                 .isEqualTo(Sending.TOO_MANY);
@@ -202,7 +195,7 @@ class CodesTest {
 
     @Test
     void anAddressOfAnotherCustomerJoinsThem() {
-        var onWhatsapp = customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678");
+        var onWhatsapp = customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678");
         send("k1");
 
         check(phones.code(), "k2");

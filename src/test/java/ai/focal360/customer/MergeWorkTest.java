@@ -17,7 +17,7 @@ import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,14 +150,14 @@ class MergeWorkTest {
 
     @Test
     void whoeverWritesFromAnAddressNobodyVouchesForIsNotWhoHasIt() {
-        var sofie = customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678");
+        var sofie = customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678");
 
-        var somebody = customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678", Level.CLAIMED);
+        var somebody = customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678", Level.CLAIMED);
 
         assertThat(somebody).isNotEqualTo(sofie);
-        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678", Level.CLAIMED))
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678", Level.CLAIMED))
                 .isEqualTo(somebody);
-        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678"))
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678"))
                 .isEqualTo(sofie);
     }
 
@@ -185,7 +185,7 @@ class MergeWorkTest {
     @Test
     void theOlderOneStaysWithAllThatIsKnownOfBoth() {
         var older = visitor("visitor-1");
-        var younger = customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678");
+        var younger = customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678");
         keep(older, "name", new FieldValue("Sofie", "customer", 0.9, NOON));
         keep(older, "household", new FieldValue(new java.math.BigDecimal("2"), "customer", 0.6, NOON));
         keep(younger, "name", new FieldValue("S. de Vries", "tool:crm", 0.7, NOON));
@@ -211,7 +211,7 @@ class MergeWorkTest {
                 .hasToString("2");
         assertThat(known.value("newsletter").orElseThrow().value()).isEqualTo(true);
         assertThat(letters(older)).containsExactlyInAnyOrder("hello", "hi");
-        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678"))
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678"))
                 .isEqualTo(older);
         assertThat(merges.of(SHOP, older)).singleElement().satisfies(merge -> {
             assertThat(merge.state()).isEqualTo(State.DONE);
@@ -225,7 +225,7 @@ class MergeWorkTest {
     @Test
     void partedEachHasWhatWasTheirsAndWhatCameToItSince() {
         var older = visitor("visitor-1");
-        var younger = customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678");
+        var younger = customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678");
         keep(older, "name", new FieldValue("Sofie", "customer", 0.5, NOON));
         keep(younger, "name", new FieldValue("Emma", "customer", 0.9, NOON));
         keep(younger, "newsletter", new FieldValue(true, "customer", 0.9, NOON));
@@ -246,7 +246,7 @@ class MergeWorkTest {
         assertThat(sofie.value("name")).isEqualTo(before.get(0).value("name"));
         assertThat(sofie.value("newsletter")).isEmpty();
         assertThat(sofie.value("household")).as("said since").isPresent();
-        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678"))
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678"))
                 .isEqualTo(younger);
     }
 
@@ -287,7 +287,7 @@ class MergeWorkTest {
         for (var customer : List.of(a, b, c)) {
             assertThat(merges.current(SHOP, customer)).contains(customer);
         }
-        assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, "c")).isEqualTo(c);
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "c")).isEqualTo(c);
     }
 
     @Test
@@ -315,7 +315,7 @@ class MergeWorkTest {
         var younger = visitor("visitor-2");
 
         transaction.executeWithoutResult(status -> {
-            customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-2");
+            customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-2");
             var merge = elsewhere(() -> join(older, younger));
             assertThat(elsewhere(() -> merges.find(SHOP, merge).orElseThrow()).state())
                     .isEqualTo(State.WANTED);
@@ -406,7 +406,7 @@ class MergeWorkTest {
     }
 
     private CustomerId visitor(String address) {
-        return customers.contact(SHOP, Channel.Kind.WEBCHAT, address);
+        return customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, address);
     }
 
     private Verified verify(CustomerId customer, Address address, Level level) {
