@@ -149,14 +149,14 @@ class IdentitiesApi {
             @PathVariable String tenant,
             @PathVariable UUID id,
             @PathVariable UUID merge,
-            @RequestParam String reason,
+            @RequestParam(required = false) @Nullable String reason,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
         var of = tenants.named(tenant);
         var customer = current(of, id);
-        var why = reason(reason);
         if (merges.of(of, customer).stream().noneMatch(known -> known.merge().equals(merge))) {
             throw Problem.noSuch("merge");
         }
+        var why = reason(reason);
         return ResponseEntity.accepted()
                 .body(merges.undo(of, merge, caller.role().key(), why)
                         .orElseThrow(() -> Problem.CONFLICT.because("The merge does not stand any more.")));
