@@ -50,8 +50,8 @@ class ReporterBench {
             var truth = GeneratedTurns.of(3, TURNS).each(records::put);
             records.refresh();
             System.out.printf(
-                    "%,d turns made and indexed in %d s%n",
-                    TURNS, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
+                    "%,d turns made and indexed in %d s, %,d bytes each%n",
+                    TURNS, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began), records.bytes() / TURNS);
             var reporter = ReporterFixture.over(records.figures());
             var all = reporter.answer(new Question(TurnRecords.ACME, "Outcomes from October 2025 to March 2026", "en"));
             assertThat(all.table().rows().stream()

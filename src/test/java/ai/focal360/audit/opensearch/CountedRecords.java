@@ -3,6 +3,8 @@ package ai.focal360.audit.opensearch;
 import ai.focal360.audit.Figures;
 import ai.focal360.audit.SearchDocuments;
 import ai.focal360.audit.Searchable;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,18 @@ public final class CountedRecords implements AutoCloseable {
                 }
             }
             waiting.clear();
+        }
+    }
+
+    /** What they take on the disk, in the segments they happen to be in. */
+    public long bytes() {
+        try {
+            return new ObjectMapper()
+                    .readTree(server.get("/focal-turns/_stats/store").body())
+                    .at("/_all/primaries/store/size_in_bytes")
+                    .asLong();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Expected statistics as JSON", e);
         }
     }
 

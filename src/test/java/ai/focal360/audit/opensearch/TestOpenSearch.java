@@ -164,7 +164,7 @@ public final class TestOpenSearch implements SearchServer, AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofMinutes(2));
+                .timeout(Duration.ofMinutes(15));
     }
 
     private HttpResponse<String> send(HttpRequest request) {
