@@ -71,6 +71,10 @@ class CrossTenantIT extends WholeProduct {
 
     /** Bodies that are understood, so that a refusal is about whose it is. */
     private static final Map<String, String> BODIES = Map.of(
+            "/api/tenants/{tenant}/customers/{id}/identities",
+                    "{\"kind\": \"EMAIL\", \"address\": \"a@example.com\", \"reason\": \"known\"}",
+            "/api/tenants/{tenant}/customers/{id}/merges",
+                    "{\"with\": \"00000000-0000-0000-0000-000000000001\", \"reason\": \"known\"}",
             "/api/tenants/{tenant}/approvals/{approval}/decision", "{\"decision\": \"approve\"}",
             "/api/tenants/{tenant}/effects/{key}/reconcile", "{\"outcome\": \"happened\"}",
             "/api/tenants/{tenant}/turns/{turn}/replay", "{\"pack\": \"recorded\"}",
@@ -160,6 +164,10 @@ class CrossTenantIT extends WholeProduct {
                 insert into erasure (tenant, state, requested_by, role, done_at)
                 values ('organ-shop', 'DONE', gen_random_uuid(), 'Ottokringel', now()) returning id::text
                 """, String.class));
+        ids.put("merge", jdbc.queryForObject("""
+                insert into customer_merge (tenant, state, survivor, joined, by, reason)
+                values ('organ-shop', 'DROPPED', ?::uuid, gen_random_uuid(), 'support-lead', 'Ottokringel') returning id::text
+                """, String.class, ids.get("customer")));
         ids.put("approval", jdbc.queryForObject("""
                 insert into approval_request (id, tenant, conversation_id, customer_id, kind, scenario, instance, step, tool,
                                               role, rules, arguments, state)

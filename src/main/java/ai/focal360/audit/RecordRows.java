@@ -1,11 +1,15 @@
 package ai.focal360.audit;
 
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,21 +18,49 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(40)
 class RecordRows extends PersonalTables {
+    private final JdbcClient jdbc;
     private static final int BATCH = 200;
 
     private final AuditStore records;
+    private final SearchCopy search;
 
-    RecordRows(JdbcClient jdbc, AuditStore records) {
+    RecordRows(JdbcClient jdbc, AuditStore records, SearchCopy search) {
         super(
                 "turns",
                 "the record of each turn: what was said, understood, decided, done and answered",
                 PersonalRows.in(jdbc).gone("turn_record", "tenant = :tenant and customer = :customer"));
         this.records = records;
+        this.search = search;
+        this.jdbc = jdbc;
     }
 
     @Override
     public Set<String> tables() {
         return Set.of("turn_record", "search_outbox", "search_refusal");
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        var changed = jdbc.sql("""
+                        update turn_record set customer = :to, revision = revision + 1,
+                            document = replace(document::text, :named, :renamed)::json
+                        where tenant = :tenant and customer = :from and conversation = any(:conversations)
+                        returning turn_id::text
+                        """)
+                .param("tenant", handover.tenant().value())
+                .param("from", handover.from().value())
+                .param("to", handover.to().value())
+                .param("named", "\"customer\":\"%s\"".formatted(handover.from()))
+                .param("renamed", "\"customer\":\"%s\"".formatted(handover.to()))
+                .param(
+                        "conversations",
+                        handover.conversations().stream()
+                                .map(ConversationId::value)
+                                .toArray(UUID[]::new))
+                .query(String.class)
+                .list();
+        search.changed(SearchKind.TURN, handover.tenant(), changed);
+        return Optional.empty();
     }
 
     @Override

@@ -143,7 +143,12 @@ public record TurnRecord(
         return finishedAt;
     }
 
-    public record Channel(String id, String kind) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Channel(String id, String kind, @Nullable String confirmed) {
+        public Channel(String id, String kind) {
+            this(id, kind, null);
+        }
+    }
 
     /** Which configuration decided: the packs' versions, and the running scenarios' by process id. */
     public record Versions(String pack, String platform, Map<String, Integer> scenarios) {

@@ -1,9 +1,16 @@
 package ai.focal360.audit;
 
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
+import ai.focal360.platform.TenantId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(45)
 class WorkRows extends PersonalTables {
+    private final JdbcClient jdbc;
     private static final String NOTED = """
             (kind, document) in (
                 select 'RUN', run::text from scenario_run where tenant = :tenant and conversation = any(:conversations)
@@ -43,6 +51,16 @@ class WorkRows extends PersonalTables {
                                 """));
         this.search = search;
         notes = PersonalRows.in(jdbc).gone("search_outbox", NOTED).gone("search_refusal", NOTED);
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        for (var table : List.of("scenario_run", "human_task")) {
+            PersonalRows.handOver(jdbc, handover, table, "customer", "conversation = any(:conversations)");
+        }
+        copyAgain(handover.tenant(), handover.conversations(), UnaryOperator.identity());
+        return Optional.empty();
     }
 
     @Override
@@ -50,22 +68,26 @@ class WorkRows extends PersonalTables {
         var forgotten = notes.erase(person);
         var erased = super.erase(person);
         if (erased.rows().values().stream().anyMatch(changed -> changed > 0)) {
-            copyAgain(person, SearchKind.RUN, "select run::text from scenario_run");
-            copyAgain(person, SearchKind.TASK, "select task from human_task");
+            copyAgain(person.tenant(), person.conversations(), person.pseudonyms()::of);
         }
         return forgotten.and(erased);
     }
 
-    private void copyAgain(Person person, SearchKind kind, String documents) {
+    private void copyAgain(TenantId tenant, Set<ConversationId> conversations, UnaryOperator<UUID> now) {
+        var ids = conversations.stream()
+                .map(conversation -> now.apply(conversation.value()))
+                .toArray(UUID[]::new);
+        copyAgain(tenant, ids, SearchKind.RUN, "select run::text from scenario_run");
+        copyAgain(tenant, ids, SearchKind.TASK, "select task from human_task");
+    }
+
+    private void copyAgain(TenantId tenant, UUID[] conversations, SearchKind kind, String documents) {
         search.changed(
                 kind,
-                person.tenant(),
-                about(person, documents + " where tenant = :tenant and conversation = any(:renamed)")
-                        .param(
-                                "renamed",
-                                person.conversations().stream()
-                                        .map(conversation -> person.pseudonyms().of(conversation.value()))
-                                        .toArray(UUID[]::new))
+                tenant,
+                jdbc.sql(documents + " where tenant = :tenant and conversation = any(:conversations)")
+                        .param("tenant", tenant.value())
+                        .param("conversations", conversations)
                         .query(String.class)
                         .list());
     }

@@ -57,6 +57,10 @@ public class Channels {
                 .flatMap(found -> endpoint(pack, found)));
     }
 
+    List<ChannelConfig> all(TenantId tenant) {
+        return tenants.pack(tenant).map(pack -> pack.data().channels()).orElse(List.of());
+    }
+
     Optional<ChannelConfig> find(TenantId tenant, String channel) {
         return tenants.pack(tenant).flatMap(pack -> pack.data().channel(channel));
     }

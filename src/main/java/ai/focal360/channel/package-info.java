@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Channels",
-        allowedDependencies = {"platform", "tenant", "ingress", "turn"})
+        allowedDependencies = {"platform", "tenant", "customer", "ingress", "turn"})
 package ai.focal360.channel;
 
 import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,13 @@ class CustomerRows extends PersonalTables {
                 "who the customer is: addresses, and what is known of them with where it comes from",
                 PersonalRows.in(jdbc)
                         .gone("customer_identity", "tenant = :tenant and customer = :customer")
-                        .gone("customer", "tenant = :tenant and id = :customer"));
+                        .gone(
+                                "identity_code",
+                                "tenant = :tenant and customer in (select joined_customers(:tenant, :customer))")
+                        .gone("customer_merge", """
+                                tenant = :tenant and (survivor in (select joined_customers(:tenant, :customer))
+                                                      or joined in (select joined_customers(:tenant, :customer)))
+                                """)
+                        .gone("customer", "tenant = :tenant and id in (select joined_customers(:tenant, :customer))"));
     }
 }

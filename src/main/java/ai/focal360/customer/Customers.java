@@ -5,12 +5,6 @@ import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.PackVersion;
 import ai.focal360.tenant.Tenants;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,91 +29,50 @@ public class Customers {
     private final JdbcClient jdbc;
     private final Tenants tenants;
     private final CustomerProperties properties;
-    private final JsonMapper json = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private final CustomerIdentityMap identities;
     private final Map<TenantId, Built> schemas = new ConcurrentHashMap<>();
 
     private record Built(PackVersion version, Schema schema) {}
 
-    Customers(JdbcClient jdbc, Tenants tenants, CustomerProperties properties) {
+    Customers(JdbcClient jdbc, CustomerIdentityMap identities, Tenants tenants, CustomerProperties properties) {
         this.jdbc = jdbc;
+        this.identities = identities;
         this.tenants = tenants;
         this.properties = properties;
     }
 
-    /** The customer of this address, made on first contact. One statement when the address is known. */
+    /** The customer of this address, for which its provider vouches; made on first contact. One statement when it is known. */
     public CustomerId contact(TenantId tenant, ChannelConfig.Kind channel, String address) {
-        var kind = Identity.Kind.of(channel);
+        return contact(tenant, channel, address, Identity.Level.VERIFIED_BY_PROVIDER);
+    }
+
+    /**
+     * As {@link #contact(TenantId, ChannelConfig.Kind, String)}, with what the provider says about the sender: a claimed address
+     * never meets the customer it is verified of.
+     */
+    public CustomerId contact(TenantId tenant, ChannelConfig.Kind channel, String address, Identity.Level level) {
         if (address.isBlank()
                 || address.length() > LONGEST_ADDRESS
                 || address.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "Expected an address of 1 to %d printable characters".formatted(LONGEST_ADDRESS));
         }
-        return meet(tenant, kind, address).orElseGet(() -> create(tenant, kind, address));
-    }
-
-    /** As {@link #find}; an erasure waits for the message that is just being kept, and what comes after it is a stranger's. */
-    private Optional<CustomerId> meet(TenantId tenant, Identity.Kind kind, String address) {
-        return jdbc.sql("""
-                        select customer from customer_identity where tenant = ? and kind = ? and address = ? for key share
-                        """)
-                .params(tenant.value(), kind.name(), address)
-                .query(UUID.class)
-                .optional()
-                .map(CustomerId::new);
+        return identities.contact(tenant, new Address(Identity.Kind.of(channel), address), level);
     }
 
     /** The customer of this address, if they ever wrote. */
     public Optional<CustomerId> known(TenantId tenant, ChannelConfig.Kind channel, String address) {
-        return find(tenant, Identity.Kind.of(channel), address);
+        return identities.find(tenant, new Address(Identity.Kind.of(channel), address));
     }
 
-    private Optional<CustomerId> find(TenantId tenant, Identity.Kind kind, String address) {
-        return jdbc.sql("select customer from customer_identity where tenant = ? and kind = ? and address = ?")
-                .params(tenant.value(), kind.name(), address)
-                .query(UUID.class)
-                .optional()
-                .map(CustomerId::new);
+    /** An e-mail address or a phone number as the tenant's customers write it, empty when it is neither. */
+    Optional<Address> address(TenantId tenant, String text) {
+        return Address.read(text, schema(tenant).phoneRegion());
     }
 
-    /**
-     * The identity row decides: whoever inserts it makes the customer, and whoever waited for that insert finds it. The
-     * foreign key is checked when the statement ends, so both rows can be made in one. A phone number that is another
-     * customer's already stays theirs.
-     */
-    private CustomerId create(TenantId tenant, Identity.Kind kind, String address) {
-        var phone = kind == Identity.Kind.WHATSAPP ? Schema.phoneOf(address).orElse(null) : null;
-        return jdbc.sql("""
-                        with identity as (
-                            insert into customer_identity (tenant, kind, address, customer, confirmed_by)
-                            values (:tenant, :kind, :address, :id, 'channel')
-                            on conflict do nothing
-                            returning tenant, customer
-                        ), person as (
-                            insert into customer (tenant, id) select tenant, customer from identity
-                        ), phone as (
-                            insert into customer_identity (tenant, kind, address, customer, confirmed_by)
-                            select tenant, 'PHONE', cast(:phone as text), customer, 'channel' from identity
-                            where cast(:phone as text) is not null
-                            on conflict do nothing
-                        )
-                        select customer from identity
-                        """)
-                .param("tenant", tenant.value())
-                .param("kind", kind.name())
-                .param("address", address)
-                .param("id", CustomerId.random().value())
-                .param("phone", phone)
-                .query(UUID.class)
-                .optional()
-                .map(CustomerId::new)
-                .or(() -> meet(tenant, kind, address))
-                .orElseThrow(() -> new IllegalStateException(
-                        "Expected the customer of a new address to be visible: use isolation read committed"));
+    /** An address as the tenant's customers write it, empty when it is none. */
+    public Optional<Address> address(TenantId tenant, Identity.Kind kind, String text) {
+        return Address.read(kind, text, schema(tenant).phoneRegion());
     }
 
     /** All that is known and lasts. What an address implies is filled in where nothing better is known. */
@@ -131,13 +84,16 @@ public class Customers {
 
     public Optional<Profile> find(TenantId tenant, CustomerId customer) {
         var rows = jdbc.sql("""
-                        select c.created_at, c.field_values, i.kind, i.address, i.confirmed_by, i.confirmed_at
+                        select c.created_at, c.field_values, i.kind, i.address, i.level, i.confirmed_at
                         from customer c
-                        left join customer_identity i on i.tenant = c.tenant and i.customer = c.id
-                        where c.tenant = ? and c.id = ?
+                        left join (select distinct on (kind, address) * from customer_identity
+                                   where tenant = :tenant and customer = :customer
+                                   order by kind, address, level = 'CLAIMED') i on true
+                        where c.tenant = :tenant and c.id = :customer
                         order by i.confirmed_at, i.kind
                         """)
-                .params(tenant.value(), customer.value())
+                .param("tenant", tenant.value())
+                .param("customer", customer.value())
                 .query((row, n) ->
                         new Row(instant(row, "created_at"), n == 0 ? row.getString("field_values") : "", identity(row)))
                 .list();
@@ -155,7 +111,7 @@ public class Customers {
                 customer,
                 rows.get(0).since(),
                 identities,
-                parse(rows.get(0).values()),
+                ValuesJson.read(rows.get(0).values()),
                 java.util.Set.of());
         return Optional.of(withImplied(stored));
     }
@@ -185,12 +141,30 @@ public class Customers {
                         where tenant = ? and id = ?
                         """)
                 .params(
-                        write(changes),
+                        ValuesJson.write(changes),
                         profile.tenant().value(),
                         profile.customer().value())
                 .update();
         if (rows != 1) {
             throw new IllegalStateException("Expected %s to exist, but nothing was updated".formatted(profile));
+        }
+        claims(profile);
+    }
+
+    /** Addresses the customer stated are theirs to say, and nobody's to be found by. */
+    private void claims(Profile profile) {
+        if (tenants.pack(profile.tenant()).isEmpty()) {
+            return;
+        }
+        var schema = schema(profile.tenant());
+        for (var field : profile.changed()) {
+            var value = profile.values().get(field);
+            if (value != null && value.source().equals(CandidateValue.CUSTOMER)) {
+                schema.field(field)
+                        .flatMap(declared -> Identity.Kind.of(declared.type()))
+                        .map(kind -> new Address(kind, value.value().toString()))
+                        .ifPresent(address -> identities.claim(profile.tenant(), profile.customer(), address));
+            }
         }
     }
 
@@ -225,28 +199,11 @@ public class Customers {
                 : new Identity(
                         Identity.Kind.valueOf(kind),
                         row.getString("address"),
-                        row.getString("confirmed_by"),
+                        Identity.Level.valueOf(row.getString("level")),
                         instant(row, "confirmed_at"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private Map<String, FieldValue> parse(String values) {
-        try {
-            return json.readValue(values, new TypeReference<Map<String, FieldValue>>() {});
-        } catch (JsonProcessingException e) {
-            e.clearLocation();
-            throw new IllegalStateException("Expected stored customer values to be readable", e);
-        }
-    }
-
-    private String write(Map<String, FieldValue> values) {
-        try {
-            return json.writeValueAsString(values);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Expected customer values to be writable", e);
-        }
     }
 }

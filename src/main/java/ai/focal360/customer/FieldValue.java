@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,11 @@ import java.util.Map;
  * list of strings, and survives a round through JSON as the same type.
  */
 public record FieldValue(Object value, String source, double confidence, Instant at) {
+    private static final Comparator<FieldValue> BY_WORTH = Comparator.comparing(
+                    (FieldValue value) -> !value.source().equals(CandidateValue.CUSTOMER))
+            .thenComparing(FieldValue::confidence)
+            .thenComparing(FieldValue::at);
+
     @JsonCreator
     public FieldValue(
             @JsonProperty("value") Object value,
@@ -23,6 +29,11 @@ public record FieldValue(Object value, String source, double confidence, Instant
         this.source = source;
         this.confidence = confidence;
         this.at = at;
+    }
+
+    /** Values of one field from two customers who are one: what somebody verified, then what is surer, then what is newer. */
+    boolean isBetterThan(FieldValue other) {
+        return BY_WORTH.compare(this, other) > 0;
     }
 
     private static Object typed(Object value) {

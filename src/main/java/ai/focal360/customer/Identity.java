@@ -1,23 +1,24 @@
 package ai.focal360.customer;
 
 import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.Field;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * An address known to be a customer's. {@code confirmedBy} says how: {@code channel} when the provider vouches for it, as
- * WhatsApp does for the number behind its id. What a customer merely states is a value and never an identity, so that
- * nobody becomes another customer by claiming their address.
+ * An address of a customer, in the form of {@link Address}. {@code level} says how it is known to be theirs. What a customer
+ * merely states may be stated by others, too, and finds nobody; a verified address is one customer's.
  */
-public record Identity(Kind kind, String address, String confirmedBy, Instant confirmedAt) {
+public record Identity(Kind kind, String address, Level level, Instant confirmedAt) {
     public enum Kind {
         WEBCHAT,
         WHATSAPP,
         PHONE,
         EMAIL,
-        /** Known to a system of the tenant's that speaks for its own users. */
+        /** Of a channel the platform has no adapter of its own for. */
         EXTERNAL;
 
-        static Kind of(ChannelConfig.Kind channel) {
+        public static Kind of(ChannelConfig.Kind channel) {
             return switch (channel) {
                 case WEBCHAT -> WEBCHAT;
                 case WHATSAPP -> WHATSAPP;
@@ -26,11 +27,36 @@ public record Identity(Kind kind, String address, String confirmedBy, Instant co
                 case WEBHOOK -> EXTERNAL;
             };
         }
+
+        /** Of the addresses that fields of this type hold. */
+        static Optional<Kind> of(Field.Type type) {
+            return switch (type) {
+                case EMAIL -> Optional.of(EMAIL);
+                case PHONE -> Optional.of(PHONE);
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    /** From least to most sure. */
+    public enum Level {
+        /** The customer says so, or writes from it and nobody vouches for that. */
+        CLAIMED,
+        /** They had a code that was sent to it. */
+        VERIFIED_BY_CODE,
+        /** The provider vouches for it, as WhatsApp does for the number behind its id. */
+        VERIFIED_BY_PROVIDER,
+        /** A system or a person of the tenant says so. */
+        VERIFIED_BY_TOOL;
+
+        public boolean isVerified() {
+            return this != CLAIMED;
+        }
     }
 
     /** Without the address: this may end up in a log. */
     @Override
     public String toString() {
-        return "Identity[%s confirmed by %s]".formatted(kind, confirmedBy);
+        return "Identity[%s %s]".formatted(kind, level);
     }
 }

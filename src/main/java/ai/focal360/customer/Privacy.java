@@ -23,13 +23,13 @@ public class Privacy {
     private static final int LISTED = 200;
 
     private final JdbcClient jdbc;
-    private final Customers customers;
+    private final MergeRows merges;
     private final ErasureRows erasures;
     private final ObjectProvider<PersonalData> data;
 
-    Privacy(JdbcClient jdbc, Customers customers, ErasureRows erasures, ObjectProvider<PersonalData> data) {
+    Privacy(JdbcClient jdbc, MergeRows merges, ErasureRows erasures, ObjectProvider<PersonalData> data) {
         this.jdbc = jdbc;
-        this.customers = customers;
+        this.merges = merges;
         this.erasures = erasures;
         this.data = data;
     }
@@ -41,7 +41,7 @@ public class Privacy {
 
     /** Somebody whose data can be exported, absent where there is no such customer. */
     public Optional<Person> person(TenantId tenant, CustomerId customer) {
-        return customers.find(tenant, customer).map(known -> identified(tenant, customer));
+        return merges.current(tenant, customer).map(known -> identified(tenant, known));
     }
 
     /**
@@ -50,7 +50,9 @@ public class Privacy {
      * the same erasure for as long as it takes; absent where there is no such customer any more.
      */
     @Transactional
-    public Optional<Erasure> erase(TenantId tenant, CustomerId customer, Caller by) {
+    public Optional<Erasure> erase(TenantId tenant, CustomerId named, Caller by) {
+        // whichever of their names was given
+        var customer = merges.current(tenant, named).orElse(named);
         var exists = jdbc.sql("select true from customer where tenant = ? and id = ? for update")
                 .params(tenant.value(), customer.value())
                 .query(Boolean.class)

@@ -60,6 +60,11 @@ public final class Schema {
         return data.settings().get(name) instanceof String value ? value : otherwise;
     }
 
+    /** Where phone numbers without a country code are from, ISO 3166. */
+    String phoneRegion() {
+        return reader.region();
+    }
+
     public Collection<Field> fields() {
         return List.copyOf(fields.values());
     }
@@ -152,14 +157,14 @@ public final class Schema {
     public List<CandidateValue> implied(List<Identity> identities) {
         var candidates = new ArrayList<CandidateValue>();
         for (var identity : identities) {
-            var type =
-                    switch (identity.kind()) {
-                        case PHONE -> Field.Type.PHONE;
-                        case EMAIL -> Field.Type.EMAIL;
-                        case WEBCHAT, WHATSAPP, EXTERNAL -> null;
-                    };
+            if (!identity.level().isVerified()) {
+                continue;
+            }
             fields.values().stream()
-                    .filter(field -> field.type() == type && field.scope() == Field.Scope.CUSTOMER)
+                    .filter(field -> Identity.Kind.of(field.type())
+                                    .filter(identity.kind()::equals)
+                                    .isPresent()
+                            && field.scope() == Field.Scope.CUSTOMER)
                     .findFirst()
                     .ifPresent(field -> candidates.add(
                             new CandidateValue(field.name(), identity.address(), CandidateValue.CHANNEL, 1)));

@@ -102,6 +102,10 @@ final class ValueReader {
         this.zone = zone;
     }
 
+    String region() {
+        return region;
+    }
+
     Reading read(Field field, Object value, Instant now) {
         if (field.type() == Field.Type.LIST) {
             return list(value);
@@ -141,8 +145,11 @@ final class ValueReader {
         };
     }
 
-    private static Reading email(String text) {
-        var address = text.toLowerCase(Locale.ROOT).replaceFirst("^mailto:", "").replaceFirst("[.,;!?]+$", "");
+    static Reading email(String text) {
+        var address = Normalizer.normalize(text, Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("^mailto:", "")
+                .replaceFirst("[.,;!?]+$", "");
         var shape = EMAIL.matcher(address);
         if (!shape.matches()) {
             return Reading.not("not an e-mail address");
@@ -157,7 +164,11 @@ final class ValueReader {
         }
     }
 
-    private Reading phone(String text) {
+    Reading phone(String text) {
+        return phone(text, region);
+    }
+
+    static Reading phone(String text, String region) {
         var numbers = PhoneNumberUtil.getInstance();
         try {
             var number = numbers.parse(text, region);

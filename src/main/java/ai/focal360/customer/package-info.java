@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Customers",
-        allowedDependencies = {"platform", "tenant"})
+        allowedDependencies = {"platform", "tenant", "tool"})
 package ai.focal360.customer;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,11 @@
 package ai.focal360.insight;
 
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,6 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(46)
 class GapData extends PersonalTables {
+    private final JdbcClient jdbc;
     private final Tickets tickets;
 
     GapData(JdbcClient jdbc, Tickets tickets) {
@@ -37,6 +40,7 @@ class GapData extends PersonalTables {
                                 turn_id = pseudonym(turn_id, :salt), customer = pseudonym(customer, :salt), question = ''
                                 """));
         this.tickets = tickets;
+        this.jdbc = jdbc;
     }
 
     @Override
@@ -45,6 +49,15 @@ class GapData extends PersonalTables {
                 .query(String.class)
                 .list()
                 .forEach(row -> taker.take("gap_question", row));
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        PersonalRows.handOver(jdbc, handover, "gap_question", "customer", """
+                turn_id in (select turn_id from turn_record
+                            where tenant = :tenant and conversation = any(:conversations))
+                """);
+        return Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package ai.focal360.platform;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,19 @@ public interface PersonalData {
     /** Conversations the customer is in, where this module knows. */
     default Set<ConversationId> conversations(TenantId tenant, CustomerId customer) {
         return Set.of();
+    }
+
+    /** Conversations that began under one of these names of a customer, where this module knows. */
+    default Set<ConversationId> openedFor(TenantId tenant, Set<CustomerId> names) {
+        return Set.of();
+    }
+
+    /**
+     * Rows that name a customer name another one from now on: two turned out to be one person, or not to be. In the caller's
+     * transaction, which is rolled back when something has to end first; that is what is returned.
+     */
+    default Optional<String> handOver(Handover handover) {
+        return Optional.empty();
     }
 
     /** Takes one thing after another, each a JSON object; those of a kind come together. */

@@ -44,6 +44,21 @@ public final class PersonalRows {
                 jdbc, Stream.concat(tables.stream(), Stream.of(table)).toList());
     }
 
+    /** Rows of a table that name a customer and belong to one of the conversations handed over, as {@code which} says. */
+    public static void handOver(JdbcClient jdbc, Handover handover, String table, String customer, String which) {
+        jdbc.sql("update %1$s set %2$s = :to where tenant = :tenant and %2$s = :from and %3$s"
+                        .formatted(table, customer, which))
+                .param("tenant", handover.tenant().value())
+                .param("from", handover.from().value())
+                .param("to", handover.to().value())
+                .param("conversations", ids(handover.conversations()))
+                .update();
+    }
+
+    private static UUID[] ids(Set<ConversationId> conversations) {
+        return conversations.stream().map(ConversationId::value).toArray(UUID[]::new);
+    }
+
     public Set<String> tables() {
         var names = new LinkedHashSet<String>();
         tables.forEach(table -> names.add(table.name()));
@@ -75,11 +90,7 @@ public final class PersonalRows {
         return jdbc.sql(sql)
                 .param("tenant", person.tenant().value())
                 .param("customer", person.customer().value())
-                .param(
-                        "conversations",
-                        person.conversations().stream()
-                                .map(ConversationId::value)
-                                .toArray(UUID[]::new))
+                .param("conversations", ids(person.conversations()))
                 .param("salt", person.pseudonyms().salt());
     }
 }

@@ -1,10 +1,12 @@
 package ai.focal360.scenario;
 
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(10)
 class ScenarioRows extends PersonalTables {
+    private final JdbcClient jdbc;
     private final ProcessTraces traces;
 
     ScenarioRows(JdbcClient jdbc, ProcessTraces traces) {
@@ -35,6 +38,7 @@ class ScenarioRows extends PersonalTables {
                                 state = case when state = 'OPEN' then 'WITHDRAWN' else state end
                                 """));
         this.traces = traces;
+        this.jdbc = jdbc;
     }
 
     @Override
@@ -48,6 +52,13 @@ class ScenarioRows extends PersonalTables {
     public void export(Person person, Taker taker) {
         traces.of(person, requested(person)).forEach(instance -> traces.export(instance, taker));
         super.export(person, taker);
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        PersonalRows.handOver(
+                jdbc, handover, "approval_request", "customer_id", "conversation_id = any(:conversations)");
+        return Optional.empty();
     }
 
     @Override

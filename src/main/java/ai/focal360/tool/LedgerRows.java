@@ -1,8 +1,10 @@
 package ai.focal360.tool;
 
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
+import java.util.Optional;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,6 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(30)
 class LedgerRows extends PersonalTables {
+    private final JdbcClient jdbc;
+
     LedgerRows(JdbcClient jdbc) {
         super(
                 "effects",
@@ -28,6 +32,13 @@ class LedgerRows extends PersonalTables {
                                 next_check_at = 'infinity',
                                 intents = intents + case when state in ('INTENDED', 'UNKNOWN') then 1 else 0 end
                                 """));
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        PersonalRows.handOver(jdbc, handover, "effect", "customer", "conversation = any(:conversations)");
+        return Optional.empty();
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,6 +50,7 @@ public class ToolGateway {
     private final ToolSecrets secrets;
     private final ToolProperties properties;
     private final ObservationRegistry observations;
+    private final ObjectProvider<PlatformTool> own;
     private final HttpClient http;
 
     ToolGateway(
@@ -57,7 +59,9 @@ public class ToolGateway {
             ToolLines lines,
             ToolSecrets secrets,
             ToolProperties properties,
+            ObjectProvider<PlatformTool> own,
             ObservationRegistry observations) {
+        this.own = own;
         this.registry = registry;
         this.urls = urls;
         this.lines = lines;
@@ -106,9 +110,20 @@ public class ToolGateway {
     private ToolResult call(ToolCall call, Tool tool, String idempotencyKey, Map<String, String> headers) {
         var check = Arguments.check(tool, call.arguments());
         if (check instanceof ArgumentCheck.Valid valid) {
-            return send(call, tool, valid.arguments(), idempotencyKey, headers);
+            return tool.url().startsWith(PlatformTool.SCHEME)
+                    ? ours(call, tool, idempotencyKey)
+                    : send(call, tool, valid.arguments(), idempotencyKey, headers);
         }
         return new ToolResult.NotSent(String.join("; ", ((ArgumentCheck.Invalid) check).problems()));
+    }
+
+    private ToolResult ours(ToolCall call, Tool tool, String idempotencyKey) {
+        var id = tool.url().substring(PlatformTool.SCHEME.length());
+        return own.stream()
+                .filter(platform -> platform.id().equals(id))
+                .findFirst()
+                .map(platform -> platform.call(call, idempotencyKey))
+                .orElseGet(() -> new ToolResult.NotSent("the platform has no tool '%s'".formatted(id)));
     }
 
     private ToolResult send(

@@ -37,6 +37,9 @@ class ToolUrls {
 
     /** What is wrong with the address, as a pack of the tenant registered it. */
     List<String> problems(TenantId tenant, String url) {
+        if (url.startsWith(PlatformTool.SCHEME)) {
+            return List.of();
+        }
         var problems = new ArrayList<String>();
         var placeholders = PLACEHOLDER.matcher(url);
         while (placeholders.find()) {

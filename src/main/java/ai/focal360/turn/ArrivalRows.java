@@ -38,10 +38,10 @@ final class ArrivalRows {
                                            and provider_message_id = :provider) as known
                         ), c as (
                             insert into conversation as c
-                                (id, tenant, agent, customer_id, channel, address, minute, minute_messages)
-                            values (:id, :tenant, :agent, :customer, :channel, :address,
-                                    date_trunc('minute', clock_timestamp()), 1)
-                            on conflict (tenant, agent, customer_id) do update set
+                                (id, tenant, agent, customer_id, opened_for, channel, address, minute, minute_messages)
+                            values (:id, :tenant, :agent, :customer, known_as(:tenant, :customer, :address), :channel,
+                                    :address, date_trunc('minute', clock_timestamp()), 1)
+                            on conflict (tenant, agent, opened_for) do update set
                                 channel = case when (select known from before) then c.channel else excluded.channel end,
                                 address = case when (select known from before) then c.address else excluded.address end,
                                 minute = excluded.minute,
@@ -230,7 +230,7 @@ final class ArrivalRows {
                         .param("window", PostgresStateStore.seconds(window))
                         .param("longest", PostgresStateStore.seconds(longest))
                         .update()
-                == 1;
+                > 0;
     }
 
     boolean noticeDue(ConversationId conversation, TenantId tenant, Duration every) {

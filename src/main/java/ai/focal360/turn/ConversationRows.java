@@ -2,10 +2,13 @@ package ai.focal360.turn;
 
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Handover;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.PersonalTables;
 import ai.focal360.platform.TenantId;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,28 +57,62 @@ class ConversationRows extends PersonalTables {
     }
 
     @Override
+    public Set<ConversationId> openedFor(TenantId tenant, Set<CustomerId> names) {
+        return jdbc
+                .sql("select id from conversation where tenant = ? and opened_for = any(?)")
+                .params(tenant.value(), names.stream().map(CustomerId::value).toArray(UUID[]::new))
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(ConversationId::new)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<String> handOver(Handover handover) {
+        hold(handover.tenant(), handover.from(), handover.to());
+        if (isRunning(handover.tenant(), handover.from(), handover.to())) {
+            return Optional.of("a turn is running");
+        }
+        PersonalRows.handOver(jdbc, handover, "conversation", "customer_id", "id = any(:conversations)");
+        PersonalRows.handOver(jdbc, handover, "turn", "customer_id", "conversation_id = any(:conversations)");
+        return Optional.empty();
+    }
+
+    @Override
     public Erased erase(Person person) {
-        hold(person);
+        hold(person.tenant(), person.customer());
         var cancelled = waiting.erase(person);
-        if (isRunning(person)) {
+        if (isRunning(person.tenant(), person.customer())) {
             return new Erased(cancelled.rows(), "a turn is running");
         }
         return super.erase(person).and(cancelled);
     }
 
-    /** As whoever takes a message or ends a turn: no turn begins meanwhile. */
-    private void hold(Person person) {
-        about(
-                        person,
-                        "select id from conversation where tenant = :tenant and customer_id = :customer order by id for update")
+    /** As whoever takes a message or ends a turn; and what waits is not claimed meanwhile, so that no turn begins. */
+    private void hold(TenantId tenant, CustomerId... customers) {
+        jdbc.sql("select id from conversation where tenant = ? and customer_id = any(?) order by id for update")
+                .params(tenant.value(), ids(customers))
                 .query(UUID.class)
                 .list();
+        jdbc.sql("""
+                        select id from turn where conversation_id in (
+                            select id from conversation where tenant = ? and customer_id = any(?))
+                          and state = 'GATHERING'
+                        order by id for update
+                        """).params(tenant.value(), ids(customers)).query(UUID.class).list();
     }
 
-    private boolean isRunning(Person person) {
-        return about(person, """
-                        select exists (select 1 from turn
-                                       where tenant = :tenant and customer_id = :customer and state = 'RUNNING')
-                        """).query(Boolean.class).single();
+    private boolean isRunning(TenantId tenant, CustomerId... customers) {
+        return jdbc.sql("""
+                        select exists (select 1 from turn where tenant = ? and customer_id = any(?) and state = 'RUNNING')
+                        """)
+                .params(tenant.value(), ids(customers))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static UUID[] ids(CustomerId... customers) {
+        return Arrays.stream(customers).map(CustomerId::value).toArray(UUID[]::new);
     }
 }

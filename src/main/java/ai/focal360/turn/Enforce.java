@@ -11,6 +11,7 @@ import ai.focal360.policy.DecisionPoint;
 import ai.focal360.policy.Policies;
 import ai.focal360.policy.facts.ClaimMade;
 import ai.focal360.policy.facts.Granted;
+import ai.focal360.policy.facts.PersonalMention;
 import ai.focal360.policy.facts.Violation;
 import ai.focal360.scenario.Scenarios;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -78,7 +79,8 @@ class Enforce implements Phase {
         turn.rewrite = false;
         var draft = turn.draft();
         var made = claims.read(draft, turn.language(), allowed(turn));
-        var violations = made.isEmpty() ? List.<Concluded>of() : violations(turn, made);
+        var mentions = Mentions.of(turn, draft);
+        var violations = made.isEmpty() && mentions.isEmpty() ? List.<Concluded>of() : violations(turn, made, mentions);
         note(turn, draft, violations);
         if (violations.isEmpty()) {
             return made.isEmpty() ? "no claims" : "%d claims, all fine".formatted(made.size());
@@ -103,8 +105,9 @@ class Enforce implements Phase {
         return draft.calls().stream().allMatch(call -> call.model().startsWith("local"));
     }
 
-    private List<Concluded> violations(TurnContext turn, List<Claim> made) {
+    private List<Concluded> violations(TurnContext turn, List<Claim> made, List<PersonalMention> mentions) {
         var facts = Facts.of(turn);
+        facts.addAll(mentions);
         made.forEach(claim -> facts.add(
                 new ClaimMade(claim.kind(), claim.quote(), claim.amount() == null ? BigDecimal.ZERO : claim.amount())));
         granted(turn).forEach(facts::add);

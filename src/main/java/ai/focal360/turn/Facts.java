@@ -1,6 +1,8 @@
 package ai.focal360.turn;
 
+import ai.focal360.customer.Identity;
 import ai.focal360.llm.Understanding;
+import ai.focal360.policy.facts.OwnAddress;
 import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Talk;
 import ai.focal360.policy.facts.Understood;
@@ -19,6 +21,8 @@ final class Facts {
         var facts = new ArrayList<Object>();
         facts.add(turn.settings());
         facts.add(talk(turn));
+        facts.addAll(addresses(turn));
+        facts.addAll(turn.others);
         if (!turn.text().isBlank()) {
             facts.add(understood(turn.understanding(), turn.text()));
         }
@@ -29,6 +33,22 @@ final class Facts {
                 .forEach((field, value) -> facts.add(new Value(
                         field, value.value(), value.source(), value.confidence(), turn.told.contains(field))));
         return facts;
+    }
+
+    /** The one this turn is said at is among them, whether it still is the customer's or not. */
+    private static List<OwnAddress> addresses(TurnContext turn) {
+        var addresses = new ArrayList<OwnAddress>();
+        addresses.add(address(Identity.Kind.of(turn.channel().kind()), turn.confirmed(), true));
+        turn.profile().identities().stream()
+                .filter(identity -> !turn.isHere(identity))
+                .map(identity -> address(identity.kind(), identity.level(), false))
+                .distinct()
+                .forEach(addresses::add);
+        return addresses;
+    }
+
+    private static OwnAddress address(Identity.Kind kind, Identity.Level level, boolean current) {
+        return new OwnAddress(kind.name().toLowerCase(Locale.ROOT), level.name().toLowerCase(Locale.ROOT), current);
     }
 
     static Talk talk(TurnContext turn) {

@@ -43,6 +43,7 @@ class Identify implements Phase {
         identify(turn);
         turn.messages = conversation.messages();
         turn.state = codec.read(conversation.state());
+        turn.others = conversation.others();
         turn.past = gatekeeper.past(conversation);
         if (claimed.checkpoint() != null) {
             codec.resume(turn, claimed.checkpoint());

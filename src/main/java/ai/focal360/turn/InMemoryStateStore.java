@@ -437,6 +437,7 @@ public final class InMemoryStateStore implements StateStore {
                 conversation(turn.tenant(), turn.conversation()).state,
                 burst(turn.tenant(), turn.id()),
                 find(turn, it -> it.cancelled).isPresent(),
+                List.of(),
                 null);
     }
 

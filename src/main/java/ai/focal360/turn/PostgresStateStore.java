@@ -5,6 +5,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.policy.facts.OtherConversation;
 import ai.focal360.tenant.SideEffectLevel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -237,6 +238,15 @@ class PostgresStateStore implements StateStore {
                                        'kind', m.kind, 'text', m.text, 'receivedAt', m.received_at,
                                        'handling', m.handling) order by m.id), '[]')
                                 from message m where m.turn_id = :turn and m.tenant = :tenant) as messages,
+                               (select coalesce(json_agg(json_build_object('agent', o.agent, 'channel', o.channel,
+                                       'minutesAgo', floor(extract(epoch from clock_timestamp() - o.last_turn_at) / 60)::int,
+                                       'scenarios', jsonb_path_query_array(o.state, '$.scenarios[*].scenario'),
+                                       'expects', coalesce(o.state -> 'goal' ->> 'yesOrNo' = 'true'
+                                           or jsonb_array_length(o.state -> 'goal' -> 'fields') > 0, false))
+                                       order by o.last_turn_at desc), '[]')
+                                from conversation o
+                                where o.tenant = c.tenant and o.customer_id = c.customer_id and o.id <> c.id
+                                  and o.last_turn_at > clock_timestamp() - interval '1 day') as others,
                                (select to_jsonb(p) from customer_past p
                                 where p.tenant = c.tenant and p.customer_id = c.customer_id) as past
                         from conversation c where c.id = :conversation and c.tenant = :tenant
@@ -248,6 +258,7 @@ class PostgresStateStore implements StateStore {
                         row.getString("state"),
                         List.of(read(row.getString("messages"), ReceivedMessage[].class)),
                         row.getBoolean("cancelled"),
+                        List.of(read(row.getString("others"), OtherConversation[].class)),
                         row.getString("past")))
                 .single();
     }

@@ -66,7 +66,9 @@ class Recording {
                 claimed.tenant(),
                 claimed.agent(),
                 new TurnRecord.Channel(
-                        turn.channel().id(), turn.channel().kind().name()),
+                        turn.channel().id(),
+                        turn.channel().kind().name(),
+                        turn.confirmed().name()),
                 claimed.customer(),
                 claimed.conversation(),
                 turn.state.turns() + 1,

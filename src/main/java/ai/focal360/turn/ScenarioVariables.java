@@ -62,10 +62,15 @@ class ScenarioVariables {
                 .map(ConversationState.Running::scenario)
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return "%s%s%s"
+        var elsewhere = turn.others.stream()
+                .filter(other -> !other.scenarios().isEmpty())
+                .map(other -> "%s: %s".formatted(other.channel(), String.join(", ", other.scenarios())))
+                .collect(Collectors.joining("; "));
+        return "%s%s%s%s"
                 .formatted(
                         turn.text(),
                         said.isEmpty() ? "" : " — before: " + said,
-                        tried.isEmpty() ? "" : " — in progress: " + tried);
+                        tried.isEmpty() ? "" : " — in progress: " + tried,
+                        elsewhere.isEmpty() ? "" : " — elsewhere: " + elsewhere);
     }
 }

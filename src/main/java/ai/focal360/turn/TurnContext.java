@@ -1,11 +1,13 @@
 package ai.focal360.turn;
 
 import ai.focal360.customer.FieldValue;
+import ai.focal360.customer.Identity;
 import ai.focal360.customer.Profile;
 import ai.focal360.firewall.Past;
 import ai.focal360.knowledge.Findings;
 import ai.focal360.llm.Draft;
 import ai.focal360.llm.Understanding;
+import ai.focal360.policy.facts.OtherConversation;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.scenario.Snapshot;
@@ -40,6 +42,10 @@ final class TurnContext {
 
     ConversationState state = ConversationState.NEW;
     List<ReceivedMessage> messages = List.of();
+
+    /** What else the customer talks about with us. */
+    List<OtherConversation> others = List.of();
+
     Findings findings = new Findings(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     List<AppliedGuideline> guidelines = List.of();
     Scenarios.View view = new Scenarios.View(Map.of(), List.of());
@@ -176,6 +182,20 @@ final class TurnContext {
 
     String language() {
         return state.language() == null ? config().agent().firstLanguage() : state.language();
+    }
+
+    /** How the address this turn is said at is known to be the customer's. */
+    Identity.Level confirmed() {
+        return profile().identities().stream()
+                .filter(this::isHere)
+                .map(Identity::level)
+                .findFirst()
+                .orElse(Identity.Level.CLAIMED);
+    }
+
+    boolean isHere(Identity identity) {
+        return identity.kind() == Identity.Kind.of(channel().kind())
+                && identity.address().equals(turn.address());
     }
 
     /** The burst as one text; empty in a turn of our own. */

@@ -44,7 +44,7 @@ public final class AuditStores {
     /** What is kept of persons in PostgreSQL, in the order of erasing. */
     public static List<PersonalData> personalData(DataSource database, AuditStore records, SearchCopy search) {
         var jdbc = JdbcClient.create(database);
-        return List.of(new RecordRows(jdbc, records), new WorkRows(jdbc, search));
+        return List.of(new RecordRows(jdbc, records, search), new WorkRows(jdbc, search));
     }
 
     /** Records turns in bulk, as no turn is; with {@code forSearch} they wait for the index. */

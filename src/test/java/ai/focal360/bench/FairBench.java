@@ -151,8 +151,9 @@ class FairBench {
                             select gen_random_uuid() as customer, gen_random_uuid() as conversation, gen_random_uuid() as turn, n
                             from generate_series(1, :many) n
                         ), conversations as (
-                            insert into conversation (id, tenant, agent, customer_id, channel, address)
-                            select conversation, :tenant, 'alex', customer, 'webchat', 'visitor-' || (1000000000 + n) from customers
+                            insert into conversation (id, tenant, agent, customer_id, opened_for, channel, address)
+                            select conversation, :tenant, 'alex', customer, customer, 'webchat',
+                                   'visitor-' || (1000000000 + n) from customers
                         ), turns as (
                             insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group, state,
                                               due_at)

@@ -53,14 +53,14 @@ class PlainTurns implements Pipeline, AutoCloseable {
         connection.setAutoCommit(false);
         try (var person = connection.prepareStatement("insert into customer (tenant, id) values (?, ?)");
                 var identity = connection.prepareStatement("""
-                        insert into customer_identity (tenant, kind, address, customer, confirmed_by)
-                        values (?, 'WEBCHAT', ?, ?, 'channel')
+                        insert into customer_identity (tenant, kind, address, customer, known_as, level)
+                        values (?, 'WEBCHAT', ?, ?, ?, 'VERIFIED_BY_PROVIDER')
                         """)) {
             for (var customer = 0; customer < customers; customer++) {
                 var id = UUID.randomUUID();
                 fill(person, TENANT, id);
                 person.addBatch();
-                fill(identity, TENANT, "visitor-" + customer, id);
+                fill(identity, TENANT, "visitor-" + customer, id, id);
                 identity.addBatch();
             }
             person.executeBatch();
@@ -86,12 +86,14 @@ class PlainTurns implements Pipeline, AutoCloseable {
                     TENANT,
                     "WEBCHAT",
                     address);
-            var conversation = one(connection, """
-                    insert into conversation (id, tenant, agent, customer_id, channel, address) values (?, ?, ?, ?, ?, ?)
-                    on conflict (tenant, agent, customer_id)
+            var conversation =
+                    one(connection, """
+                    insert into conversation (id, tenant, agent, customer_id, opened_for, channel, address)
+                    values (?, ?, ?, ?, ?, ?, ?)
+                    on conflict (tenant, agent, opened_for)
                     do update set channel = excluded.channel, address = excluded.address
                     returning id
-                    """, UUID.randomUUID(), TENANT, "alex", customer, CHANNEL, address);
+                    """, UUID.randomUUID(), TENANT, "alex", customer, customer, CHANNEL, address);
             var id = UUID.randomUUID();
             var turn = one(
                     connection,

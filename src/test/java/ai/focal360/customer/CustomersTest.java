@@ -40,7 +40,8 @@ class CustomersTest {
     void open() {
         database = TestPostgres.database();
         jdbc = JdbcClient.create(database);
-        customers = new Customers(jdbc, LiveTenants.with(SHOP, SchemaFixture.data(Map.of())), SchemaFixture.DEFAULTS);
+        customers = new Customers(
+                jdbc, identities(), LiveTenants.with(SHOP, SchemaFixture.data(Map.of())), SchemaFixture.DEFAULTS);
     }
 
     @Test
@@ -195,7 +196,7 @@ class CustomersTest {
     @Test
     void aNewPackBringsItsSchema() {
         var tenants = LiveTenants.with(SHOP, SchemaFixture.data(Map.of()));
-        var live = new Customers(jdbc, tenants, SchemaFixture.DEFAULTS);
+        var live = new Customers(jdbc, identities(), tenants, SchemaFixture.DEFAULTS);
         assertThat(live.schema(SHOP).field("loyalty")).isEmpty();
         assertThat(live.schema(SHOP)).isSameAs(live.schema(SHOP));
 
@@ -208,6 +209,10 @@ class CustomersTest {
                         List.of(SchemaFixture.field("loyalty", ai.focal360.tenant.Field.Type.TEXT, Scope.CUSTOMER))));
 
         assertThat(live.schema(SHOP).field("loyalty")).isPresent();
+    }
+
+    private CustomerIdentityMap identities() {
+        return new CustomerIdentityMap(jdbc, new MergeRows(jdbc));
     }
 
     private static FieldValue value(Object value) {

@@ -31,12 +31,16 @@ public final class Erasures {
     public Erasures(DataSource database, List<? extends PersonalData> parts) {
         jdbc = JdbcClient.create(database);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
+        var merges = new MergeRows(jdbc);
         customers = new Customers(
-                jdbc, LiveTenants.with(SchemaFixture.SHOP, SchemaFixture.data(Map.of())), SchemaFixture.DEFAULTS);
+                jdbc,
+                new CustomerIdentityMap(jdbc, merges),
+                LiveTenants.with(SchemaFixture.SHOP, SchemaFixture.data(Map.of())),
+                SchemaFixture.DEFAULTS);
         rows = new ErasureRows(jdbc, new ObjectMapper());
         var beans = new StaticListableBeanFactory();
         parts.forEach(part -> beans.addBean(part.name(), part));
-        privacy = new Privacy(jdbc, customers, rows, beans.getBeanProvider(PersonalData.class));
+        privacy = new Privacy(jdbc, merges, rows, beans.getBeanProvider(PersonalData.class));
     }
 
     /** This module's own part, to be erased last. */

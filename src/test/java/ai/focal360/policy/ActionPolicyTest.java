@@ -7,6 +7,8 @@ import ai.focal360.policy.facts.Approval;
 import ai.focal360.policy.facts.Confirmation;
 import ai.focal360.policy.facts.EffectSoFar;
 import ai.focal360.policy.facts.Missing;
+import ai.focal360.policy.facts.OwnAddress;
+import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.ToolCall;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,24 @@ class ActionPolicyTest {
         var verdict = quiet().given(new Confirmation("pay", PAYING, given, turnsAgo, minutesAgo))
                 .judge(call("irreversible"));
         assertThat(verdict).isInstanceOf(holds ? Verdict.Allowed.class : Verdict.NeedsConfirmation.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pay, phone, verified_by_code, true",
+        "pay, email, verified_by_tool, true",
+        "pay, phone, claimed, false",
+        "pay, webchat, verified_by_provider, false",
+        "other, webchat, claimed, true",
+    })
+    void aToolThatWantsAConfirmedAddressWaitsForOne(String wants, String kind, String level, boolean allowed) {
+        var settings = new Settings(Map.of(
+                "identity.tools", List.of(wants),
+                "identity.tools.kinds", List.of("phone", "email"),
+                "identity.tools.level", "verified_by_code"));
+
+        assertThat(quiet().given(settings, new OwnAddress(kind, level, true)).judge(call("reversible")))
+                .isInstanceOf(allowed ? Verdict.Allowed.class : Verdict.Denied.class);
     }
 
     @Test

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.focal360.policy.facts.ClaimMade;
 import ai.focal360.policy.facts.Clean;
 import ai.focal360.policy.facts.Granted;
+import ai.focal360.policy.facts.OwnAddress;
+import ai.focal360.policy.facts.PersonalMention;
+import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.Violation;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may never be said, whoever writes. */
@@ -35,6 +40,32 @@ class SpeechPolicyTest {
     void saysWhatClaimsNothingOfTheKind() {
         assertThat(violations(said(new ClaimMade("opening_hours", "quote", BigDecimal.ZERO))))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claimed, false, true",
+        "claimed, true, false",
+        "verified_by_code, false, false",
+        "verified_by_provider, false, false",
+    })
+    void tellsNothingPersonalWhereNobodyConfirmedTheAddress(String level, boolean saidHere, boolean refused) {
+        var settings = new Settings(Map.of("identity.speech.level", "verified_by_code"));
+        var said = said(settings, new OwnAddress("email", level, true), new PersonalMention("name", saidHere));
+
+        assertThat(violations(said)).isEqualTo(refused ? List.of("personal_data") : List.of());
+    }
+
+    @Test
+    void aConfirmedAddressElsewhereConfirmsNothingHere() {
+        var settings = new Settings(Map.of("identity.speech.level", "verified_by_code"));
+
+        assertThat(violations(said(
+                        settings,
+                        new OwnAddress("email", "claimed", true),
+                        new OwnAddress("phone", "verified_by_tool", false),
+                        new PersonalMention("name", false))))
+                .containsExactly("personal_data");
     }
 
     private static ClaimMade promise(String amount) {

@@ -65,6 +65,7 @@ class DemoPackTest {
                         "feature_request",
                         "feedback",
                         "order_status",
+                        "confirm_identity",
                         "talk_to_human",
                         "greeting",
                         "thanks",
@@ -112,7 +113,7 @@ class DemoPackTest {
         assertThat(back.compensation())
                 .isEqualTo(
                         new Tool.Compensation("withdraw_return", java.util.Map.of("order_id", "$.arguments.order_id")));
-        assertThat(acme.data().tools()).filteredOn(Tool::writes).hasSize(7);
+        assertThat(acme.data().tools()).filteredOn(Tool::writes).hasSize(9);
     }
 
     private static Stream<Article> articles(Article.Kind kind) {

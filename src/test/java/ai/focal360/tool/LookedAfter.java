@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.env.MockEnvironment;
@@ -76,6 +77,7 @@ final class LookedAfter implements TurnsInProgress {
                 new ToolLines(properties, meters),
                 (tenant, name) -> "secret",
                 properties,
+                new StaticListableBeanFactory().getBeanProvider(PlatformTool.class),
                 ObservationRegistry.create());
         ledger = new PostgresEffectLedger(jdbc, json);
         rows = new EffectRows(jdbc, json);

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.env.MockEnvironment;
 
 /** What the gateway makes of everything a tool's server may do. */
@@ -487,6 +488,7 @@ class ToolGatewayTest {
                 new ToolLines(properties, metrics),
                 (tenant, name) -> secret,
                 properties,
+                new StaticListableBeanFactory().getBeanProvider(PlatformTool.class),
                 observations);
     }
 

@@ -116,8 +116,8 @@ class PostgresStateStoreTest extends StateStoreContract {
                         with waiting as (
                             select gen_random_uuid() as id, gen_random_uuid() as customer, n from generate_series(1, 100000) n
                         ), conversations as (
-                            insert into conversation (id, tenant, agent, customer_id, channel, address)
-                            select id, 'loud-shop', 'alex', customer, 'webchat', n::text from waiting
+                            insert into conversation (id, tenant, agent, customer_id, opened_for, channel, address)
+                            select id, 'loud-shop', 'alex', customer, customer, 'webchat', n::text from waiting
                         )
                         insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group, state,
                                           due_at)

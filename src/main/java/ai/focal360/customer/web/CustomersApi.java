@@ -3,6 +3,8 @@ package ai.focal360.customer.web;
 import ai.focal360.customer.Customers;
 import ai.focal360.customer.FieldValue;
 import ai.focal360.customer.Identity;
+import ai.focal360.customer.Merge;
+import ai.focal360.customer.Merges;
 import ai.focal360.customer.Profile;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.CustomerId;
@@ -21,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /api/tenants/{tenant}/customers}: identities and values. */
+/** {@code /api/tenants/{tenant}/customers}: identities, values and merges. */
 @RestController
 @RequestMapping("/api/tenants/{tenant}/customers")
 @Tag(name = "Customers", description = "Who writes to the tenant, and what is known of them")
@@ -29,24 +31,22 @@ import org.springframework.web.bind.annotation.RestController;
 class CustomersApi {
     private static final int LONGEST_ADDRESS = 256;
     private final Customers customers;
+    private final Merges merges;
 
-    CustomersApi(Customers customers) {
+    CustomersApi(Customers customers, Merges merges) {
         this.customers = customers;
+        this.merges = merges;
     }
 
-    record Customer(UUID id, Instant since, List<Identity> identities, Map<String, FieldValue> values) {
-        static Customer of(Profile profile) {
-            return new Customer(profile.customer().value(), profile.since(), profile.identities(), profile.values());
-        }
-    }
+    record Customer(
+            UUID id, Instant since, List<Identity> identities, Map<String, FieldValue> values, List<Merge> merges) {}
 
     @GetMapping("/{id}")
-    @Operation(summary = "A customer with identities and values")
+    @Operation(
+            summary = "A customer with identities, values and merges",
+            description = "Under whichever of their ids: who was joined to another customer is that customer")
     Customer one(@PathVariable String tenant, @PathVariable UUID id) {
-        return customers
-                .find(tenant(tenant), new CustomerId(id))
-                .map(Customer::of)
-                .orElseThrow(() -> Problem.noSuch("customer"));
+        return told(customers.load(tenant(tenant), current(tenant(tenant), id)));
     }
 
     @GetMapping(params = "address")
@@ -56,8 +56,21 @@ class CustomersApi {
             throw Problem.INVALID.because("Expected an address of 1 to %d characters".formatted(LONGEST_ADDRESS));
         }
         return customers.findByAddress(tenant(tenant), address).stream()
-                .map(Customer::of)
+                .map(this::told)
                 .toList();
+    }
+
+    private Customer told(Profile profile) {
+        return new Customer(
+                profile.customer().value(),
+                profile.since(),
+                profile.identities(),
+                profile.values(),
+                merges.of(profile.tenant(), profile.customer()));
+    }
+
+    private CustomerId current(TenantId tenant, UUID id) {
+        return merges.current(tenant, new CustomerId(id)).orElseThrow(() -> Problem.noSuch("customer"));
     }
 
     private static TenantId tenant(String value) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
@@ -39,6 +42,13 @@ class CustomersApiTest {
     @EnableWebMvc
     @EnableConfigurationProperties(CustomerProperties.class)
     @Import({Customers.class, CustomersApi.class, ProblemAnswers.class, Tenants.class})
+    @ComponentScan(
+            basePackageClasses = Customers.class,
+            useDefaultFilters = false,
+            includeFilters =
+                    @Filter(
+                            type = FilterType.REGEX,
+                            pattern = ".*\\.customer\\.(CustomerIdentityMap|Merges|MergeRows)"))
     static class Api {
         @Bean
         JdbcClient jdbc() {

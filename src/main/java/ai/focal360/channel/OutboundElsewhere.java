@@ -1,0 +1,70 @@
+package ai.focal360.channel;
+
+import ai.focal360.customer.Address;
+import ai.focal360.customer.Elsewhere;
+import ai.focal360.customer.Identity;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.turn.AnswerReady;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What is said elsewhere is a row to send like any answer, under its reference in place of a turn. */
+@Component
+class OutboundElsewhere implements Elsewhere {
+    private static final String FORGOTTEN = "***";
+
+    private final Channels channels;
+    private final Outbox outbox;
+    private final JdbcClient jdbc;
+
+    OutboundElsewhere(Channels channels, Outbox outbox, JdbcClient jdbc) {
+        this.channels = channels;
+        this.outbox = outbox;
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Optional<ChannelConfig> channel(TenantId tenant, Identity.Kind kind) {
+        return channels.all(tenant).stream()
+                .filter(channel -> reaches(channel.kind(), kind))
+                .findFirst();
+    }
+
+    @Override
+    public void say(SayElsewhere saying) {
+        outbox.write(new AnswerReady(
+                saying.tenant(),
+                new TurnId(saying.reference()),
+                saying.conversation(),
+                saying.channel().id(),
+                address(saying.channel().kind(), saying.address()),
+                List.of(new AnswerReady.Message(saying.text(), List.of()))));
+    }
+
+    /** What still is to be sent needs its text. */
+    @Override
+    public void forget(TenantId tenant, UUID reference) {
+        jdbc.sql("update outbound_message set text = ? where tenant = ? and turn = ? and due_at is null")
+                .params(FORGOTTEN, tenant.value(), reference)
+                .update();
+    }
+
+    private static boolean reaches(ChannelConfig.Kind channel, Identity.Kind address) {
+        return switch (channel) {
+            case WHATSAPP -> address == Identity.Kind.PHONE || address == Identity.Kind.WHATSAPP;
+            default -> address == Identity.Kind.of(channel);
+        };
+    }
+
+    /** WhatsApp writes numbers without their plus. */
+    private static String address(ChannelConfig.Kind channel, Address address) {
+        return channel == ChannelConfig.Kind.WHATSAPP && address.kind() == Identity.Kind.PHONE
+                ? address.value().substring(1)
+                : address.value();
+    }
+}
