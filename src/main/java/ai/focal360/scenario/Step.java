@@ -36,6 +36,9 @@ record Step(String id, String name, Kind kind, Map<String, String> properties) {
     static final String CITES = "focal.cites";
     static final String LEARNS = "focal.learns";
     static final String TOOL = "focal.tool";
+    static final String GOAL_DEADLINE = "focal.goal-deadline";
+    static final String GOAL_FOLLOW_UP = "focal.goal-follow-up";
+    static final String GOAL_EXPIRY = "focal.goal-expiry";
 
     static Step of(FlowNode node) {
         var properties = properties(node);

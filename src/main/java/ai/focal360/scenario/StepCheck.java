@@ -7,6 +7,8 @@ import ai.focal360.tenant.Field;
 import ai.focal360.tenant.Intent;
 import ai.focal360.tenant.TenantData;
 import ai.focal360.tenant.Tool;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,9 +31,26 @@ final class StepCheck {
     private static final Set<String> TIMERS = Set.of(ApprovalNotice.REMINDER, ApprovalNotice.ESCALATION);
     private static final Map<Step.Kind, Set<String>> OF_STEPS = new EnumMap<>(Map.of(
             Step.Kind.ASK,
-            Set.of(Step.KIND, Step.COLLECTS, Step.FRESH, Step.TEXT, Step.VALUES, Step.SUGGESTIONS),
+            Set.of(
+                    Step.KIND,
+                    Step.COLLECTS,
+                    Step.FRESH,
+                    Step.TEXT,
+                    Step.VALUES,
+                    Step.SUGGESTIONS,
+                    Step.GOAL_DEADLINE,
+                    Step.GOAL_FOLLOW_UP,
+                    Step.GOAL_EXPIRY),
             Step.Kind.CONFIRM,
-            Set.of(Step.KIND, Step.TOOL, Step.TEXT, Step.VALUES, Step.SUGGESTIONS),
+            Set.of(
+                    Step.KIND,
+                    Step.TOOL,
+                    Step.TEXT,
+                    Step.VALUES,
+                    Step.SUGGESTIONS,
+                    Step.GOAL_DEADLINE,
+                    Step.GOAL_FOLLOW_UP,
+                    Step.GOAL_EXPIRY),
             Step.Kind.SAY,
             Set.of(Step.TEXT, Step.VALUES, Step.CITES, Step.CONTRIBUTES, Step.SUGGESTIONS),
             Step.Kind.DO,
@@ -124,10 +143,12 @@ final class StepCheck {
         }
         step.get(Step.FRESH).ifPresent(value -> oneOf(node, Step.FRESH, value, Set.of("true", "false")));
         text(node, step, Set.of());
+        deadline(node, step);
     }
 
     private void confirm(Element node, Step step) {
         text(node, step, Set.of());
+        deadline(node, step);
         if (tool(node, step).isEmpty()) {
             return;
         }
@@ -146,6 +167,37 @@ final class StepCheck {
                     sorted(asked),
                     name,
                     sorted(called.get(0)));
+        }
+    }
+
+    private void deadline(Element node, Step step) {
+        step.get(Step.GOAL_DEADLINE)
+                .filter(value -> !isTime(value))
+                .ifPresent(value -> problems.add(
+                        node,
+                        "'%s' is a duration of more than nothing, such as PT2H or P1D, but it is '%s'",
+                        Step.GOAL_DEADLINE,
+                        value));
+        step.get(Step.GOAL_FOLLOW_UP).ifPresent(key -> {
+            each(node, List.of(key), data.texts().keys(), "text");
+            var missing = placeholders(key);
+            if (!missing.isEmpty()) {
+                problems.add(node, "The text '%s' needs %s, and a follow-up has no values", key, sorted(missing));
+            }
+        });
+        if (step.get(Step.GOAL_DEADLINE).isEmpty()) {
+            Stream.of(Step.GOAL_FOLLOW_UP, Step.GOAL_EXPIRY)
+                    .filter(property -> step.get(property).isPresent())
+                    .forEach(property ->
+                            problems.add(node, "'%s' means nothing without '%s'", property, Step.GOAL_DEADLINE));
+        }
+    }
+
+    private static boolean isTime(String value) {
+        try {
+            return Duration.parse(value).compareTo(Duration.ZERO) > 0;
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 

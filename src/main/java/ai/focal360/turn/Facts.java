@@ -1,6 +1,7 @@
 package ai.focal360.turn;
 
 import ai.focal360.llm.Understanding;
+import ai.focal360.policy.facts.AgendaDue;
 import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Talk;
 import ai.focal360.policy.facts.Understood;
@@ -8,6 +9,7 @@ import ai.focal360.policy.facts.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What every decision point is told of a turn: settings, the talk so far, what was understood, what is suspected, what is known. */
 final class Facts {
@@ -19,6 +21,7 @@ final class Facts {
         var facts = new ArrayList<Object>();
         facts.add(turn.settings());
         facts.add(talk(turn));
+        turn.errand().map(Facts::agendaDue).ifPresent(facts::add);
         if (!turn.text().isBlank()) {
             facts.add(understood(turn.understanding(), turn.text()));
         }
@@ -29,6 +32,15 @@ final class Facts {
                 .forEach((field, value) -> facts.add(new Value(
                         field, value.value(), value.source(), value.confidence(), turn.told.contains(field))));
         return facts;
+    }
+
+    private static AgendaDue agendaDue(Errand errand) {
+        return new AgendaDue(
+                errand.type(),
+                Objects.requireNonNullElse(errand.text(), ""),
+                Objects.requireNonNullElse(errand.scenario(), ""),
+                Objects.requireNonNullElse(errand.instance(), ""),
+                Objects.requireNonNullElse(errand.expiry(), ""));
     }
 
     static Talk talk(TurnContext turn) {
