@@ -235,6 +235,14 @@ class AgendaRows {
                 .optional();
     }
 
+    /** What a step of a scenario wanted before. */
+    void replace(TenantId tenant, String reference) {
+        jdbc.sql("""
+                        update agenda_task set state = 'CANCELLED', outcome = 'its step wants another', ended_at = clock_timestamp()
+                        where tenant = ? and reference = ? and origin = 'SCENARIO' and state = 'OPEN'
+                        """).params(tenant.value(), reference).update();
+    }
+
     /** Changes what is given; empty when it is not open any more. */
     Optional<AgendaTask> change(
             TenantId tenant,

@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Agenda",
-        allowedDependencies = {"platform", "tenant", "customer", "policy", "policy :: facts", "scenario", "turn"})
+        allowedDependencies = {"platform", "tenant", "customer", "policy", "policy :: facts", "scenario", "turn", "audit"})
 package ai.focal360.agenda;
 
 import org.jspecify.annotations.NullMarked;

@@ -53,6 +53,8 @@ final class StepCheck {
                     Step.GOAL_EXPIRY),
             Step.Kind.SAY,
             Set.of(Step.TEXT, Step.VALUES, Step.CITES, Step.CONTRIBUTES, Step.SUGGESTIONS),
+            Step.Kind.REMIND,
+            Set.of(Step.KIND, Step.AFTER, Step.AGENDA_TYPE, Step.TEXT, Step.VALUES),
             Step.Kind.DO,
             Set.of(Step.LEARNS),
             Step.Kind.APPROVE,
@@ -112,6 +114,7 @@ final class StepCheck {
             case ASK -> ask(node, step);
             case CONFIRM -> confirm(node, step);
             case SAY -> say(node, step);
+            case REMIND -> remind(node, step);
             case DO -> toolCall(node, step);
             case APPROVE -> approve(node, step);
             case DECIDE -> decide(node, step);
@@ -171,13 +174,7 @@ final class StepCheck {
     }
 
     private void deadline(Element node, Step step) {
-        step.get(Step.GOAL_DEADLINE)
-                .filter(value -> !isTime(value))
-                .ifPresent(value -> problems.add(
-                        node,
-                        "'%s' is a duration of more than nothing, such as PT2H or P1D, but it is '%s'",
-                        Step.GOAL_DEADLINE,
-                        value));
+        step.get(Step.GOAL_DEADLINE).ifPresent(value -> duration(node, Step.GOAL_DEADLINE, value));
         step.get(Step.GOAL_FOLLOW_UP).ifPresent(key -> {
             each(node, List.of(key), data.texts().keys(), "text");
             var missing = placeholders(key);
@@ -202,12 +199,36 @@ final class StepCheck {
     }
 
     private void say(Element node, Step step) {
-        if (node.attribute("camunda:delegateExpression").isEmpty()) {
+        if (!node.attribute("camunda:delegateExpression").equals("${say}")) {
             problems.add(node, "A Say step needs the delegate expression ${say}");
         }
         step.get(Step.CONTRIBUTES).ifPresent(value -> oneOf(node, Step.CONTRIBUTES, value, CONTRIBUTIONS));
         step.get(Step.CITES).ifPresent(variable -> variable(node, Step.CITES, variable, Set.of()));
         text(node, step, step.get(Step.CITES).isPresent() ? CITED : Set.of());
+    }
+
+    private void remind(Element node, Step step) {
+        if (!node.attribute("camunda:delegateExpression").equals("${remind}")) {
+            problems.add(node, "A Remind step needs the delegate expression ${remind}");
+        }
+        if (required(node, step, Step.AFTER)) {
+            duration(node, Step.AFTER, step.require(Step.AFTER));
+        }
+        step.get(Step.AGENDA_TYPE)
+                .filter(type -> !type.matches(Remind.TYPE))
+                .ifPresent(type -> problems.add(
+                        node, "'%s' is a word such as reminder or outreach, but it is '%s'", Step.AGENDA_TYPE, type));
+        text(node, step, Set.of());
+    }
+
+    private void duration(Element node, String property, String value) {
+        if (!isTime(value)) {
+            problems.add(
+                    node,
+                    "'%s' is a duration of more than nothing, such as PT2H or P1D, but it is '%s'",
+                    property,
+                    value);
+        }
     }
 
     private void toolCall(Element node, Step step) {

@@ -12,6 +12,7 @@ import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
+import ai.focal360.scenario.Talks;
 import ai.focal360.tenant.Tenants;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
@@ -51,12 +52,14 @@ class AgendaController {
     private final Agenda agenda;
     private final Requests requests;
     private final Goals goals;
+    private final Talks talks;
     private final Tenants tenants;
 
-    AgendaController(Agenda agenda, Requests requests, Goals goals, Tenants tenants) {
+    AgendaController(Agenda agenda, Requests requests, Goals goals, Talks talks, Tenants tenants) {
         this.agenda = agenda;
         this.requests = requests;
         this.goals = goals;
+        this.talks = talks;
         this.tenants = tenants;
     }
 
@@ -196,7 +199,9 @@ class AgendaController {
     @AllowedFor({Role.SUPPORT_LEAD, Role.ANALYST})
     @Operation(summary = "Answers that are or were waited for in a conversation, the newest first")
     GoalList goals(@PathVariable String tenant, @PathVariable UUID conversation) {
-        return new GoalList(goals.of(tenants.named(tenant), new ConversationId(conversation)));
+        var named = tenants.named(tenant);
+        var talk = talks.find(named, new ConversationId(conversation)).orElseThrow(() -> Problem.noSuch("conversation"));
+        return new GoalList(goals.of(named, talk.conversation()));
     }
 
     private static AgendaTask.@Nullable State state(@Nullable String state) {
