@@ -35,7 +35,7 @@ create table agenda_task (
     tenant          text        not null,
     type            text        not null,
     state           text        not null default 'OPEN'
-        check (state in ('OPEN', 'SPEAKING', 'SENT', 'ANSWERED', 'DROPPED', 'EXPIRED', 'CANCELLED', 'FAILED')),
+        check (state in ('OPEN', 'SPEAKING', 'DONE', 'ANSWERED', 'DROPPED', 'EXPIRED', 'CANCELLED', 'FAILED')),
     agent           text        not null,
     customer_id     uuid        not null,
     conversation_id uuid,

@@ -224,6 +224,30 @@ class AgendaIT extends WholeProduct {
         assertThat(asks("GET", "/agenda/" + UUID.randomUUID(), "").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void aScenarioRemindsLater() {
+        pack = waiting("PT1H", "nothing")
+                .changing(
+                        "processes/acme-shop/cancel-order.bpmn",
+                        "camunda:delegateExpression=\"${say}\" camunda:modelerTemplate=\"focal.say\">\n      <bpmn:extensionElements>\n"
+                                + "        <camunda:properties>\n          <camunda:property name=\"focal.text\" value=\"say.not-found.user\" />",
+                        "camunda:delegateExpression=\"${remind}\" camunda:modelerTemplate=\"focal.agenda\">\n      <bpmn:extensionElements>\n"
+                                + "        <camunda:properties>\n          <camunda:property name=\"focal.step\" value=\"remind\" />"
+                                + "<camunda:property name=\"focal.after\" value=\"PT2S\" />"
+                                + "<camunda:property name=\"focal.text\" value=\"follow-up.still-there\" />")
+                .live();
+        var fay = visitor();
+        fay.says(WISH);
+        fay.says("nobody@example.com");
+
+        fay.hears(FOLLOW_UP);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                tasks("?type=reminder&customer=" + customer(fay)).path("tasks"))
+                        .extracting(task -> task.path("state").asText() + " " + task.path("reason").asText())
+                        .containsExactly("DONE cancel-order, Task_SayCustomerUnknown"));
+    }
+
     private JsonNode goal(Customer who) {
         return api("/conversations/" + who.conversation() + "/goals").path("goals").path(0);
     }
