@@ -93,6 +93,7 @@ class AgendaIT extends WholeProduct {
 
     @Test
     void whoAnswersIsNotFollowedUp() {
+        pack = waiting("PT1H", "close").live();
         var ben = visitor();
         ben.says(WISH);
         ben.says("liam.smith@example.com");

@@ -75,6 +75,8 @@ class FollowUpRaceIT extends WholeProduct {
     @BeforeEach
     void opens() {
         transaction = new TransactionTemplate(transactions);
+        jdbc.sql("delete from agenda_task where tenant = ?").param(SHOP.value()).update();
+        jdbc.sql("delete from goal where tenant = ?").param(SHOP.value()).update();
         assertThat(publishing.publish(
                         SHOP,
                         Map.of(
