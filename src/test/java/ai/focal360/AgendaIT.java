@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -160,9 +161,29 @@ class AgendaIT extends WholeProduct {
 
     @Test
     void whoNeverWroteGetsAConversationAndOutreachNeedsConsent() {
+        pack = waiting("PT1H", "nothing")
+                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", "settings:\n  outreach.consent.webchat: webchat_ok\n")
+                .with("seeds/acme-shop/customer/consent.yaml", """
+                        webchat_ok:
+                          type: boolean
+                          scope: customer
+                          label: {en: "news in the chat"}
+                          personal: false
+                        """)
+                .live();
+        var later = Instant.now().plus(Duration.ofDays(1)).toString();
         var address = "visitor-" + UUID.randomUUID();
-        var said = json(posts("/agenda", to(address, "reminder")).body());
-        var kept = json(posts("/agenda", to(address, "outreach")).body());
+        var wish = new HashMap<>(to(address, "outreach"));
+        wish.put("dueAt", later);
+        var said = json(posts("/agenda", wish).body());
+        jdbc.sql("update customer set field_values = ?::jsonb where id = ?::uuid")
+                .params(
+                        "{\"webchat_ok\": {\"value\": true, \"source\": \"customer\", \"confidence\": 1, \"at\": \"%s\"}}"
+                                .formatted(Instant.now()),
+                        said.path("customer").asText())
+                .update();
+        asks("PATCH", "/agenda/" + said.path("id").asText(), "{\"dueAt\": \"%s\"}".formatted(Instant.now()));
+        var kept = json(posts("/agenda", to("visitor-" + UUID.randomUUID(), "outreach")).body());
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
@@ -190,7 +211,7 @@ class AgendaIT extends WholeProduct {
     @Test
     void whatIsPlannedCanBeMovedAndCancelled() {
         var address = "visitor-" + UUID.randomUUID();
-        var wish = new java.util.HashMap<>(to(address, "reminder"));
+        var wish = new HashMap<>(to(address, "reminder"));
         wish.put("dueAt", Instant.now().plus(Duration.ofDays(30)).toString());
         var task = json(posts("/agenda", wish).body()).path("id").asText();
         var later = Instant.now().plus(Duration.ofDays(40));
@@ -218,7 +239,7 @@ class AgendaIT extends WholeProduct {
     void whatDoesNotFitIsRefusedByName() {
         assertThat(posts("/agenda", Map.of("type", "reminder", "reason", "x")).statusCode())
                 .isEqualTo(400);
-        var wrong = new java.util.HashMap<>(to("somebody", "reminder"));
+        var wrong = new HashMap<>(to("somebody", "reminder"));
         wrong.put("text", "no.such.text");
         assertThat(posts("/agenda", wrong).body()).contains("'text'");
         assertThat(asks("GET", "/agenda?state=LOST", "").statusCode()).isEqualTo(400);

@@ -56,6 +56,8 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/tools/{tool}/verdict",
                         "/api/tenants/{tenant}/packs",
                         "/api/tenants/{tenant}/packs/live",
+                        "/api/tenants/{tenant}/channels",
+                        "/api/tenants/{tenant}/channels/{channel}",
                         "/api/tenants/{tenant}/tools",
                         "/api/tenants/{tenant}/tools/{tool}",
                         "/api/tenants/{tenant}/effects",

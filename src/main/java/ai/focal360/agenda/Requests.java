@@ -6,7 +6,7 @@ import ai.focal360.platform.AgentId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.Tenants;
 import java.time.Instant;
@@ -82,7 +82,7 @@ public class Requests {
         channel(tenants.require(tenant), channel);
     }
 
-    private static Channel channel(Pack pack, String id) {
+    private static ChannelConfig channel(Pack pack, String id) {
         return pack.data().channel(id).orElseThrow(() -> Problem.parameter("channel", "a channel of the tenant"));
     }
 
@@ -109,7 +109,7 @@ public class Requests {
                 .toList();
     }
 
-    private static AgentId agent(Pack pack, Request request, @Nullable Channel channel) {
+    private static AgentId agent(Pack pack, Request request, @Nullable ChannelConfig channel) {
         if (request.agent() != null) {
             return pack.data()
                     .agent(request.agent())
@@ -125,7 +125,7 @@ public class Requests {
         return pack.data().agents().get(0).id();
     }
 
-    private CustomerId customer(TenantId tenant, Request request, @Nullable Channel channel) {
+    private CustomerId customer(TenantId tenant, Request request, @Nullable ChannelConfig channel) {
         if (request.customer() != null) {
             var id = new CustomerId(request.customer());
             return customers

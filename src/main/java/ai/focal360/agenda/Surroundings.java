@@ -10,7 +10,7 @@ import ai.focal360.policy.facts.Now;
 import ai.focal360.policy.facts.OutreachTask;
 import ai.focal360.policy.facts.Reach;
 import ai.focal360.policy.facts.Settings;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Pack;
 import ai.focal360.turn.Contact;
 import ai.focal360.turn.EffectiveConfig;
@@ -18,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,7 @@ class Surroundings {
     }
 
     /** A channel of the task's agent on which the customer has an address. */
-    record Reachable(Channel channel, String address) {}
+    record Reachable(ChannelConfig channel, String address) {}
 
     record Found(Pack pack, Pack platform, CustomersClock clock, List<Reachable> reachable, List<Object> facts) {}
 
@@ -89,17 +90,17 @@ class Surroundings {
                 task.type().equals(AgendaTask.EXPIRY)));
         facts.add(Now.of(clock.at(now)));
         facts.add(addressee(due, settings, values));
-        reachable.forEach(it -> facts.add(reach(it.channel(), task, contact, settings, values, now)));
+        reachable.forEach(it -> facts.add(reach(it.channel(), task, contact, settings, values, clock.at(now))));
         return new Found(config.pack(), config.platform(), clock, reachable, facts);
     }
 
     private static Reach reach(
-            Channel channel,
+            ChannelConfig channel,
             AgendaTask task,
             @Nullable Contact contact,
             Settings settings,
             Map<String, FieldValue> values,
-            Instant now) {
+            ZonedDateTime now) {
         var kind = channel.kind().name().toLowerCase(Locale.ROOT);
         var lastUsed = contact != null && contact.channel().equals(channel.id());
         var heard = contact == null ? null : contact.heard().get(channel.id());
@@ -110,11 +111,21 @@ class Surroundings {
                 flag(settings, CONSENT + kind, values)
                         .map(given -> given ? "given" : "refused")
                         .orElse("unknown"),
-                heard == null ? -1 : Duration.between(heard, now).toMinutes());
+                channel.outbound().permission().name().toLowerCase(Locale.ROOT),
+                heard == null ? -1 : Duration.between(heard, now.toInstant()).toMinutes(),
+                channel.capability().serviceWindow() == null
+                        ? -1
+                        : channel.capability().serviceWindow().toMinutes(),
+                quietUntil(channel, now));
+    }
+
+    private static String quietUntil(ChannelConfig channel, ZonedDateTime now) {
+        var hours = channel.outbound().quietHours();
+        return hours != null && hours.cover(now.toLocalTime()) ? hours.until().toString() : "";
     }
 
     /** Where the customer wrote from last on this channel, else the newest address of theirs that fits it. */
-    private static Optional<String> address(Channel channel, @Nullable Contact contact, Profile profile) {
+    private static Optional<String> address(ChannelConfig channel, @Nullable Contact contact, Profile profile) {
         if (contact != null && contact.channel().equals(channel.id())) {
             return Optional.of(contact.address());
         }

@@ -10,7 +10,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Publishing;
 import ai.focal360.turn.Arrival;
 import ai.focal360.turn.GoalMoved;
@@ -175,7 +175,7 @@ class FollowUpRaceIT extends WholeProduct {
         var address = "visitor-" + UUID.randomUUID();
         var within = lead.plusMillis(ThreadLocalRandom.current().nextLong(SPREAD * 1_000L));
         return transaction.execute(status -> {
-            var customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, address);
+            var customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, address);
             var conversation = store.converse(SHOP, AGENT, customer, "web", address);
             goals.on(new GoalMoved(
                     SHOP,

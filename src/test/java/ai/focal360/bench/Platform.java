@@ -6,7 +6,8 @@ import ai.focal360.ingress.Inbox;
 import ai.focal360.llm.ConstantModels;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.ChannelConfigs;
 import ai.focal360.tenant.Publishing;
 import ai.focal360.tenant.Tenants;
 import ai.focal360.turn.AnswerReady;
@@ -35,8 +36,15 @@ final class Platform implements Pipeline, AutoCloseable {
     static final TenantId ACME = new TenantId("acme-shop");
 
     /** No burst window, so that a message is due at once; nothing is sent to a webchat, its lines are only kept. */
-    private static final Channel WEBCHAT = new Channel(
-            "webchat", Channel.Kind.WEBCHAT, new AgentId("alex"), Duration.ZERO, Duration.ZERO, 4000, true, Map.of());
+    private static final ChannelConfig WEBCHAT = ChannelConfigs.channel(
+            "webchat",
+            ChannelConfig.Kind.WEBCHAT,
+            new AgentId("alex"),
+            Duration.ZERO,
+            Duration.ZERO,
+            4000,
+            true,
+            Map.of());
 
     private static final String VISITOR = "visitor-";
 

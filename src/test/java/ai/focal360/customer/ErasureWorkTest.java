@@ -14,7 +14,7 @@ import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.Pseudonyms;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +111,7 @@ class ErasureWorkTest {
     void somebodyWrote() {
         jdbc.sql("create table letter (tenant text, conversation uuid, words text)")
                 .update();
-        customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, ADDRESS);
+        customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, ADDRESS);
         writes("Hello");
         writes("Is anybody there?");
     }
@@ -197,11 +197,11 @@ class ErasureWorkTest {
     @Test
     void whoWritesMeanwhileIsSomebodyNew() {
         erase();
-        var stranger = customers.contact(SHOP, Channel.Kind.WEBCHAT, ADDRESS);
+        var stranger = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, ADDRESS);
         node().work();
 
         assertThat(stranger).isNotEqualTo(customer);
-        assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, ADDRESS)).isEqualTo(stranger);
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, ADDRESS)).isEqualTo(stranger);
     }
 
     @Test

@@ -28,10 +28,9 @@ class OutreachPolicyTest {
             Map.entry("outreach.cap.again", "PT6H"),
             Map.entry("outreach.open.minutes", 30),
             Map.entry("outreach.open.again", "PT15M"),
-            Map.entry("outreach.answering.again", "PT10S"),
-            Map.entry("outreach.window.whatsapp", "PT24H")));
+            Map.entry("outreach.answering.again", "PT10S")));
 
-    private static final Reach WEBCHAT = new Reach("webchat", "webchat", 1, "unknown", 600);
+    private static final Reach WEBCHAT = new Reach("webchat", "webchat", 1, "unknown", "contact", 600, -1, "");
     private static final Addressee ANYBODY = new Addressee("good", false, 0, 0, false, false, 600);
 
     @Test
@@ -41,8 +40,8 @@ class OutreachPolicyTest {
 
     @Test
     void itIsSaidWhereTheTaskWantsItElseWhereTheCustomerWroteLast() {
-        var whatsapp = new Reach("whatsapp", "whatsapp", 0, "unknown", 30);
-        var mail = new Reach("mail", "email", 2, "given", -1);
+        var whatsapp = new Reach("whatsapp", "whatsapp", 0, "given", "opt_in", 30, 24 * 60, "");
+        var mail = new Reach("mail", "email", 2, "given", "opt_in", -1, -1, "");
 
         assertThat(sent(reminder(), ANYBODY, noon(), WEBCHAT, whatsapp, mail)).containsExactly("whatsapp");
         assertThat(sent(reminder(), ANYBODY, noon(), WEBCHAT, mail)).containsExactly("webchat");
@@ -77,6 +76,36 @@ class OutreachPolicyTest {
     }
 
     @Test
+    void whoNeverWroteIsWrittenToOnlyWhereTheyAllowedIt() {
+        assertThat(sent(reminder(), heard(-1), noon(), consent("given"))).containsExactly("webchat");
+        assertThat(dropped(reminder(), heard(-1), noon(), consent("unknown"))).isTrue();
+    }
+
+    @Test
+    void aChannelMayWantConsentOrBeForAnswersOnly() {
+        assertThat(sent(reminder(), ANYBODY, noon(), permission("opt_in", "given"))).containsExactly("sms");
+        assertThat(dropped(reminder(), ANYBODY, noon(), permission("opt_in", "unknown"))).isTrue();
+        assertThat(dropped(reminder(), ANYBODY, noon(), permission("never", "given"))).isTrue();
+        assertThat(sent(task("follow-up"), ANYBODY, noon(), permission("opt_in", "unknown")))
+                .as("a follow-up goes on with the conversation")
+                .containsExactly("sms");
+        assertThat(dropped(task("follow-up"), ANYBODY, noon(), permission("opt_in", "refused"))).isTrue();
+    }
+
+    @Test
+    void aChannelMayHaveQuietHoursOfItsOwn() {
+        var quiet = new Reach("sms", "sms", 1, "given", "opt_in", 600, -1, "14:00");
+
+        assertThat(postponed(reminder(), ANYBODY, noon(), quiet)).containsExactly("14:00");
+        assertThat(sent(task("alarm"), ANYBODY, noon(), quiet)).containsExactly("sms");
+        assertThat(sent(reminder(), ANYBODY, noon(), permission("opt_in", "given"))).containsExactly("sms");
+    }
+
+    private static Reach permission(String permission, String consent) {
+        return new Reach("sms", "sms", 1, consent, permission, 600, -1, "");
+    }
+
+    @Test
     void whatsappIsOpenForADayAfterTheCustomerWroteThere() {
         assertThat(sent(reminder(), ANYBODY, noon(), whatsapp(24 * 60 - 1))).containsExactly("whatsapp");
         assertThat(dropped(reminder(), ANYBODY, noon(), whatsapp(24 * 60))).isTrue();
@@ -107,7 +136,7 @@ class OutreachPolicyTest {
     void aConversationThatIsOpenComesFirst() {
         assertThat(postponed(reminder(), heard(29), noon(), WEBCHAT)).containsExactly("PT15M");
         assertThat(postponed(reminder(), heard(30), noon(), WEBCHAT)).isEmpty();
-        assertThat(postponed(reminder(), heard(-1), noon(), WEBCHAT)).isEmpty();
+        assertThat(postponed(reminder(), heard(-1), noon(), consent("given"))).isEmpty();
         assertThat(postponed(task("follow-up"), heard(10), noon(), WEBCHAT))
                 .as("a follow-up belongs to it")
                 .isEmpty();
@@ -128,7 +157,7 @@ class OutreachPolicyTest {
         var unsubscribed = new Addressee("cooling_down", true, 9, 9, false, false, 1);
         var answering = new Addressee("good", false, 0, 0, true, false, 600);
 
-        assertThat(sent(ends, unsubscribed, at("23:00"), new Reach("mail", "email", 2, "refused", -1), WEBCHAT)).containsExactly("webchat");
+        assertThat(sent(ends, unsubscribed, at("23:00"), new Reach("mail", "email", 2, "refused", "opt_in", -1, -1, ""), WEBCHAT)).containsExactly("webchat");
         assertThat(sent(ends, answering, noon(), WEBCHAT)).isEmpty();
     }
 
@@ -161,11 +190,11 @@ class OutreachPolicyTest {
     }
 
     private static Reach consent(String consent) {
-        return new Reach("webchat", "webchat", 1, consent, 600);
+        return new Reach("webchat", "webchat", 1, consent, "contact", 600, -1, "");
     }
 
     private static Reach whatsapp(long minutes) {
-        return new Reach("whatsapp", "whatsapp", 0, "unknown", minutes);
+        return new Reach("whatsapp", "whatsapp", 0, "given", "opt_in", minutes, 24 * 60, "");
     }
 
     private static Now noon() {
