@@ -39,7 +39,7 @@ public record TenantData(
             String name,
             Map<String, Object> settings,
             List<Agent> agents,
-            List<Channel> channels,
+            List<ChannelConfig> channels,
             List<Field> customerFields,
             List<Intent> intents,
             List<Article> articles,
