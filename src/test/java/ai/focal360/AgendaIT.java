@@ -59,7 +59,8 @@ class AgendaIT extends WholeProduct {
                                   <camunda:property name="focal.goal-follow-up" value="follow-up.still-there" />
                                   <camunda:property name="focal.goal-expiry" value="%s" />
                                   <camunda:property name="focal.text" value="ask.email" />
-                        """.formatted(deadline, expiry).strip())
+                        """.formatted(deadline, expiry)
+                        .strip())
                 .changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
                         settings:
                           outreach.quiet.exempt: [follow-up, reminder]
@@ -82,7 +83,8 @@ class AgendaIT extends WholeProduct {
         assertThat(followUp.path("answers")).as("the question is not repeated").hasSize(1);
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(goal(ada).path("state").asText()).isEqualTo("EXPIRED"));
+                .untilAsserted(
+                        () -> assertThat(goal(ada).path("state").asText()).isEqualTo("EXPIRED"));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(ada.lastTurn().path("scenarios").toString())
                         .contains("CANCEL", "nobody answered in time"));
@@ -150,9 +152,9 @@ class AgendaIT extends WholeProduct {
         assertThat(json(again.body()).path("id").asText()).isEqualTo(task);
 
         eve.hears(FOLLOW_UP);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(api("/agenda/" + task).path("state").asText())
-                        .isEqualTo("DONE"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        api("/agenda/" + task).path("state").asText())
+                .isEqualTo("DONE"));
         assertThat(api("/agenda/" + task).path("policy").asText()).isEqualTo("platform.outreach.send");
         assertThat(asks("DELETE", "/agenda/" + task, "").statusCode())
                 .as("it is said")
@@ -162,7 +164,10 @@ class AgendaIT extends WholeProduct {
     @Test
     void whoNeverWroteGetsAConversationAndOutreachNeedsConsent() {
         pack = waiting("PT1H", "nothing")
-                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", "settings:\n  outreach.consent.webchat: webchat_ok\n")
+                .changing(
+                        "seeds/acme-shop/tenant.yaml",
+                        "settings:\n",
+                        "settings:\n  outreach.consent.webchat: webchat_ok\n")
                 .with("seeds/acme-shop/customer/consent.yaml", """
                         webchat_ok:
                           type: boolean
@@ -183,20 +188,15 @@ class AgendaIT extends WholeProduct {
                         said.path("customer").asText())
                 .update();
         asks("PATCH", "/agenda/" + said.path("id").asText(), "{\"dueAt\": \"%s\"}".formatted(Instant.now()));
-        var kept = json(posts("/agenda", to("visitor-" + UUID.randomUUID(), "outreach")).body());
+        var kept = json(
+                posts("/agenda", to("visitor-" + UUID.randomUUID(), "outreach")).body());
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                api("/agenda/" + said.path("id").asText())
-                                        .path("state")
-                                        .asText())
-                        .isEqualTo("DONE"));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                api("/agenda/" + kept.path("id").asText())
-                                        .path("state")
-                                        .asText())
-                        .isEqualTo("DROPPED"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        api("/agenda/" + said.path("id").asText()).path("state").asText())
+                .isEqualTo("DONE"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        api("/agenda/" + kept.path("id").asText()).path("state").asText())
+                .isEqualTo("DROPPED"));
     }
 
     private static Map<String, Object> to(String address, String type) {
@@ -225,7 +225,9 @@ class AgendaIT extends WholeProduct {
                 .extracting(it -> it.path("id").asText())
                 .containsExactly(task);
 
-        assertThat(json(asks("DELETE", "/agenda/" + task, "").body()).path("state").asText())
+        assertThat(json(asks("DELETE", "/agenda/" + task, "").body())
+                        .path("state")
+                        .asText())
                 .isEqualTo("CANCELLED");
         assertThat(asks("DELETE", "/agenda/" + task, "").statusCode())
                 .as("cancelling again changes nothing")
@@ -263,15 +265,17 @@ class AgendaIT extends WholeProduct {
         fay.says("nobody@example.com");
 
         fay.hears(FOLLOW_UP);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                tasks("?type=reminder&customer=" + customer(fay)).path("tasks"))
-                        .extracting(task -> task.path("state").asText() + " " + task.path("reason").asText())
-                        .containsExactly("DONE cancel-order, Task_SayCustomerUnknown"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        tasks("?type=reminder&customer=" + customer(fay)).path("tasks"))
+                .extracting(task ->
+                        task.path("state").asText() + " " + task.path("reason").asText())
+                .containsExactly("DONE cancel-order, Task_SayCustomerUnknown"));
     }
 
     private JsonNode goal(Customer who) {
-        return api("/conversations/" + who.conversation() + "/goals").path("goals").path(0);
+        return api("/conversations/" + who.conversation() + "/goals")
+                .path("goals")
+                .path(0);
     }
 
     private String customer(Customer who) {

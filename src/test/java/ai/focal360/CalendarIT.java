@@ -23,10 +23,17 @@ class CalendarIT extends WholeProduct {
 
     @Test
     void theSupportLeadCallsOffWhatIsPlanned() {
-        var nextWeek = Instant.now().plus(7, ChronoUnit.DAYS).atZone(ZoneOffset.UTC).toLocalDate();
-        plan("We have news about your parcel", nextWeek.atTime(LocalTime.of(9, 30)).toInstant(ZoneOffset.UTC));
-        plan("The desk lamp is back in stock", nextWeek.atTime(LocalTime.of(14, 0)).toInstant(ZoneOffset.UTC));
-        plan("A survey after the return", nextWeek.plusDays(1).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC));
+        var nextWeek =
+                Instant.now().plus(7, ChronoUnit.DAYS).atZone(ZoneOffset.UTC).toLocalDate();
+        plan(
+                "We have news about your parcel",
+                nextWeek.atTime(LocalTime.of(9, 30)).toInstant(ZoneOffset.UTC));
+        plan(
+                "The desk lamp is back in stock",
+                nextWeek.atTime(LocalTime.of(14, 0)).toInstant(ZoneOffset.UTC));
+        plan(
+                "A survey after the return",
+                nextWeek.plusDays(1).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC));
         var page = address("/console/acme-shop/agenda?zone=UTC&week=" + nextWeek);
         try (var browser = Browser.start().screen(1440, 1000, false)) {
             browser.open(page);
@@ -45,7 +52,8 @@ class CalendarIT extends WholeProduct {
 
             browser.find(".entry.open .change button.plain").click();
             browser.until(() -> browser.find(".done").getText().equals("It is called off."));
-            assertThat(browser.texts(".entry.cancelled .why")).anyMatch(why -> why.contains("cancelled by support-lead"));
+            assertThat(browser.texts(".entry.cancelled .why"))
+                    .anyMatch(why -> why.contains("cancelled by support-lead"));
             assertThat(browser.complaints()).isEmpty();
 
             browser.open(page + "&state=CANCELLED");
@@ -53,9 +61,11 @@ class CalendarIT extends WholeProduct {
             browser.open(page);
             browser.screen(390, 844, true).dark(true);
             browser.screenshot("agenda-phone-dark");
-            assertThat((Boolean) browser.driver()
-                            .executeScript(
-                                    "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+            assertThat(
+                            (Boolean)
+                                    browser.driver()
+                                            .executeScript(
+                                                    "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                     .isTrue();
         }
     }
@@ -65,12 +75,18 @@ class CalendarIT extends WholeProduct {
                 .header("Authorization", "Bearer " + tokens.create(ACME, Role.SUPPORT_LEAD))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(Map.of(
-                                "type", "reminder",
-                                "address", "visitor-" + UUID.randomUUID(),
-                                "channel", "webchat",
-                                "text", "follow-up.still-there",
-                                "reason", reason,
-                                "dueAt", at.toString()))
+                                "type",
+                                "reminder",
+                                "address",
+                                "visitor-" + UUID.randomUUID(),
+                                "channel",
+                                "webchat",
+                                "text",
+                                "follow-up.still-there",
+                                "reason",
+                                reason,
+                                "dueAt",
+                                at.toString()))
                         .toString())));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }

@@ -64,7 +64,8 @@ class EventsInIT extends WholeProduct {
         customer.hears("F-1042");
         var task = "/agenda/" + json(first.body()).path("task").asText();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(api(task).path("state").asText()).isEqualTo("DONE"));
+                .untilAsserted(
+                        () -> assertThat(api(task).path("state").asText()).isEqualTo("DONE"));
         assertThat(customer.agentLines().stream().filter(line -> line.contains("F-1042")))
                 .hasSize(1);
     }
@@ -100,7 +101,8 @@ class EventsInIT extends WholeProduct {
         assertThat(tell(JSON_EVENT, event("evt-2", "billing_update", "F-1").replace("\"status\"", "\"stand\""))
                         .body())
                 .contains("invoice.status");
-        assertThat(tell(JSON_EVENT, event("evt-3", "billing_update", "F".repeat(70_000))).statusCode())
+        assertThat(tell(JSON_EVENT, event("evt-3", "billing_update", "F".repeat(70_000)))
+                        .statusCode())
                 .isEqualTo(413);
     }
 

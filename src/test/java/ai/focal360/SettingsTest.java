@@ -35,8 +35,8 @@ class SettingsTest {
             List.of("focal.sandbox.order-desk.enabled", "focal.sandbox.order-desk.url");
 
     /** Pages where names that begin alike are something else: metrics, properties of processes. */
-    private static final Pattern SOMETHING_ELSE =
-            Pattern.compile("focal\\.(turns?|llm|tool|channel|audit|ingress|nodes|compensations|abuse|approvals|agenda)"
+    private static final Pattern SOMETHING_ELSE = Pattern.compile(
+            "focal\\.(turns?|llm|tool|channel|audit|ingress|nodes|compensations|abuse|approvals|agenda)"
                     + "\\.(phase|running|quarantined|calls|tokens|cost|call|circuits\\.open|inbound|outbound|attempts|receipts|sending"
                     + "|sse\\.connections|outbox\\.pending|outbox\\.lag|outbox\\.refused|relay\\.bulk|relay\\.records|messages"
                     + "|window|queue|leases\\.lost|strays|supersedes|limits|effects\\.(open|asked|settled|compensated)|listening|peers|failed|suspected|measures|reminders|escalations|tasks|lag)"

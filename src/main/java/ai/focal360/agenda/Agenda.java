@@ -73,7 +73,8 @@ public class Agenda {
 
     private RuntimeException notOpen(TenantId tenant, UUID id) {
         return rows.find(tenant, id)
-                .map(task -> Problem.CONFLICT.because("Expected the task to be OPEN, but it is %s.".formatted(task.state())))
+                .map(task ->
+                        Problem.CONFLICT.because("Expected the task to be OPEN, but it is %s.".formatted(task.state())))
                 .orElseGet(() -> Problem.noSuch("task of the agenda"));
     }
 

@@ -229,10 +229,7 @@ class AgendaRows {
         return jdbc.sql("""
                         update agenda_task set state = 'CANCELLED', outcome = ?, policy = null, ended_at = clock_timestamp()
                         where tenant = ? and id = ? and state = 'OPEN' returning *
-                        """)
-                .params(why, tenant.value(), id)
-                .query(this::task)
-                .optional();
+                        """).params(why, tenant.value(), id).query(this::task).optional();
     }
 
     /** What a step of a scenario wanted before. */
@@ -245,11 +242,7 @@ class AgendaRows {
 
     /** Changes what is given; empty when it is not open any more. */
     Optional<AgendaTask> change(
-            TenantId tenant,
-            UUID id,
-            @Nullable Instant due,
-            @Nullable Instant expires,
-            @Nullable String channel) {
+            TenantId tenant, UUID id, @Nullable Instant due, @Nullable Instant expires, @Nullable String channel) {
         return jdbc.sql("""
                         update agenda_task set due_at = coalesce(:due, due_at), planned_at = coalesce(:due, planned_at),
                                expires_at = coalesce(:expires, expires_at), channel = coalesce(:channel, channel),

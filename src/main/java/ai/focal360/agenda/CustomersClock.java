@@ -25,7 +25,11 @@ record CustomersClock(ZoneId zone) {
         }
         var time = time(until);
         return LongStream.rangeClosed(0, 2)
-                .mapToObj(days -> now.atZone(zone).toLocalDate().plusDays(days).atTime(time).atZone(zone))
+                .mapToObj(days -> now.atZone(zone)
+                        .toLocalDate()
+                        .plusDays(days)
+                        .atTime(time)
+                        .atZone(zone))
                 .flatMap(moment -> Stream.of(moment.withEarlierOffsetAtOverlap(), moment.withLaterOffsetAtOverlap()))
                 .map(ZonedDateTime::toInstant)
                 .filter(moment -> moment.isAfter(now))

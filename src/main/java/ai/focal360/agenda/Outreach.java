@@ -59,7 +59,11 @@ public class Outreach {
             log.warn("Task {} of {} broke: {}", claim.task().id(), claim.task().tenant(), e.toString());
             if (rows.broke(claim, properties.retry(), properties.mostAttempts())) {
                 counted(claim, "failed");
-                log.error("Task {} of {} failed for good", claim.task().id(), claim.task().tenant(), e);
+                log.error(
+                        "Task {} of {} failed for good",
+                        claim.task().id(),
+                        claim.task().tenant(),
+                        e);
             }
         }
     }

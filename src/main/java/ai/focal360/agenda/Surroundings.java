@@ -48,8 +48,7 @@ class Surroundings {
     private final CustomerProperties defaults;
     private final EffectiveConfig.Configs configs;
 
-    Surroundings(
-            JdbcClient jdbc, Customers customers, CustomerProperties defaults, EffectiveConfig.Configs configs) {
+    Surroundings(JdbcClient jdbc, Customers customers, CustomerProperties defaults, EffectiveConfig.Configs configs) {
         this.jdbc = jdbc;
         this.customers = customers;
         this.defaults = defaults;
@@ -76,9 +75,8 @@ class Surroundings {
         var now = due.claim().now();
         var reachable = config.pack().data().channels().stream()
                 .filter(channel -> channel.agent().equals(task.agent()))
-                .flatMap(channel -> address(channel, contact, profile)
-                        .map(address -> new Reachable(channel, address))
-                        .stream())
+                .flatMap(channel ->
+                        address(channel, contact, profile).map(address -> new Reachable(channel, address)).stream())
                 .toList();
         var facts = new ArrayList<Object>();
         facts.add(settings);

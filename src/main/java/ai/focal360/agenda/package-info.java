@@ -5,7 +5,16 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Agenda",
-        allowedDependencies = {"platform", "tenant", "customer", "policy", "policy :: facts", "scenario", "turn", "audit"})
+        allowedDependencies = {
+            "platform",
+            "tenant",
+            "customer",
+            "policy",
+            "policy :: facts",
+            "scenario",
+            "turn",
+            "audit"
+        })
 package ai.focal360.agenda;
 
 import org.jspecify.annotations.NullMarked;

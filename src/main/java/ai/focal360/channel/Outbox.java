@@ -106,7 +106,9 @@ class Outbox {
         if (channel == null) {
             return "the tenant's live pack has no such channel";
         }
-        return isFetched(channel) || senders.containsKey(channel.kind()) ? null : "channels of this kind are not sent to";
+        return isFetched(channel) || senders.containsKey(channel.kind())
+                ? null
+                : "channels of this kind are not sent to";
     }
 
     /** A browser reads its lane by itself. */

@@ -252,7 +252,8 @@ class DataCheck implements PackCheck {
                 problems.add(event.problem("/scenario", noScenario(scenario.asText())));
             }
             if (event.node().has("text") == event.node().has("scenario")) {
-                problems.add(event.problem("", "An event has either a 'text' that is said or a 'scenario' that starts"));
+                problems.add(
+                        event.problem("", "An event has either a 'text' that is said or a 'scenario' that starts"));
             }
             if (event.node().has("customer") == event.node().has("address")) {
                 problems.add(event.problem("", "An event names its 'customer' or their 'address', and not both"));

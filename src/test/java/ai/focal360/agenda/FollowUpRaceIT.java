@@ -108,10 +108,7 @@ class FollowUpRaceIT extends WholeProduct {
                                lease_until = due_at + interval '3 seconds'
                         where id in (select id from agenda_task where tenant = ? and state = 'OPEN' order by id limit ?)
                         returning id
-                        """)
-                .params(SHOP.value(), DEAD)
-                .query(UUID.class)
-                .list();
+                        """).params(SHOP.value(), DEAD).query(UUID.class).list();
         var customersThread = Executors.newScheduledThreadPool(2);
         var otherNode = Executors.newSingleThreadScheduledExecutor();
         try {
@@ -162,12 +159,8 @@ class FollowUpRaceIT extends WholeProduct {
                         select extract(epoch from max(g.followed_up_at - g.deadline_at))::float8 from goal g
                         where g.tenant = 'race-shop' and g.id::text not in
                             (select reference from agenda_task where id in (:dying))
-                        """)
-                .param("dying", dying)
-                .query(Double.class)
-                .single();
-        LoggerFactory.getLogger(getClass())
-                .warn("{} goals within {} s, the last {} s late", GOALS, SPREAD, late);
+                        """).param("dying", dying).query(Double.class).single();
+        LoggerFactory.getLogger(getClass()).warn("{} goals within {} s, the last {} s late", GOALS, SPREAD, late);
         assertThat(late).as("seconds late").isLessThanOrEqualTo(5);
     }
 
@@ -186,7 +179,14 @@ class FollowUpRaceIT extends WholeProduct {
                     "web",
                     GoalMoved.Became.REPLACED,
                     new GoalMoved.Asked(
-                            true, List.of(), "ask-them", "i-1", "Task_Ask", within, "follow-up.still-there", "nothing")));
+                            true,
+                            List.of(),
+                            "ask-them",
+                            "i-1",
+                            "Task_Ask",
+                            within,
+                            "follow-up.still-there",
+                            "nothing")));
             return new Asked(customer, conversation, address, within);
         });
     }

@@ -55,7 +55,8 @@ class AgendaPolicyTest {
 
         assertThat(plan(FOLLOW_UP, MESSAGE, asked).all(Include.class)).isEmpty();
         assertThat(plan(FOLLOW_UP, MESSAGE, asked).all(Hold.class)).isEmpty();
-        assertThat(navigation(START, MESSAGE, ORDER_STATUS).all(StartScenario.class)).isEmpty();
+        assertThat(navigation(START, MESSAGE, ORDER_STATUS).all(StartScenario.class))
+                .isEmpty();
     }
 
     @Test

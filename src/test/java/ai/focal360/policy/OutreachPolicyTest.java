@@ -57,7 +57,8 @@ class OutreachPolicyTest {
 
     @Test
     void whoIsHeldOffIsNotWrittenTo() {
-        assertThat(dropped(reminder(), standing("cooling_down"), noon(), WEBCHAT)).isTrue();
+        assertThat(dropped(reminder(), standing("cooling_down"), noon(), WEBCHAT))
+                .isTrue();
         assertThat(dropped(reminder(), standing("limited"), noon(), WEBCHAT)).isTrue();
         assertThat(dropped(reminder(), standing("warned"), noon(), WEBCHAT)).isFalse();
     }
@@ -72,7 +73,8 @@ class OutreachPolicyTest {
     @Test
     void outreachNeedsConsent() {
         assertThat(sent(task("outreach"), ANYBODY, noon(), consent("given"))).containsExactly("webchat");
-        assertThat(dropped(task("outreach"), ANYBODY, noon(), consent("unknown"))).isTrue();
+        assertThat(dropped(task("outreach"), ANYBODY, noon(), consent("unknown")))
+                .isTrue();
     }
 
     @Test
@@ -83,13 +85,17 @@ class OutreachPolicyTest {
 
     @Test
     void aChannelMayWantConsentOrBeForAnswersOnly() {
-        assertThat(sent(reminder(), ANYBODY, noon(), permission("opt_in", "given"))).containsExactly("sms");
-        assertThat(dropped(reminder(), ANYBODY, noon(), permission("opt_in", "unknown"))).isTrue();
-        assertThat(dropped(reminder(), ANYBODY, noon(), permission("never", "given"))).isTrue();
+        assertThat(sent(reminder(), ANYBODY, noon(), permission("opt_in", "given")))
+                .containsExactly("sms");
+        assertThat(dropped(reminder(), ANYBODY, noon(), permission("opt_in", "unknown")))
+                .isTrue();
+        assertThat(dropped(reminder(), ANYBODY, noon(), permission("never", "given")))
+                .isTrue();
         assertThat(sent(task("follow-up"), ANYBODY, noon(), permission("opt_in", "unknown")))
                 .as("a follow-up goes on with the conversation")
                 .containsExactly("sms");
-        assertThat(dropped(task("follow-up"), ANYBODY, noon(), permission("opt_in", "refused"))).isTrue();
+        assertThat(dropped(task("follow-up"), ANYBODY, noon(), permission("opt_in", "refused")))
+                .isTrue();
     }
 
     @Test
@@ -98,7 +104,8 @@ class OutreachPolicyTest {
 
         assertThat(postponed(reminder(), ANYBODY, noon(), quiet)).containsExactly("14:00");
         assertThat(sent(task("alarm"), ANYBODY, noon(), quiet)).containsExactly("sms");
-        assertThat(sent(reminder(), ANYBODY, noon(), permission("opt_in", "given"))).containsExactly("sms");
+        assertThat(sent(reminder(), ANYBODY, noon(), permission("opt_in", "given")))
+                .containsExactly("sms");
     }
 
     private static Reach permission(String permission, String consent) {
@@ -157,7 +164,13 @@ class OutreachPolicyTest {
         var unsubscribed = new Addressee("cooling_down", true, 9, 9, false, false, 1);
         var answering = new Addressee("good", false, 0, 0, true, false, 600);
 
-        assertThat(sent(ends, unsubscribed, at("23:00"), new Reach("mail", "email", 2, "refused", "opt_in", -1, -1, ""), WEBCHAT)).containsExactly("webchat");
+        assertThat(sent(
+                        ends,
+                        unsubscribed,
+                        at("23:00"),
+                        new Reach("mail", "email", 2, "refused", "opt_in", -1, -1, ""),
+                        WEBCHAT))
+                .containsExactly("webchat");
         assertThat(sent(ends, answering, noon(), WEBCHAT)).isEmpty();
     }
 

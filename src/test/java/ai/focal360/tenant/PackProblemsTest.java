@@ -59,7 +59,9 @@ class PackProblemsTest {
                               customer: data.customer
                               scenario: nothing-else
                               reason: It was paid.
-                            """)).extracting(PackProblem::line).containsOnly(3);
+                            """))
+                    .extracting(PackProblem::line)
+                    .containsOnly(3);
         }
 
         @Test

@@ -42,7 +42,8 @@ class CamundaAgendaProcess implements AgendaProcess {
                     .latestVersion()
                     .singleResult();
             if (latest == null) {
-                throw new IllegalStateException("Expected the platform's pack to have processes/platform/agenda-task.bpmn");
+                throw new IllegalStateException(
+                        "Expected the platform's pack to have processes/platform/agenda-task.bpmn");
             }
             repository.getBpmnModelInstance(latest.getId());
             definition = latest.getId();

@@ -71,37 +71,26 @@ class AgendaController {
 
     /** With the same {@code key}, the task there is already is answered, as it is. */
     record Wish(
-            @Size(max = 200)
-            @Nullable
-            String key,
+            @Size(max = 200) @Nullable String key,
 
             @NotNull
             @Pattern(regexp = "[a-z][a-z0-9-]{0,49}", message = "must be a word such as reminder or outreach")
             @Nullable
             String type,
 
-            @Nullable
-            UUID customer,
+            @Nullable UUID customer,
 
-            @Size(max = 256)
-            @Nullable
-            String address,
+            @Size(max = 256) @Nullable String address,
 
-            @Nullable
-            String channel,
+            @Nullable String channel,
 
-            @Nullable
-            String agent,
+            @Nullable String agent,
 
-            @Nullable
-            String text,
+            @Nullable String text,
 
-            @Size(max = 50)
-            @Nullable
-            Map<String, String> values,
+            @Size(max = 50) @Nullable Map<String, String> values,
 
-            @Nullable
-            String scenario,
+            @Nullable String scenario,
 
             @NotNull
             @Size(min = 1, max = 500)
@@ -109,11 +98,9 @@ class AgendaController {
             @Nullable
             String reason,
 
-            @Nullable
-            Instant dueAt,
+            @Nullable Instant dueAt,
 
-            @Nullable
-            Instant expiresAt) {}
+            @Nullable Instant expiresAt) {}
 
     /** What is given is changed. */
     record Change(
@@ -200,7 +187,8 @@ class AgendaController {
     @Operation(summary = "Answers that are or were waited for in a conversation, the newest first")
     GoalList goals(@PathVariable String tenant, @PathVariable UUID conversation) {
         var named = tenants.named(tenant);
-        var talk = talks.find(named, new ConversationId(conversation)).orElseThrow(() -> Problem.noSuch("conversation"));
+        var talk =
+                talks.find(named, new ConversationId(conversation)).orElseThrow(() -> Problem.noSuch("conversation"));
         return new GoalList(goals.of(named, talk.conversation()));
     }
 

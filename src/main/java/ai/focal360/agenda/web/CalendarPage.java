@@ -69,9 +69,9 @@ class CalendarPage {
         model.addAttribute("state", state);
         model.addAttribute("states", AgendaTask.State.values());
         model.addAttribute("type", type);
-        model.addAttribute("types", new String[] {
-            AgendaTask.FOLLOW_UP, AgendaTask.EXPIRY, AgendaTask.REMINDER, AgendaTask.OUTREACH
-        });
+        model.addAttribute(
+                "types",
+                new String[] {AgendaTask.FOLLOW_UP, AgendaTask.EXPIRY, AgendaTask.REMINDER, AgendaTask.OUTREACH});
         model.addAttribute("channel", channel);
         model.addAttribute("channels", tenants.require(named).data().channels());
         model.addAttribute("zone", where.getId());
@@ -105,11 +105,7 @@ class CalendarPage {
         agenda.find(named, task).orElseThrow(() -> Problem.noSuch("task of the agenda"));
         try {
             agenda.change(
-                    named,
-                    task,
-                    LocalDateTime.parse(at).atZone(zone(zone)).toInstant(),
-                    null,
-                    null);
+                    named, task, LocalDateTime.parse(at).atZone(zone(zone)).toInstant(), null, null);
         } catch (DateTimeParseException e) {
             return back(tenant, week, zone, "not-a-time");
         }

@@ -59,7 +59,8 @@ class EventsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Tell us that something happened",
-            description = "A CloudEvent, whose meaning seeds/<tenant>/events.yaml says. The same source and id again change nothing.")
+            description =
+                    "A CloudEvent, whose meaning seeds/<tenant>/events.yaml says. The same source and id again change nothing.")
     Taken take(@PathVariable String tenant, HttpServletRequest request) throws IOException {
         var named = tenants.named(tenant);
         var event = read(request);
