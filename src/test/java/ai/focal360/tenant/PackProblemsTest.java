@@ -53,7 +53,7 @@ class PackProblemsTest {
         private static final String EVENTS = "seeds/shop/events.yaml";
 
         @Test
-        void anEventThatIsSaid() {
+        void oneThatStartsNothing() {
             assertThat(TestPacks.problems(EVENTS, """
                             com.acme.paid:
                               customer: data.customer
@@ -68,7 +68,7 @@ class PackProblemsTest {
         void oneThatNobodyCouldHear() {
             assertOnly(
                     EVENTS,
-                    "paid:\n  customer: customer id\n  text: nothing\n  reason: It was paid.\n",
+                    "paid:\n  customer: customer id\n  text: greeting\n  reason: It was paid.\n",
                     2,
                     "customer is 'customer id', expected a path into the event's data, such as invoice.amount");
         }
