@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("focal.agenda")
 record AgendaProperties(
         @DefaultValue("500ms") Duration poll,
-        @DefaultValue("100") int batch,
+        @DefaultValue("20") int batch,
         @DefaultValue("4") int concurrency,
         @DefaultValue("10s") Duration lease,
-        @DefaultValue("30s") Duration retry,
-        @DefaultValue("5") int mostAttempts,
+        @DefaultValue("5s") Duration retry,
+        @DefaultValue("10") int mostAttempts,
         @DefaultValue("400d") Duration retention) {}

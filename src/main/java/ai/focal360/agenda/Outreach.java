@@ -4,6 +4,7 @@ import ai.focal360.agenda.AgendaTask.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -18,6 +19,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Outreach {
+    /** What the tasks of the process are called. */
+    public static final Set<String> STEPS = Set.of("consider", "speak", "postpone", "drop", "expire", "standDown");
+
     private static final Logger log = LoggerFactory.getLogger(Outreach.class);
 
     private final AgendaRows rows;

@@ -121,7 +121,7 @@ class ProcessCheckTest {
                         ANSWER,
                         "${say}",
                         "${enforce}",
-                        "the delegate expression '${enforce}' is not allowed; allowed are ${say}"),
+                        "the delegate expression '${enforce}' is not allowed; allowed are ${remind}, ${say}"),
                 mistake(
                         "a listener",
                         ANSWER,
@@ -628,7 +628,7 @@ class ProcessCheckTest {
         var tenants = new TreeMap<>(ACME);
         tenants.put("processes/acme-shop/turn.bpmn", PLATFORM.getOrDefault(TURN, ""));
         assertThat(problems(tenants)).anySatisfy(problem -> assertThat(problem.reason())
-                .isEqualTo("the delegate expression '${identify}' is not allowed; allowed are ${say}"));
+                .isEqualTo("the delegate expression '${identify}' is not allowed; allowed are ${remind}, ${say}"));
 
         var platforms = new TreeMap<>(PLATFORM);
         platforms.computeIfPresent(TURN, (path, source) -> source.replace("${sense}", "${senseless}"));

@@ -2,7 +2,6 @@ package ai.focal360.agenda.engine;
 
 import ai.focal360.agenda.Outreach;
 import ai.focal360.scenario.InMemoryProcess;
-import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,12 +9,10 @@ import org.springframework.context.annotation.Configuration;
 /** The process of a due task, and the delegates its tasks name. */
 @Configuration
 class AgendaEngineConfiguration {
-    private static final Set<String> STEPS = Set.of("consider", "speak", "postpone", "drop", "expire", "standDown");
-
     /** The steps use what the engine is built with: so they are looked up when first needed. */
     @Bean
     InMemoryProcess agendaInMemory(ObjectProvider<Outreach> outreach) {
         return new InMemoryProcess(
-                CamundaAgendaProcess.KEY, STEPS, name -> new StepDelegate(name, outreach.getObject()));
+                CamundaAgendaProcess.KEY, Outreach.STEPS, name -> new StepDelegate(name, outreach.getObject()));
     }
 }
