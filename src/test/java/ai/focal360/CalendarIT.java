@@ -42,7 +42,7 @@ class CalendarIT extends WholeProduct {
             browser.open(page);
             browser.until(() -> browser.find("h1").getText().equals("Agenda"));
             assertThat(browser.texts(".top nav [aria-current]")).containsExactly("Agenda");
-            assertThat(browser.texts(".entry .why")).anyMatch(why -> why.contains("desk lamp"));
+            assertThat(browser.texts(".entry .what")).anyMatch(what -> what.contains("desk lamp"));
             browser.screenshot("agenda");
 
             browser.find(".entry.open .change summary").click();

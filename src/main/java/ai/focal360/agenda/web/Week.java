@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** Seven days from a Monday. */
 record Week(LocalDate monday, LocalDate today) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
 
     /** The week of this day, or of today. */
@@ -49,8 +49,9 @@ record Week(LocalDate monday, LocalDate today) {
             return task.state().name().toLowerCase(Locale.ROOT);
         }
 
-        public String what() {
-            return task.text() != null ? task.text() : task.scenario() != null ? task.scenario() : task.reason();
+        /** The text it says, or the scenario it starts. */
+        public String means() {
+            return task.text() != null ? task.text() : task.scenario() != null ? task.scenario() : "";
         }
     }
 
