@@ -337,8 +337,10 @@ class AssetsTest {
     private static List<PackCheck> checks(AnnotationConfigApplicationContext context) {
         var scanner = new ClassPathBeanDefinitionScanner(context, false);
         scanner.addIncludeFilter(new AssignableTypeFilter(PackCheck.class));
-        scanner.addIncludeFilter(new RegexPatternTypeFilter(
-                Pattern.compile("ai\\.focal360\\.(tool\\.ToolUrls|turn\\.engine\\.TurnEngineConfiguration|agenda\\.engine\\.AgendaEngineConfiguration)")));
+        scanner.addIncludeFilter(
+                new RegexPatternTypeFilter(
+                        Pattern.compile(
+                                "ai\\.focal360\\.(tool\\.ToolUrls|turn\\.engine\\.TurnEngineConfiguration|agenda\\.engine\\.AgendaEngineConfiguration)")));
         scanner.scan("ai.focal360");
         context.registerBean(ObjectMapper.class);
         context.register(Settings.class, ai.focal360.tool.ToolSettings.class);
