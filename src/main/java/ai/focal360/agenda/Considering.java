@@ -14,11 +14,9 @@ import ai.focal360.policy.facts.Drop;
 import ai.focal360.policy.facts.Postpone;
 import ai.focal360.policy.facts.SendNow;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -91,15 +89,11 @@ class Considering {
     }
 
     private static Optional<Resolution> now(Surroundings.Found found, Decision decision) {
-        Map<String, Surroundings.Reachable> reachable = found.reachable().stream()
-                .collect(Collectors.toMap(it -> it.channel().id(), it -> it));
         return concluded(decision, SendNow.class)
-                .filter(it -> reachable.containsKey(((SendNow) it.conclusion()).channel()))
-                .findFirst()
-                .map(it -> {
-                    var send = (SendNow) it.conclusion();
-                    return new Send(reachable.get(send.channel()), send.reason(), it.policy());
-                });
+                .flatMap(it -> found.reachable().stream()
+                        .filter(on -> on.channel().id().equals(((SendNow) it.conclusion()).channel()))
+                        .map(on -> (Resolution) new Send(on, ((SendNow) it.conclusion()).reason(), it.policy())))
+                .findFirst();
     }
 
     private static Stream<Concluded> concluded(Decision decision, Class<?> type) {
