@@ -41,8 +41,8 @@ class ArchitectureTest {
     static final ArchRule droolsStaysInPolicy = onlyIn("policy..").use("org.kie..", "org.drools..");
 
     @ArchTest
-    static final ArchRule camundaStaysInScenarioAndTheTurnsEngine =
-            onlyIn("scenario..", "turn.engine..").use("org.camunda..");
+    static final ArchRule camundaStaysInScenarioAndTheEnginesOfTurnAndAgenda =
+            onlyIn("scenario..", "turn.engine..", "agenda.engine..").use("org.camunda..");
 
     @ArchTest
     static final ArchRule langchain4jStaysInLlm = onlyIn("llm..").use("dev.langchain4j..");

@@ -184,6 +184,11 @@ class CrossTenantIT extends WholeProduct {
                         gen_random_uuid(), 1, '{"identical": 1, "different": 0, "notReplayable": 0, "differences": [],
                         "reasons": [], "turns": []}') returning id::text
                 """, String.class));
+        ids.put("task", jdbc.queryForObject("""
+                insert into agenda_task (id, tenant, type, agent, customer_id, conversation_id, text, reason, origin, planned_at, due_at)
+                values (gen_random_uuid(), 'organ-shop', 'reminder', 'alex', ?::uuid, ?::uuid, 'greeting', 'Ottokringel', 'API', now(),
+                        now() + interval '1 hour') returning id::text
+                """, String.class, ids.get("customer"), ids.get("conversation")));
         ids.put("key", "cancel_order:step:" + UUID.randomUUID());
         jdbc.update(
                 """
@@ -278,6 +283,8 @@ class CrossTenantIT extends WholeProduct {
                         "/api/tenants/{tenant}/standings",
                         "/api/tenants/{tenant}/turns/quarantined",
                         "/api/tenants/{tenant}/tokens",
+                        "/api/tenants/{tenant}/agenda",
+                        "/api/tenants/{tenant}/agenda/{task}",
                         "/api/tenants/{tenant}/knowledge-gaps",
                         "/api/tenants/{tenant}/knowledge-gaps/{gap}",
                         "/console/{tenant}/turns/{turn}",

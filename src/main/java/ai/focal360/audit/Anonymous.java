@@ -64,6 +64,7 @@ final class Anonymous {
                                 new ScenarioMove(move.scenario(), null, move.move(), move.from(), move.to(), REMOVED))),
                 each(record.tools().stream().map(Anonymous::of)),
                 only(PLANNED, record.plan()),
+                record.goal(),
                 each(record.drafts().stream().map(Anonymous::of)),
                 each(record.answers().stream().map(answer -> new Answer(answer.kind(), "", List.of()))),
                 record.outcome(),

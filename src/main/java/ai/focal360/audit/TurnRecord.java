@@ -48,6 +48,7 @@ public record TurnRecord(
         List<ScenarioMove> scenarios,
         List<ToolUse> tools,
         @Nullable JsonNode plan,
+        @Nullable Goal goal,
         List<Draft> drafts,
         List<Answer> answers,
         Outcome outcome,
@@ -110,6 +111,7 @@ public record TurnRecord(
                 scenarios,
                 tools.stream().map(tool -> tool.masked(mask)).toList(),
                 null,
+                goal,
                 drafts.stream().map(draft -> draft.masked(mask)).toList(),
                 answers.stream().map(answer -> answer.masked(mask)).toList(),
                 outcome,
@@ -154,6 +156,28 @@ public record TurnRecord(
     public record Versions(String pack, String platform, Map<String, Integer> scenarios) {
         public Versions {
             scenarios = Map.copyOf(scenarios);
+        }
+    }
+
+    /**
+     * The answer that is waited for: what {@code became} of the one before (ACHIEVED, ANSWERED with something else, REPLACED,
+     * FOLLOWED_UP or EXPIRED by this turn) and what is {@code asked} from now on.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Goal(@Nullable String became, @Nullable Asked asked) {
+        /** {@code within} is an ISO duration. */
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        public record Asked(
+                boolean yesOrNo,
+                List<String> fields,
+                String scenario,
+                String step,
+                String within,
+                @Nullable String followUp,
+                String expiry) {
+            public Asked {
+                fields = List.copyOf(fields);
+            }
         }
     }
 

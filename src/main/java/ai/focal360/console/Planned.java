@@ -1,6 +1,8 @@
 package ai.focal360.console;
 
+import ai.focal360.audit.TurnRecord;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Planned {
     private Planned() {}
 
-    static List<Table.Row> rows(@Nullable JsonNode plan) {
+    static List<Table.Row> rows(@Nullable JsonNode plan, TurnRecord.@Nullable Goal goal) {
         var rows = new ArrayList<Table.Row>();
         if (plan == null || plan.isNull()) {
             return rows;
@@ -19,12 +21,35 @@ final class Planned {
         add(rows, "Way of speaking", Words.readable(plan.path("mode").asText()));
         plan.path("must").forEach(one -> add(rows, "Must", one.asText()));
         plan.path("mustNot").forEach(one -> add(rows, "Must not", one.asText()));
-        var goal = plan.path("goal");
-        if (goal.path("yesOrNo").asBoolean()) {
+        var expected = plan.path("goal");
+        if (expected.path("yesOrNo").asBoolean()) {
             add(rows, "Expects", "a yes or a no");
         }
-        add(rows, "Expects", fields(goal.path("fields")));
+        add(rows, "Expects", fields(expected.path("fields")));
+        if (goal != null) {
+            waited(rows, goal);
+        }
         return rows;
+    }
+
+    private static void waited(List<Table.Row> rows, TurnRecord.Goal goal) {
+        if (goal.asked() != null) {
+            add(rows, "Waits for it", "for " + time(Duration.parse(goal.asked().within())));
+        }
+        if (goal.became() != null) {
+            add(rows, "What was waited for", Words.say("goal", goal.became()));
+        }
+    }
+
+    /** In the largest unit that says it in whole numbers. */
+    private static String time(Duration time) {
+        if (time.toSeconds() % 60 != 0) {
+            return time.toSeconds() + " s";
+        }
+        if (time.toMinutes() % 60 != 0) {
+            return time.toMinutes() + " min";
+        }
+        return time.toHours() + " h";
     }
 
     private static String fields(JsonNode fields) {

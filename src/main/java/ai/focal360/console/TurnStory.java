@@ -63,7 +63,7 @@ public record TurnStory(
                 Spoken.byPoint(record.decisions(), reasons),
                 courses,
                 calls,
-                Planned.rows(record.plan()),
+                Planned.rows(record.plan(), record.goal()),
                 drafts(record),
                 suspicion(record.abuse()),
                 record.models().stream().map(TurnStory::model).toList());

@@ -16,6 +16,7 @@ import ai.focal360.turn.Arrival.Patience;
 import ai.focal360.turn.Encounter;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Trigger;
+import ai.focal360.turn.TurnOpened;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -222,6 +223,11 @@ class Ingress implements Inbox {
         var context = span.context();
         return "00-%s-%s-%s"
                 .formatted(context.traceId(), context.spanId(), Boolean.TRUE.equals(context.sampled()) ? "01" : "00");
+    }
+
+    @EventListener
+    void on(TurnOpened opened) {
+        AfterCommit.run(dispatcher::wake);
     }
 
     /** A person or a timer moved a scenario on: the agent has something to say, in a turn of its own. */

@@ -16,6 +16,7 @@ import ai.focal360.policy.facts.ContinueScenario;
 import ai.focal360.policy.facts.CoolDown;
 import ai.focal360.policy.facts.DelayMessage;
 import ai.focal360.policy.facts.Deny;
+import ai.focal360.policy.facts.Drop;
 import ai.focal360.policy.facts.DropMessage;
 import ai.focal360.policy.facts.Escalate;
 import ai.focal360.policy.facts.ForceComplete;
@@ -27,9 +28,11 @@ import ai.focal360.policy.facts.MustNot;
 import ai.focal360.policy.facts.OpenTicket;
 import ai.focal360.policy.facts.PauseScenario;
 import ai.focal360.policy.facts.PlanType;
+import ai.focal360.policy.facts.Postpone;
 import ai.focal360.policy.facts.Queue;
 import ai.focal360.policy.facts.RequireApproval;
 import ai.focal360.policy.facts.ResumeScenario;
+import ai.focal360.policy.facts.SendNow;
 import ai.focal360.policy.facts.Silence;
 import ai.focal360.policy.facts.StartScenario;
 import ai.focal360.policy.facts.StaySilent;
@@ -85,7 +88,9 @@ public enum DecisionPoint {
     /** P10: whether a draft may be said. */
     SPEECH(Violation.class, Clean.class),
     /** After P11: what becomes of questions nobody could answer. */
-    INSIGHT(OpenTicket.class, CloseGap.class);
+    INSIGHT(OpenTicket.class, CloseGap.class),
+    /** A task of the agenda is due: whether the customer may be written to, and where. */
+    OUTREACH(SendNow.class, Postpone.class, Drop.class);
 
     private final Set<Class<? extends Conclusion>> conclusions;
 

@@ -20,8 +20,8 @@ import org.springframework.core.annotation.Order;
 /** How the process engine is set up; ADR 0003 has the measurements behind it. */
 @Configuration
 class EngineConfiguration {
-    /** The bean processes of tenants may name in a delegate expression. */
-    static final Set<String> SCENARIO_BEANS = Set.of("say");
+    /** The beans processes of tenants may name in a delegate expression. */
+    static final Set<String> SCENARIO_BEANS = Set.of("say", "remind");
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)

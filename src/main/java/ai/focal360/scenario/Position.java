@@ -1,8 +1,10 @@
 package ai.focal360.scenario;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a scenario stands: one of its steps, waiting for the customer, a tool, a decision or a person. {@code instance}
@@ -25,7 +27,8 @@ public sealed interface Position {
             String execution,
             List<String> fields,
             boolean fresh,
-            Say say)
+            Say say,
+            @Nullable Deadline deadline)
             implements Position {
         public Asks {
             fields = List.copyOf(fields);
@@ -40,7 +43,8 @@ public sealed interface Position {
             String execution,
             String tool,
             Map<String, Object> arguments,
-            Say say)
+            Say say,
+            @Nullable Deadline deadline)
             implements Position {
         public Confirms {
             arguments = Map.copyOf(arguments);
@@ -120,6 +124,13 @@ public sealed interface Position {
     /** A person is to decide about a tool call, or to help. */
     record Approves(String instance, String scenario, String step, String execution, String task, boolean aboutTool)
             implements Position {}
+
+    /**
+     * How long an answer is waited for. {@code followUp} is the text that brings it to mind once, when that time is over; who has
+     * been reminded has as long again. {@code expiry} is what becomes of the scenario when nothing came: {@code nothing}, {@code
+     * close}, {@code hand-over}, or a word of the tenant's own rules.
+     */
+    record Deadline(Duration within, @Nullable String followUp, String expiry) {}
 
     /** What a waiting step says: a text key, the values its placeholders need, replies to suggest. */
     record Say(String text, Map<String, Object> values, List<String> suggestions) {

@@ -175,7 +175,7 @@ final class ProcessModel {
     private static Step.Kind kind(Element node, Map<String, String> properties) {
         return switch (node.name()) {
             case "bpmn:receiveTask" -> "confirm".equals(properties.get(Step.KIND)) ? Step.Kind.CONFIRM : Step.Kind.ASK;
-            case "bpmn:sendTask" -> Step.Kind.SAY;
+            case "bpmn:sendTask" -> "remind".equals(properties.get(Step.KIND)) ? Step.Kind.REMIND : Step.Kind.SAY;
             case "bpmn:serviceTask" -> Step.Kind.DO;
             case "bpmn:userTask" -> Step.Kind.APPROVE;
             case "bpmn:businessRuleTask" -> Step.Kind.DECIDE;

@@ -4,6 +4,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.camunda.bpm.engine.externaltask.ExternalTask;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,6 +34,7 @@ public class Scenarios {
     static final String DECIDE_TOPIC = "decide";
     private static final String WORKER = "turn";
     private static final String NOTICE = "notice";
+    private static final String NOTHING = "nothing";
     private static final long LOCK_MILLIS = 60_000;
 
     private final Engine engine;
@@ -225,7 +228,8 @@ public class Scenarios {
                     execution.getId(),
                     step.require(Step.TOOL),
                     arguments(engine.runtime.getVariablesLocal(execution.getId())),
-                    say);
+                    say,
+                    deadline(step));
         }
         return new Position.Asks(
                 instance,
@@ -234,7 +238,17 @@ public class Scenarios {
                 execution.getId(),
                 step.list(Step.COLLECTS),
                 step.get(Step.FRESH).map(Boolean::parseBoolean).orElse(false),
-                say);
+                say,
+                deadline(step));
+    }
+
+    private static Position.@Nullable Deadline deadline(Step step) {
+        return step.get(Step.GOAL_DEADLINE)
+                .map(within -> new Position.Deadline(
+                        Duration.parse(within),
+                        step.get(Step.GOAL_FOLLOW_UP).orElse(null),
+                        step.get(Step.GOAL_EXPIRY).orElse(NOTHING)))
+                .orElse(null);
     }
 
     private Position working(ExternalTask task, String instance) {

@@ -20,6 +20,7 @@ record Step(String id, String name, Kind kind, Map<String, String> properties) {
         ASK,
         CONFIRM,
         SAY,
+        REMIND,
         DO,
         APPROVE,
         DECIDE,
@@ -36,6 +37,11 @@ record Step(String id, String name, Kind kind, Map<String, String> properties) {
     static final String CITES = "focal.cites";
     static final String LEARNS = "focal.learns";
     static final String TOOL = "focal.tool";
+    static final String AFTER = "focal.after";
+    static final String AGENDA_TYPE = "focal.agenda-type";
+    static final String GOAL_DEADLINE = "focal.goal-deadline";
+    static final String GOAL_FOLLOW_UP = "focal.goal-follow-up";
+    static final String GOAL_EXPIRY = "focal.goal-expiry";
 
     static Step of(FlowNode node) {
         var properties = properties(node);
@@ -59,7 +65,7 @@ record Step(String id, String name, Kind kind, Map<String, String> properties) {
             return "confirm".equals(properties.get(KIND)) ? Kind.CONFIRM : Kind.ASK;
         }
         if (node instanceof SendTask) {
-            return Kind.SAY;
+            return "remind".equals(properties.get(KIND)) ? Kind.REMIND : Kind.SAY;
         }
         if (node instanceof BusinessRuleTask) {
             return Kind.DECIDE;

@@ -7,6 +7,8 @@ import ai.focal360.tenant.Field;
 import ai.focal360.tenant.Intent;
 import ai.focal360.tenant.TenantData;
 import ai.focal360.tenant.Tool;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,11 +31,30 @@ final class StepCheck {
     private static final Set<String> TIMERS = Set.of(ApprovalNotice.REMINDER, ApprovalNotice.ESCALATION);
     private static final Map<Step.Kind, Set<String>> OF_STEPS = new EnumMap<>(Map.of(
             Step.Kind.ASK,
-            Set.of(Step.KIND, Step.COLLECTS, Step.FRESH, Step.TEXT, Step.VALUES, Step.SUGGESTIONS),
+            Set.of(
+                    Step.KIND,
+                    Step.COLLECTS,
+                    Step.FRESH,
+                    Step.TEXT,
+                    Step.VALUES,
+                    Step.SUGGESTIONS,
+                    Step.GOAL_DEADLINE,
+                    Step.GOAL_FOLLOW_UP,
+                    Step.GOAL_EXPIRY),
             Step.Kind.CONFIRM,
-            Set.of(Step.KIND, Step.TOOL, Step.TEXT, Step.VALUES, Step.SUGGESTIONS),
+            Set.of(
+                    Step.KIND,
+                    Step.TOOL,
+                    Step.TEXT,
+                    Step.VALUES,
+                    Step.SUGGESTIONS,
+                    Step.GOAL_DEADLINE,
+                    Step.GOAL_FOLLOW_UP,
+                    Step.GOAL_EXPIRY),
             Step.Kind.SAY,
             Set.of(Step.TEXT, Step.VALUES, Step.CITES, Step.CONTRIBUTES, Step.SUGGESTIONS),
+            Step.Kind.REMIND,
+            Set.of(Step.KIND, Step.AFTER, Step.AGENDA_TYPE, Step.TEXT, Step.VALUES),
             Step.Kind.DO,
             Set.of(Step.LEARNS),
             Step.Kind.APPROVE,
@@ -95,6 +116,7 @@ final class StepCheck {
             case ASK -> ask(node, step);
             case CONFIRM -> confirm(node, step);
             case SAY -> say(node, step);
+            case REMIND -> remind(node, step);
             case DO -> toolCall(node, step);
             case APPROVE -> approve(node, step);
             case DECIDE -> decide(node, step);
@@ -126,10 +148,12 @@ final class StepCheck {
         }
         step.get(Step.FRESH).ifPresent(value -> oneOf(node, Step.FRESH, value, Set.of("true", "false")));
         text(node, step, Set.of());
+        deadline(node, step);
     }
 
     private void confirm(Element node, Step step) {
         text(node, step, Set.of());
+        deadline(node, step);
         if (tool(node, step).isEmpty()) {
             return;
         }
@@ -153,13 +177,62 @@ final class StepCheck {
         }
     }
 
+    private void deadline(Element node, Step step) {
+        step.get(Step.GOAL_DEADLINE).ifPresent(value -> duration(node, Step.GOAL_DEADLINE, value));
+        step.get(Step.GOAL_FOLLOW_UP).ifPresent(key -> {
+            each(node, List.of(key), data.texts().keys(), "text");
+            var missing = placeholders(key);
+            if (!missing.isEmpty()) {
+                problems.add(node, "The text '%s' needs %s, and a follow-up has no values", key, sorted(missing));
+            }
+        });
+        if (step.get(Step.GOAL_DEADLINE).isEmpty()) {
+            Stream.of(Step.GOAL_FOLLOW_UP, Step.GOAL_EXPIRY)
+                    .filter(property -> step.get(property).isPresent())
+                    .forEach(property ->
+                            problems.add(node, "'%s' means nothing without '%s'", property, Step.GOAL_DEADLINE));
+        }
+    }
+
+    private static boolean isTime(String value) {
+        try {
+            return Duration.parse(value).compareTo(Duration.ZERO) > 0;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
     private void say(Element node, Step step) {
-        if (node.attribute("camunda:delegateExpression").isEmpty()) {
+        if (!node.attribute("camunda:delegateExpression").equals("${say}")) {
             problems.add(node, "A Say step needs the delegate expression ${say}");
         }
         step.get(Step.CONTRIBUTES).ifPresent(value -> oneOf(node, Step.CONTRIBUTES, value, CONTRIBUTIONS));
         step.get(Step.CITES).ifPresent(variable -> variable(node, Step.CITES, variable, Set.of()));
         text(node, step, step.get(Step.CITES).isPresent() ? CITED : Set.of());
+    }
+
+    private void remind(Element node, Step step) {
+        if (!node.attribute("camunda:delegateExpression").equals("${remind}")) {
+            problems.add(node, "A Remind step needs the delegate expression ${remind}");
+        }
+        if (required(node, step, Step.AFTER)) {
+            duration(node, Step.AFTER, step.require(Step.AFTER));
+        }
+        step.get(Step.AGENDA_TYPE)
+                .filter(type -> !type.matches(Remind.TYPE))
+                .ifPresent(type -> problems.add(
+                        node, "'%s' is a word such as reminder or outreach, but it is '%s'", Step.AGENDA_TYPE, type));
+        text(node, step, Set.of());
+    }
+
+    private void duration(Element node, String property, String value) {
+        if (!isTime(value)) {
+            problems.add(
+                    node,
+                    "'%s' is a duration of more than nothing, such as PT2H or P1D, but it is '%s'",
+                    property,
+                    value);
+        }
     }
 
     private void toolCall(Element node, Step step) {

@@ -62,6 +62,7 @@ class DataCheck implements PackCheck {
             each(DataKind.GUIDELINES, this::guideline);
             each(DataKind.TOOLS, this::tool);
             each(DataKind.ABUSE, this::abuse);
+            each(DataKind.EVENTS, this::event);
             problems.addAll(new TextCheck(own, below).problems());
             return problems;
         }
@@ -241,6 +242,25 @@ class DataCheck implements PackCheck {
                                     "/phrases" + pointer, "There is no list of words '%s'".formatted(list.group(1))));
                         }
                     }));
+        }
+
+        private void event(Entry event) {
+            exists(event, "/channel", DataKind.CHANNELS);
+            exists(event, "/text", DataKind.TEXTS);
+            var scenario = event.node().path("scenario");
+            if (scenario.isTextual() && !scenarios.contains(scenario.asText())) {
+                problems.add(event.problem("/scenario", noScenario(scenario.asText())));
+            }
+            if (event.node().has("text") == event.node().has("scenario")) {
+                problems.add(
+                        event.problem("", "An event has either a 'text' that is said or a 'scenario' that starts"));
+            }
+            if (event.node().has("customer") == event.node().has("address")) {
+                problems.add(event.problem("", "An event names its 'customer' or their 'address', and not both"));
+            }
+            if (event.node().has("address") && !event.node().has("channel")) {
+                problems.add(event.problem("/address", "An 'address' is one on a 'channel'"));
+            }
         }
 
         /** What stands at the pointer, if anything, is the name of something that exists. */

@@ -21,7 +21,8 @@ enum DataKind {
     GUIDELINES,
     TOOLS,
     TEXTS,
-    ABUSE;
+    ABUSE,
+    EVENTS;
 
     String fileName() {
         return name().toLowerCase(Locale.ROOT);
@@ -42,6 +43,7 @@ enum DataKind {
             case TOOLS -> "tool";
             case TEXTS -> "text";
             case ABUSE -> "abuse entry";
+            case EVENTS -> "event";
         };
     }
 

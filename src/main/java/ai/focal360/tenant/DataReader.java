@@ -44,7 +44,8 @@ final class DataReader {
                 all(DataKind.OFFERINGS, DataReader::offering),
                 all(DataKind.GUIDELINES, DataReader::guideline),
                 all(DataKind.TOOLS, this::tool),
-                texts());
+                texts(),
+                all(DataKind.EVENTS, DataReader::event));
     }
 
     private <T> List<T> all(DataKind kind, Function<Entry, T> reading) {
@@ -62,6 +63,22 @@ final class DataReader {
                 node.has("scenarios") ? strings(node.path("scenarios")) : files.scenarios(),
                 settings(node),
                 members(node.path("models"), DataReader::strings));
+    }
+
+    private static EventMeaning event(Entry entry) {
+        var node = entry.node();
+        return new EventMeaning(
+                entry.id(),
+                optional(node, "customer"),
+                optional(node, "address"),
+                optional(node, "channel"),
+                node.path("task").asText("outreach"),
+                optional(node, "text"),
+                optional(node, "scenario"),
+                members(node.path("values"), JsonNode::asText),
+                duration(node.path("after"), Duration.ZERO),
+                node.has("expires-after") ? duration(node.path("expires-after"), Duration.ZERO) : null,
+                node.path("reason").asText());
     }
 
     private static Field field(Entry entry) {

@@ -18,7 +18,8 @@ public record TenantData(
         List<Offering> offerings,
         List<Guideline> guidelines,
         List<Tool> tools,
-        Texts texts) {
+        Texts texts,
+        List<EventMeaning> events) {
 
     public TenantData {
         settings = Map.copyOf(settings);
@@ -30,6 +31,35 @@ public record TenantData(
         offerings = List.copyOf(offerings);
         guidelines = List.copyOf(guidelines);
         tools = List.copyOf(tools);
+        events = List.copyOf(events);
+    }
+
+    /** Without events. */
+    public TenantData(
+            String name,
+            Map<String, Object> settings,
+            List<Agent> agents,
+            List<ChannelConfig> channels,
+            List<Field> customerFields,
+            List<Intent> intents,
+            List<Article> articles,
+            List<Offering> offerings,
+            List<Guideline> guidelines,
+            List<Tool> tools,
+            Texts texts) {
+        this(
+                name,
+                settings,
+                agents,
+                channels,
+                customerFields,
+                intents,
+                articles,
+                offerings,
+                guidelines,
+                tools,
+                texts,
+                List.of());
     }
 
     public Optional<Agent> agent(String id) {
@@ -42,6 +72,11 @@ public record TenantData(
 
     public Optional<Tool> tool(String id) {
         return tools.stream().filter(tool -> tool.id().equals(id)).findFirst();
+    }
+
+    /** What an event of this CloudEvents type means. */
+    public Optional<EventMeaning> event(String type) {
+        return events.stream().filter(event -> event.type().equals(type)).findFirst();
     }
 
     public Optional<Field> customerField(String name) {
@@ -63,7 +98,8 @@ public record TenantData(
                 merged(platform.offerings, offerings, Offering::id),
                 merged(platform.guidelines, guidelines, Guideline::id),
                 merged(platform.tools, tools, Tool::id),
-                texts.over(platform.texts));
+                texts.over(platform.texts),
+                merged(platform.events, events, EventMeaning::type));
     }
 
     private static <V> Map<String, V> merged(Map<String, V> below, Map<String, V> above) {

@@ -38,12 +38,14 @@ final class ArrivalRows {
                                            and provider_message_id = :provider) as known
                         ), c as (
                             insert into conversation as c
-                                (id, tenant, agent, customer_id, opened_for, channel, address, minute, minute_messages)
+                                (id, tenant, agent, customer_id, opened_for, channel, address, minute, minute_messages, heard)
                             values (:id, :tenant, :agent, :customer, known_as(:tenant, :customer, :address), :channel,
-                                    :address, date_trunc('minute', clock_timestamp()), 1)
+                                    :address, date_trunc('minute', clock_timestamp()), 1,
+                                    jsonb_build_object(:channel::text, clock_timestamp()))
                             on conflict (tenant, agent, opened_for) do update set
                                 channel = case when (select known from before) then c.channel else excluded.channel end,
                                 address = case when (select known from before) then c.address else excluded.address end,
+                                heard = case when (select known from before) then c.heard else c.heard || excluded.heard end,
                                 minute = excluded.minute,
                                 minute_before_messages =
                                     case when c.minute = excluded.minute then c.minute_before_messages

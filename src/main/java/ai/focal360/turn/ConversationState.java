@@ -4,8 +4,10 @@ import ai.focal360.customer.FieldValue;
 import ai.focal360.firewall.Conduct;
 import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
+import ai.focal360.scenario.Position;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +82,50 @@ record ConversationState(
         }
     }
 
-    /** The expected next answer. */
-    record Goal(boolean yesOrNo, List<String> fields) {
+    /** The expected next answer: a yes or no, or fields, of the patterns they were declared with; {@code due} where it is waited for. */
+    record Goal(
+            boolean yesOrNo, List<String> fields, @Nullable Due due) {
         static final Goal NONE = new Goal(false, List.of());
+
+        Goal(boolean yesOrNo, List<String> fields) {
+            this(yesOrNo, fields, null);
+        }
 
         public Goal {
             fields = List.copyOf(fields);
+        }
+
+        /** Both are asked for at once; the sooner one says until when. */
+        Goal and(Goal other) {
+            return new Goal(
+                    yesOrNo || other.yesOrNo,
+                    Stream.concat(fields.stream(), other.fields.stream())
+                            .distinct()
+                            .toList(),
+                    Due.sooner(due, other.due));
+        }
+    }
+
+    /** Until when a step's question is to be answered, and what comes of it when it is not. */
+    record Due(
+            String scenario,
+            String instance,
+            String step,
+            Duration within,
+            @Nullable String followUp,
+            String expiry) {
+        static Due of(Position position, Position.Deadline deadline) {
+            return new Due(
+                    position.scenario(),
+                    position.instance(),
+                    position.step(),
+                    deadline.within(),
+                    deadline.followUp(),
+                    deadline.expiry());
+        }
+
+        private static @Nullable Due sooner(@Nullable Due one, @Nullable Due other) {
+            return one == null || other != null && other.within().compareTo(one.within()) < 0 ? other : one;
         }
     }
 

@@ -3,6 +3,7 @@ package ai.focal360.turn;
 import ai.focal360.customer.Identity;
 import ai.focal360.llm.Understanding;
 import ai.focal360.policy.facts.OwnAddress;
+import ai.focal360.policy.facts.AgendaDue;
 import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Talk;
 import ai.focal360.policy.facts.Understood;
@@ -10,6 +11,7 @@ import ai.focal360.policy.facts.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What every decision point is told of a turn: settings, the talk so far, what was understood, what is suspected, what is known. */
 final class Facts {
@@ -23,6 +25,7 @@ final class Facts {
         facts.add(talk(turn));
         facts.addAll(addresses(turn));
         facts.addAll(turn.others);
+        turn.errand().map(Facts::agendaDue).ifPresent(facts::add);
         if (!turn.text().isBlank()) {
             facts.add(understood(turn.understanding(), turn.text()));
         }
@@ -49,6 +52,15 @@ final class Facts {
 
     private static OwnAddress address(Identity.Kind kind, Identity.Level level, boolean current) {
         return new OwnAddress(kind.name().toLowerCase(Locale.ROOT), level.name().toLowerCase(Locale.ROOT), current);
+    }
+
+    private static AgendaDue agendaDue(Errand errand) {
+        return new AgendaDue(
+                errand.type(),
+                Objects.requireNonNullElse(errand.text(), ""),
+                Objects.requireNonNullElse(errand.scenario(), ""),
+                Objects.requireNonNullElse(errand.instance(), ""),
+                Objects.requireNonNullElse(errand.expiry(), ""));
     }
 
     static Talk talk(TurnContext turn) {

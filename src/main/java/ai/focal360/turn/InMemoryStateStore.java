@@ -68,6 +68,7 @@ public final class InMemoryStateStore implements StateStore {
         Instant noticedAt;
 
         final List<Instant> arrivals = new ArrayList<>();
+        final Map<String, Instant> heard = new HashMap<>();
 
         Talk(TenantId tenant, AgentId agent, CustomerId customer, String channel, String address) {
             this.tenant = tenant;
@@ -110,9 +111,13 @@ public final class InMemoryStateStore implements StateStore {
         String checkpoint;
 
         Turn(Talk talk, Instant openedAt, Instant dueAt, @Nullable String traceparent) {
+            this(talk, talk.channel, talk.address, openedAt, dueAt, traceparent);
+        }
+
+        Turn(Talk talk, String channel, String address, Instant openedAt, Instant dueAt, @Nullable String traceparent) {
             this.talk = talk;
-            this.channel = talk.channel;
-            this.address = talk.address;
+            this.channel = channel;
+            this.address = address;
             this.openedAt = openedAt;
             this.dueAt = dueAt;
             this.traceparent = traceparent;
@@ -148,16 +153,14 @@ public final class InMemoryStateStore implements StateStore {
             String address,
             String providerMessageId) {
         var now = clock.instant();
-        var talk = talks.values().stream()
-                .filter(it -> it.tenant.equals(tenant) && it.agent.equals(agent) && it.customer.equals(customer))
-                .findFirst()
-                .orElseGet(() -> new Talk(tenant, agent, customer, channel, address));
+        var talk = talk(tenant, agent, customer).orElseGet(() -> new Talk(tenant, agent, customer, channel, address));
         talks.put(talk.id, talk);
         var known = messages.containsKey(new MessageKey(tenant, channel, providerMessageId));
         if (!known) {
             talk.channel = channel;
             talk.address = address;
             talk.arrivals.add(now);
+            talk.heard.put(channel, now);
         }
         var gathering = gathering(talk, channel);
         return new Encounter(
@@ -330,6 +333,52 @@ public final class InMemoryStateStore implements StateStore {
             turn.trigger = trigger;
         }
         return new Gathered(conversation, turn.id, true);
+    }
+
+    @Override
+    public synchronized Optional<TurnId> open(
+            TenantId tenant, ConversationId conversation, String channel, String address, Trigger trigger) {
+        var talk = conversation(tenant, conversation);
+        if (gathering(talk, channel).isPresent()) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        var turn = new Turn(talk, channel, address, now, now, null);
+        turn.trigger = trigger;
+        turns.put(turn.id, turn);
+        return Optional.of(turn.id);
+    }
+
+    @Override
+    public synchronized ConversationId converse(
+            TenantId tenant, AgentId agent, CustomerId customer, String channel, String address) {
+        var talk = talk(tenant, agent, customer).orElseGet(() -> new Talk(tenant, agent, customer, channel, address));
+        talks.put(talk.id, talk);
+        return talk.id;
+    }
+
+    private Optional<Talk> talk(TenantId tenant, AgentId agent, CustomerId customer) {
+        return talks.values().stream()
+                .filter(it -> it.tenant.equals(tenant) && it.agent.equals(agent) && it.customer.equals(customer))
+                .findFirst();
+    }
+
+    /** Nothing is held: each call is whole by itself. */
+    @Override
+    public synchronized List<Contact> hold(TenantId tenant, CustomerId customer) {
+        return talks.values().stream()
+                .filter(talk -> talk.tenant.equals(tenant) && talk.customer.equals(customer))
+                .sorted(Comparator.comparing(talk -> talk.id.toString()))
+                .map(talk -> new Contact(
+                        talk.id,
+                        talk.agent,
+                        talk.channel,
+                        talk.address,
+                        talk.heard,
+                        turns.values().stream()
+                                .anyMatch(turn -> turn.talk == talk
+                                        && (turn.stage == Stage.GATHERING || turn.stage == Stage.RUNNING))))
+                .toList();
     }
 
     private Talk conversation(TenantId tenant, ConversationId id) {

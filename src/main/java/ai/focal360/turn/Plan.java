@@ -17,6 +17,7 @@ import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.Sought;
 import ai.focal360.policy.facts.Unresolved;
 import ai.focal360.policy.facts.UseMode;
+import ai.focal360.scenario.ApprovalRequest;
 import ai.focal360.scenario.Position;
 import ai.focal360.scenario.Saying;
 import ai.focal360.scenario.Scenarios;
@@ -83,8 +84,7 @@ class Plan implements Phase {
         spoken.stream().filter(it -> !it.asks()).forEach(it -> segments.add(it.segment()));
         decision.all(Include.class).stream()
                 .distinct()
-                .forEach(include ->
-                        segments.add(included(include, wording.resolved(turn, approving.said(turn, open), Map.of()))));
+                .forEach(include -> segments.add(included(include, values(turn, open))));
         spoken.stream().filter(Wanted::asks).forEach(it -> segments.add(it.segment()));
 
         var type = decision.first(PlanType.class).map(PlanType::type).orElse(NO_RULE_SPOKE);
@@ -94,11 +94,18 @@ class Plan implements Phase {
                 segments,
                 decision.all(Must.class).stream().map(Must::instruction).toList(),
                 decision.all(MustNot.class).stream().map(MustNot::instruction).toList(),
-                goal(spoken)));
+                goal(turn, spoken)));
         turn.unresolved = decision.first(Unresolved.class).isPresent();
         decision.first(Escalate.class).ifPresent(escalate -> turn.trace.categories.add("ESCALATION"));
         decision.all(Categorised.class).forEach(it -> turn.trace.categories.add(it.category()));
         return "%s, %d segments".formatted(type, segments.size());
+    }
+
+    /** What included texts may need: what is said of open approvals, and what the agenda's task brings. */
+    private Map<String, Object> values(TurnContext turn, List<ApprovalRequest> open) {
+        var values = new HashMap<String, Object>(approving.said(turn, open));
+        turn.errand().ifPresent(errand -> values.putAll(errand.values()));
+        return wording.resolved(turn, values, Map.of());
     }
 
     private static Optional<Sought> sought(TurnContext turn) {
@@ -148,12 +155,27 @@ class Plan implements Phase {
 
     private Optional<Wanted> wanted(TurnContext turn, String id, Position position) {
         if (position instanceof Position.Confirms confirms) {
-            return Optional.of(
-                    asking(turn, id, position, Segment.Kind.CONFIRM, confirms.say(), new Goal(true, List.of())));
+            return Optional.of(asking(
+                    turn,
+                    id,
+                    position,
+                    Segment.Kind.CONFIRM,
+                    confirms.say(),
+                    new Goal(true, List.of(), due(position, confirms.deadline()))));
         }
         return position instanceof Position.Asks asks
-                ? Optional.of(asking(turn, id, position, Segment.Kind.ASK, asks.say(), new Goal(false, asks.fields())))
+                ? Optional.of(asking(
+                        turn,
+                        id,
+                        position,
+                        Segment.Kind.ASK,
+                        asks.say(),
+                        new Goal(false, asks.fields(), due(position, asks.deadline()))))
                 : Optional.empty();
+    }
+
+    private static ConversationState.@Nullable Due due(Position position, Position.@Nullable Deadline deadline) {
+        return deadline == null ? null : ConversationState.Due.of(position, deadline);
     }
 
     private Wanted asking(
@@ -231,15 +253,12 @@ class Plan implements Phase {
                 Segment.Kind.valueOf(include.kind()), include.text(), null, null, values, List.of(), List.of());
     }
 
-    private static Goal goal(List<Wanted> spoken) {
+    /** Where the agenda speaks and nothing new is asked, what was asked before still is. */
+    private static Goal goal(TurnContext turn, List<Wanted> spoken) {
         return spoken.stream()
                 .map(Wanted::goal)
                 .filter(goal -> !goal.equals(Goal.NONE))
-                .reduce((first, second) -> new Goal(
-                        first.yesOrNo() || second.yesOrNo(),
-                        Stream.concat(first.fields().stream(), second.fields().stream())
-                                .distinct()
-                                .toList()))
-                .orElse(Goal.NONE);
+                .reduce(Goal::and)
+                .orElseGet(() -> Expecting.goesOn(turn) ? turn.state.goal() : Goal.NONE);
     }
 }

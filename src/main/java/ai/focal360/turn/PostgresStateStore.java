@@ -12,7 +12,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,6 +87,69 @@ class PostgresStateStore implements StateStore {
                 .query((row, number) -> new Gathered(conversation, new TurnId(row.getObject(1, UUID.class)), true))
                 .single();
     }
+
+    @Override
+    public Optional<TurnId> open(
+            TenantId tenant, ConversationId conversation, String channel, String address, Trigger trigger) {
+        return jdbc.sql("""
+                        insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group,
+                                          state, due_at, trigger)
+                        select :id, tenant, agent, :channel, :address, customer_id, id, :id, 'GATHERING', clock_timestamp(),
+                               :trigger::jsonb
+                        from conversation where id = :conversation and tenant = :tenant
+                        on conflict (conversation_id, channel) where state = 'GATHERING' do nothing
+                        returning id
+                        """)
+                .param("id", UUID.randomUUID())
+                .param("tenant", tenant.value())
+                .param("conversation", conversation.value())
+                .param("channel", channel)
+                .param("address", address)
+                .param("trigger", write(trigger))
+                .query((row, number) -> new TurnId(row.getObject(1, UUID.class)))
+                .optional();
+    }
+
+    @Override
+    public ConversationId converse(
+            TenantId tenant, AgentId agent, CustomerId customer, String channel, String address) {
+        return jdbc.sql("""
+                        insert into conversation as c (id, tenant, agent, customer_id, opened_for, channel, address)
+                        values (:id, :tenant, :agent, :customer, known_as(:tenant, :customer, :address), :channel, :address)
+                        on conflict (tenant, agent, opened_for) do update set channel = c.channel
+                        returning id
+                        """)
+                .param("id", UUID.randomUUID())
+                .param("tenant", tenant.value())
+                .param("agent", agent.value())
+                .param("customer", customer.value())
+                .param("channel", channel)
+                .param("address", address)
+                .query((row, number) -> new ConversationId(row.getObject(1, UUID.class)))
+                .single();
+    }
+
+    @Override
+    public List<Contact> hold(TenantId tenant, CustomerId customer) {
+        return jdbc.sql("""
+                        select c.*, exists (select 1 from turn t where t.conversation_id = c.id and t.state = 'GATHERING')
+                                 or exists (select 1 from turn t where t.customer_id = c.customer_id
+                                            and t.conversation_id = c.id and t.state = 'RUNNING') as busy
+                        from conversation c where c.tenant = ? and c.customer_id = ? order by c.id for update
+                        """)
+                .params(tenant.value(), customer.value())
+                .query((row, number) -> new Contact(
+                        new ConversationId(row.getObject("id", UUID.class)),
+                        new AgentId(row.getString("agent")),
+                        row.getString("channel"),
+                        row.getString("address"),
+                        read(row.getString("heard"), Heard.class),
+                        row.getBoolean("busy")))
+                .list();
+    }
+
+    /** When the customer last wrote, by channel. */
+    private static final class Heard extends HashMap<String, Instant> {}
 
     /**
      * Tenants with something gathering are found by stepping through the index, so that a hundred thousand turns of one

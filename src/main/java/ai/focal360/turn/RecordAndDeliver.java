@@ -84,6 +84,14 @@ class RecordAndDeliver implements Phase {
                 scenarios.said(turn.turn.tenant(), turn.turn.id(), turn.sayings);
             }
             gatekeeper.settle(turn);
+            Expecting.moved(turn).ifPresent(events::publishEvent);
+            turn.errand()
+                    .map(errand -> new ErrandDone(
+                            turn.turn.tenant(),
+                            turn.turn.id(),
+                            Objects.requireNonNull(turn.turn.trigger()).reference(),
+                            Expecting.done(turn, errand)))
+                    .ifPresent(events::publishEvent);
             var record = recording.answered(turn, answers);
             audit.append(record);
             events.publishEvent(new AnswerReady(

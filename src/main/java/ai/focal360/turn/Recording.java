@@ -104,6 +104,7 @@ class Recording {
                 List.copyOf(trace.moves),
                 List.copyOf(trace.tools),
                 turn.hasPlan() ? json.valueToTree(turn.plan()) : null,
+                Expecting.noted(turn),
                 List.copyOf(trace.drafts),
                 answers.stream()
                         .map(message ->

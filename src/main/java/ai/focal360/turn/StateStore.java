@@ -51,6 +51,22 @@ public interface StateStore {
     Gathered trigger(TenantId tenant, ConversationId conversation, Trigger trigger);
 
     /**
+     * Opens a turn of our own on this channel; empty, with nothing done, where one gathers there already: what the customer is
+     * just saying comes first.
+     */
+    Optional<TurnId> open(
+            TenantId tenant, ConversationId conversation, String channel, String address, Trigger trigger);
+
+    /** The conversation of this customer with this agent, begun here by ourselves when there is none. */
+    ConversationId converse(TenantId tenant, AgentId agent, CustomerId customer, String channel, String address);
+
+    /**
+     * The customer's conversations. No message of theirs is met, and none of their turns finishes, until the transaction ends: what
+     * is decided from this holds.
+     */
+    List<Contact> hold(TenantId tenant, CustomerId customer);
+
+    /**
      * Takes turns whose window is over, and running ones whose lease has run out, for this owner. Tenants take turns: the
      * one with the fewest running turns for its weight goes first, and of each what has waited longest. A tenant that has
      * its share already gets no more than the room's {@code spare} places; one that is alone has the share it would have

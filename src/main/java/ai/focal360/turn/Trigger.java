@@ -1,7 +1,13 @@
 package ai.focal360.turn;
 
-/** Why a turn runs without a message: {@code kind} such as {@code scenario}, and what it refers to. */
-public record Trigger(String kind, String reference) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a turn runs without a message: {@code kind} such as {@code scenario}, and what it refers to. An {@code errand} is what an
+ * agenda task wants of the turn.
+ */
+public record Trigger(
+        String kind, String reference, @Nullable Errand errand) {
     /** A person or a timer moved a scenario on; the reference is its instance. */
     public static final String SCENARIO = "scenario";
 
@@ -10,4 +16,11 @@ public record Trigger(String kind, String reference) {
 
     /** The platform has something to tell; the reference is the text's key. */
     public static final String NOTICE = "notice";
+
+    /** A task of the agenda is due; the reference is its id. */
+    public static final String AGENDA = "agenda";
+
+    public Trigger(String kind, String reference) {
+        this(kind, reference, null);
+    }
 }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +179,12 @@ final class TurnContext {
 
     boolean hasUnderstanding() {
         return understanding != null;
+    }
+
+    /** What a task of the agenda wants of this turn. */
+    Optional<Errand> errand() {
+        var trigger = turn.trigger();
+        return trigger == null ? Optional.empty() : Optional.ofNullable(trigger.errand());
     }
 
     String language() {

@@ -380,6 +380,7 @@ public final class GeneratedTurns {
                                 "the customer asked for it")),
                 tools(story, turn),
                 JSON.objectNode().put("type", story.escalated() ? "ESCALATE" : "ANSWER"),
+                null,
                 List.of(new TurnRecord.Draft(1, List.of(answered), List.of())),
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks, that is all"))),
                 new TurnRecord.Outcome(story.resolution, story.categories()),

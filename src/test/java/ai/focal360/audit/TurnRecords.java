@@ -168,6 +168,7 @@ public final class TurnRecords {
                         List.of(new TurnRecord.Reason(
                                 "Allow", "platform.action.read", "allow reading", "a read changes nothing")))),
                 json.objectNode().put("type", "ANSWER"),
+                null,
                 List.of(new TurnRecord.Draft(1, List.of(answered), List.of())),
                 List.of(new TurnRecord.Answer("ANSWER", answered, List.of("Thanks"))),
                 new TurnRecord.Outcome(resolution, categories),

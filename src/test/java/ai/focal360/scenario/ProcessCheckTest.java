@@ -122,7 +122,7 @@ class ProcessCheckTest {
                         ANSWER,
                         "${say}",
                         "${enforce}",
-                        "the delegate expression '${enforce}' is not allowed; allowed are ${say}"),
+                        "the delegate expression '${enforce}' is not allowed; allowed are ${remind}, ${say}"),
                 mistake(
                         "a listener",
                         ANSWER,
@@ -325,6 +325,31 @@ class ProcessCheckTest {
                         "name=\"focal.collects\" value=\"email\"",
                         "name=\"focal.collects\" value=\"e-mail\"",
                         "There is no customer field 'e-mail'; did you mean 'email'?",
+                        "id=\"Task_AskEmail\""),
+                mistake(
+                        "a deadline that is none",
+                        CANCEL,
+                        "<camunda:property name=\"focal.text\" value=\"ask.email\" />",
+                        "<camunda:property name=\"focal.text\" value=\"ask.email\" />"
+                                + "<camunda:property name=\"focal.goal-deadline\" value=\"soon\" />",
+                        "'focal.goal-deadline' is a duration of more than nothing, such as PT2H or P1D, but it is 'soon'",
+                        "id=\"Task_AskEmail\""),
+                mistake(
+                        "a follow-up nobody waits for",
+                        CANCEL,
+                        "<camunda:property name=\"focal.text\" value=\"ask.email\" />",
+                        "<camunda:property name=\"focal.text\" value=\"ask.email\" />"
+                                + "<camunda:property name=\"focal.goal-follow-up\" value=\"ask.email\" />",
+                        "'focal.goal-follow-up' means nothing without 'focal.goal-deadline'",
+                        "id=\"Task_AskEmail\""),
+                mistake(
+                        "a follow-up that needs values",
+                        CANCEL,
+                        "<camunda:property name=\"focal.text\" value=\"ask.email\" />",
+                        "<camunda:property name=\"focal.text\" value=\"ask.email\" />"
+                                + "<camunda:property name=\"focal.goal-deadline\" value=\"PT1H\" />"
+                                + "<camunda:property name=\"focal.goal-follow-up\" value=\"event.billing-update\" />",
+                        "The text 'event.billing-update' needs invoice, status, and a follow-up has no values",
                         "id=\"Task_AskEmail\""),
                 mistake(
                         "nothing to collect",
@@ -604,7 +629,7 @@ class ProcessCheckTest {
         var tenants = new TreeMap<>(ACME);
         tenants.put("processes/acme-shop/turn.bpmn", PLATFORM.getOrDefault(TURN, ""));
         assertThat(problems(tenants)).anySatisfy(problem -> assertThat(problem.reason())
-                .isEqualTo("the delegate expression '${identify}' is not allowed; allowed are ${say}"));
+                .isEqualTo("the delegate expression '${identify}' is not allowed; allowed are ${remind}, ${say}"));
 
         var platforms = new TreeMap<>(PLATFORM);
         platforms.computeIfPresent(TURN, (path, source) -> source.replace("${sense}", "${senseless}"));
@@ -870,10 +895,12 @@ class ProcessCheckTest {
                         "turnAway",
                         "recordAndDeliver"),
                 name -> name);
+        var agenda = new InMemoryProcess(
+                "agenda-task", Set.of("consider", "speak", "postpone", "drop", "expire", "standDown"), name -> name);
         return new ProcessCheck(new ObjectProvider<>() {
             @Override
             public Stream<InMemoryProcess> stream() {
-                return Stream.of(turn);
+                return Stream.of(turn, agenda);
             }
         });
     }

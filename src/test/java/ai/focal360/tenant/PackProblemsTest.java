@@ -49,6 +49,32 @@ class PackProblemsTest {
     }
 
     @Nested
+    class Events {
+        private static final String EVENTS = "seeds/shop/events.yaml";
+
+        @Test
+        void oneThatStartsNothing() {
+            assertThat(TestPacks.problems(EVENTS, """
+                            com.acme.paid:
+                              customer: data.customer
+                              scenario: nothing-else
+                              reason: It was paid.
+                            """))
+                    .extracting(PackProblem::line)
+                    .containsOnly(3);
+        }
+
+        @Test
+        void oneThatNobodyCouldHear() {
+            assertOnly(
+                    EVENTS,
+                    "paid:\n  customer: customer id\n  text: greeting\n  reason: It was paid.\n",
+                    2,
+                    "customer is 'customer id', expected a path into the event's data, such as invoice.amount");
+        }
+    }
+
+    @Nested
     class Abuse {
         private static final String ABUSE = "seeds/shop/abuse.yaml";
 

@@ -932,6 +932,61 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void aTurnOfOurOwnOpensWhereNobodyIsJustSpeaking() {
+        var talk = say("hello").conversation();
+        var errand = new Trigger(
+                Trigger.AGENDA, "task-1", new Errand("reminder", "say.hello", Map.of("name", "Ada"), null, null, null));
+
+        assertThat(store().open(SHOP, talk, "webchat", "address", errand))
+                .as("the customer comes first")
+                .isEmpty();
+        pass(WINDOW);
+        store().finish(claimOne(), STATE);
+        var opened = store().open(SHOP, talk, "sms", "+31600000000", errand).orElseThrow();
+
+        var turn = claimOne();
+        assertThat(turn.id()).isEqualTo(opened);
+        assertThat(turn.channel()).isEqualTo("sms");
+        assertThat(turn.address()).isEqualTo("+31600000000");
+        assertThat(turn.trigger()).isEqualTo(errand);
+    }
+
+    @Test
+    void weMayBeTheFirstToSpeak() {
+        var agent = new AgentId("alex");
+        var talk = store().converse(SHOP, agent, customer, "sms", "+31600000000");
+
+        assertThat(store().converse(SHOP, agent, customer, "whatsapp", "31600000000"))
+                .isEqualTo(talk);
+        assertThat(store().hold(SHOP, customer))
+                .containsExactly(new Contact(talk, agent, "sms", "+31600000000", Map.of(), false));
+        assertThat(store().hold(OTHER, customer)).isEmpty();
+    }
+
+    @Test
+    void itIsKnownWhenTheCustomerWroteAndWhetherTheyAreBeingAnswered() {
+        var talk = say(customer, "webchat", "hello", Arrival.Move.QUEUE).conversation();
+        assertThat(contact().busy()).as("it gathers").isTrue();
+        pass(WINDOW);
+        var turn = claimOne();
+        assertThat(contact().busy()).as("it runs").isTrue();
+        store().finish(turn, STATE);
+
+        assertThat(contact().busy()).isFalse();
+        assertThat(contact().conversation()).isEqualTo(talk);
+        assertThat(contact().heard()).containsOnlyKeys("webchat");
+        var first = contact().lastHeard().orElseThrow();
+        pass(WINDOW);
+        say(customer, "whatsapp", "and here", Arrival.Move.QUEUE);
+        assertThat(contact().heard()).containsOnlyKeys("webchat", "whatsapp");
+        assertThat(contact().lastHeard().orElseThrow()).isAfter(first);
+    }
+
+    private Contact contact() {
+        return store().hold(SHOP, customer).get(0);
+    }
+
+    @Test
     void tenantsDoNotSeeEachOther() {
         var mine = store().gather(arrival(SHOP, customer, "webchat", "same-id", "mine"))
                 .orElseThrow();

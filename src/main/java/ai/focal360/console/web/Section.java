@@ -17,6 +17,11 @@ enum Section {
             "turns",
             "Every answer, with the rules, scenarios and tools behind it.",
             Set.of(Role.ANALYST, Role.SUPPORT_LEAD, Role.REPORTER)),
+    AGENDA(
+            "Agenda",
+            "agenda",
+            "What agents are to say first, day by day: move it, or call it off.",
+            Set.of(Role.SUPPORT_LEAD, Role.ANALYST)),
     REPORTER(
             "Reporter",
             "reporter",
