@@ -26,7 +26,7 @@ class SettingsTest {
             "focal.knowledge.retrieval",
             "focal.llm.models",
             "focal.tool.urls",
-            "focal.tool.hosts",
+            "focal.outbound.hosts",
             "focal.secrets",
             "focal.ingress.shares.weights");
 

@@ -7,6 +7,7 @@ import static ai.focal360.tool.ToolFixture.SHOP;
 
 import ai.focal360.TestPostgres;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.OutboundTest;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.LivePacks;
@@ -66,16 +67,18 @@ final class LookedAfter implements TurnsInProgress {
     LookedAfter(Map<String, String> settings, ReconcileProperties looking, ToolFixture... tools) {
         var json = new ObjectMapper().findAndRegisterModules();
         var properties = ToolPropertiesTest.bound(settings);
+        var outbound = OutboundTest.bound(settings);
         registry = new SideEffectRegistry(LivePacks.live(LivePacks.pack(
                 SHOP,
                 Map.of(),
                 Arrays.stream(tools).map(ToolFixture::registered).toList())));
         gateway = new ToolGateway(
                 registry,
-                new ToolUrls(new MockEnvironment(), properties),
+                new ToolUrls(new MockEnvironment(), outbound),
                 new ToolLines(properties, meters),
                 (tenant, name) -> "secret",
                 properties,
+                outbound,
                 ObservationRegistry.create());
         ledger = new PostgresEffectLedger(jdbc, json);
         rows = new EffectRows(jdbc, json);
