@@ -176,6 +176,16 @@ class CrossTenantIT extends WholeProduct {
                         gen_random_uuid(), 1, '{"identical": 1, "different": 0, "notReplayable": 0, "differences": [],
                         "reasons": [], "turns": []}') returning id::text
                 """, String.class));
+        ids.put("subscription", jdbc.queryForObject("""
+                insert into subscription (id, tenant, url, types, texts, state, created_by)
+                values (gen_random_uuid(), 'organ-shop', 'https://ottokringel.example/Ottokringel', '{customer_escalated}', false,
+                        'PAUSED', gen_random_uuid()) returning id::text
+                """, String.class));
+        ids.put("event", jdbc.queryForObject("""
+                insert into event_delivery (tenant, subscription, event, type, lane, body, state, due_at, error, ended_at)
+                values ('organ-shop', ?::uuid, gen_random_uuid(), 'customer_escalated', gen_random_uuid(), 'Ottokringel', 'DEAD',
+                        null, 'Ottokringel', now()) returning event::text
+                """, String.class, ids.get("subscription")));
         ids.put("key", "cancel_order:step:" + UUID.randomUUID());
         jdbc.update(
                 """
@@ -272,6 +282,9 @@ class CrossTenantIT extends WholeProduct {
                         "/api/tenants/{tenant}/tokens",
                         "/api/tenants/{tenant}/knowledge-gaps",
                         "/api/tenants/{tenant}/knowledge-gaps/{gap}",
+                        "/api/tenants/{tenant}/subscriptions",
+                        "/api/tenants/{tenant}/subscriptions/{subscription}",
+                        "/api/tenants/{tenant}/subscriptions/{subscription}/dead-letters",
                         "/console/{tenant}/turns/{turn}",
                         "/console/{tenant}/conversations/{conversation}",
                         "/api/tenants/{tenant}/erasures");

@@ -38,6 +38,7 @@ final class LookedAfter implements TurnsInProgress {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Object> events = new CopyOnWriteArrayList<>();
+    final List<Object> ended = new CopyOnWriteArrayList<>();
     final Set<TurnId> running = ConcurrentHashMap.newKeySet();
     final Set<ConversationId> busy = ConcurrentHashMap.newKeySet();
 
@@ -80,8 +81,9 @@ final class LookedAfter implements TurnsInProgress {
                 properties,
                 outbound,
                 ObservationRegistry.create());
-        ledger = new PostgresEffectLedger(jdbc, json);
-        rows = new EffectRows(jdbc, json);
+        var endings = new Endings(ended::add);
+        ledger = new PostgresEffectLedger(jdbc, json, endings);
+        rows = new EffectRows(jdbc, json, endings);
         var question = new StatusQuestion(gateway, json);
         reconciliation = new Reconciliation(rows, registry, question, this, looking, events::add, meters, transactions);
         undoing = new Undoing(
