@@ -94,10 +94,8 @@ class EventsOutIT extends WholeProduct {
                         "scenario_completed",
                         "interaction_resolved");
         var told = events(customer).stream()
-                .filter(request -> json(request.getBodyAsString())
-                        .path("type")
-                        .asText()
-                        .equals("interaction_resolved"))
+                .filter(request ->
+                        json(request.getBodyAsString()).path("type").asText().equals("interaction_resolved"))
                 .toList();
         assertThat(told).hasSize(1);
         var event = json(told.get(0).getBodyAsString());
@@ -152,14 +150,9 @@ class EventsOutIT extends WholeProduct {
         var own = "/subscriptions/" + created.path("id").asText();
         var tested = asks(operator, own + "/test", 202);
         await().atMost(PATIENCE)
-                .until(() -> GRAPH_API
-                                .findAll(postRequestedFor(urlEqualTo(path)))
-                                .size()
-                        == 1);
-        assertThat(GRAPH_API
-                        .findAll(postRequestedFor(urlEqualTo(path)))
-                        .get(0)
-                        .getHeader("webhook-id"))
+                .until(() ->
+                        GRAPH_API.findAll(postRequestedFor(urlEqualTo(path))).size() == 1);
+        assertThat(GRAPH_API.findAll(postRequestedFor(urlEqualTo(path))).get(0).getHeader("webhook-id"))
                 .isEqualTo(tested.path("event").asText());
         assertThat(asks(operator, own + "/pause", 200).path("state").asText()).isEqualTo("PAUSED");
         assertThat(asks(operator, own + "/resume", 200).path("state").asText()).isEqualTo("ACTIVE");

@@ -35,11 +35,11 @@ class SettingsTest {
             List.of("focal.sandbox.order-desk.enabled", "focal.sandbox.order-desk.url");
 
     /** Pages where names that begin alike are something else: metrics, properties of processes. */
-    private static final Pattern SOMETHING_ELSE =
-            Pattern.compile("focal\\.(turns?|llm|tool|channel|audit|ingress|nodes|compensations|abuse|approvals)"
+    private static final Pattern SOMETHING_ELSE = Pattern.compile(
+            "focal\\.(turns?|llm|tool|channel|audit|ingress|nodes|compensations|abuse|approvals|subscription)"
                     + "\\.(phase|running|quarantined|calls|tokens|cost|call|circuits\\.open|inbound|outbound|attempts|receipts|sending"
                     + "|sse\\.connections|outbox\\.pending|outbox\\.lag|outbox\\.refused|relay\\.bulk|relay\\.records|messages"
-                    + "|window|queue|leases\\.lost|strays|supersedes|limits|effects\\.(open|asked|settled|compensated)|listening|peers|failed|suspected|measures|reminders|escalations)"
+                    + "|window|queue|leases\\.lost|strays|supersedes|limits|attempt|dead|effects\\.(open|asked|settled|compensated)|listening|peers|failed|suspected|measures|reminders|escalations)"
                     + "|focal\\.(approvals|timer|starts-on|resolution|step|collects|text|values|suggestions|fresh|tool|contributes|cites|learns"
                     + "|approves|json|turn|audit|channel|llm|ingress|packs|knowledge|customer|web|opensearch|home)");
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ record ToldTurn(TurnRecord turn) {
     static final String REDIRECTED = "REDIRECTED";
     static final String SUPERSEDED = "SUPERSEDED";
     private static final String RESOLVED = "RESOLVED";
+    private static final Set<String> ENDS = Set.of("COMPLETE", "CANCEL");
 
     /** What it was about is in its successor. */
     boolean gaveWay() {
@@ -76,7 +78,7 @@ record ToldTurn(TurnRecord turn) {
     }
 
     Optional<Moment> resolved() {
-        return !turn.outcome().resolution().equals(RESOLVED)
+        return !turn.outcome().resolution().equals(RESOLVED) || isUnderWay()
                 ? Optional.empty()
                 : Optional.of(Moment.of(
                                 EventType.INTERACTION_RESOLVED,
@@ -93,6 +95,15 @@ record ToldTurn(TurnRecord turn) {
                                         approach(),
                                         turn.finishedAt()))
                         .with(texts()));
+    }
+
+    /** A scenario that answered goes on: somebody is asked, or a tool is waited for. */
+    private boolean isUnderWay() {
+        var ended = turn.scenarios().stream()
+                .filter(move -> ENDS.contains(move.move()))
+                .map(TurnRecord.ScenarioMove::instance)
+                .toList();
+        return turn.scenarios().stream().anyMatch(move -> !ended.contains(move.instance()));
     }
 
     private Texts texts() {

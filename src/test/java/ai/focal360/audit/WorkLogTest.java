@@ -72,7 +72,9 @@ class WorkLogTest {
                         tuple(null, State.RUNNING),
                         tuple(State.RUNNING, State.COMPLETED),
                         tuple(State.COMPLETED, State.TAKEN_BACK));
-        assertThat(told()).extracting(RunMoved::run, RunMoved::tenant, RunMoved::talk).containsOnly(tuple(run, ACME, TALK));
+        assertThat(told())
+                .extracting(RunMoved::run, RunMoved::tenant, RunMoved::talk)
+                .containsOnly(tuple(run, ACME, TALK));
         assertThat(told().get(1).ending()).isEqualTo("EndEvent_Helped");
         assertThat(told().get(1).lastStep()).isEqualTo("Task_AskOrder");
     }
