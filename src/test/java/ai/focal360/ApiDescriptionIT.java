@@ -62,6 +62,8 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/tools/{tool}/verdict",
                         "/api/tenants/{tenant}/packs",
                         "/api/tenants/{tenant}/packs/live",
+                        "/api/tenants/{tenant}/channels",
+                        "/api/tenants/{tenant}/channels/{channel}",
                         "/api/tenants/{tenant}/tools",
                         "/api/tenants/{tenant}/tools/{tool}",
                         "/api/tenants/{tenant}/effects",
@@ -90,9 +92,9 @@ class ApiDescriptionIT extends WholeProduct {
         assertThat(description.at("/components/securitySchemes/token/scheme").asText())
                 .isEqualTo("bearer");
         assertThat(description.at("/security/0").has("token")).isTrue();
-        description.path("paths").fields().forEachRemaining(path -> path.getValue()
-                .fields()
-                .forEachRemaining(operation -> {
+        description.path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> {
                     var described = operation.getValue();
                     assertThat(described.path("summary").asText())
                             .as(operation.getKey() + " " + path.getKey())

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A shop's own system, as a developer of tools would write it: honours idempotency keys, and counts what it really did.
- * Order {@code #W20000nn} belongs to whoever has the address {@code customer-nn@example.com}.
+ * An order whose number ends in {@code nn} belongs to whoever has the address {@code customer-nn@example.com}. Orders {@code #W2…}
+ * are pending, {@code #W3…} and {@code #W4…} were delivered, and the last are dear.
  */
 public final class CountingDesk implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,6 +28,7 @@ public final class CountingDesk implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, Integer> cancelled = new LinkedHashMap<>();
+    private final Map<String, Integer> returned = new LinkedHashMap<>();
     private final Map<String, CountDownLatch> kept = new ConcurrentHashMap<>();
     private final Set<String> repeated = ConcurrentHashMap.newKeySet();
 
@@ -46,6 +48,10 @@ public final class CountingDesk implements AutoCloseable {
                 exchange ->
                         answer(exchange, order(body(exchange).path("order_id").asText())));
         server.createContext("/desk/acme-shop/cancel_pending_order", this::cancel);
+        server.createContext("/desk/acme-shop/return_delivered_order_items", exchange -> {
+            var order = body(exchange).path("order_id").asText();
+            answer(exchange, once(returned, order, exchange.getRequestHeaders().getFirst("Idempotency-Key")));
+        });
         server.createContext(
                 "/desk/acme-shop/create_handoff",
                 exchange -> answer(exchange, "{\"handoff_id\":\"h-1\",\"expected_wait_minutes\":5}"));
@@ -62,7 +68,17 @@ public final class CountingDesk implements AutoCloseable {
         return Map.copyOf(cancelled);
     }
 
-    /** Orders somebody asked to cancel again under the same key. */
+    /** How often each order was really taken back. */
+    public synchronized Map<String, Integer> returned() {
+        return Map.copyOf(returned);
+    }
+
+    /** Whose customer's number an order ends in. */
+    static String owner(String order) {
+        return order.substring(order.length() - 2);
+    }
+
+    /** Orders somebody asked to cancel or to return again under the same key. */
     public Set<String> askedAgain() {
         return Set.copyOf(repeated);
     }
@@ -85,7 +101,7 @@ public final class CountingDesk implements AutoCloseable {
         var body = body(exchange);
         var order = body.path("order_id").asText();
         var first = !isAsked(order);
-        var answer = cancelled(order, exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+        var answer = once(cancelled, order, exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         var latch = kept.get(order);
         if (first && latch != null) {
             try {
@@ -97,13 +113,13 @@ public final class CountingDesk implements AutoCloseable {
         answer(exchange, answer);
     }
 
-    private synchronized String cancelled(String order, String key) {
+    private synchronized String once(Map<String, Integer> done, String order, String key) {
         var before = answers.get(key);
         if (before != null) {
             repeated.add(order);
             return before;
         }
-        cancelled.merge(order, 1, Integer::sum);
+        done.merge(order, 1, Integer::sum);
         var now = order(order);
         answers.put(key, now);
         return now;
@@ -111,9 +127,16 @@ public final class CountingDesk implements AutoCloseable {
 
     private synchronized String order(String id) {
         return """
-                {"order_id":"%s","user_id":"user-%s","status":"%s","items":[],"payment_history":[{"amount":44.95}],"total":44.95,
-                "currency":"EUR","placed_days_ago":1}
-                """.formatted(id, id.substring(id.length() - 2), cancelled.containsKey(id) ? "cancelled" : "pending");
+                {"order_id":"%1$s","user_id":"user-%2$s","status":"%3$s","items":[],"item_ids":["1"],"total":%4$s,"currency":"EUR",
+                "payment_history":[{"amount":%4$s,"payment_method_id":"card"}],"placed_days_ago":1,"delivered_days_ago":1}
+                """.formatted(id, owner(id), status(id), id.startsWith("#W4") ? "329" : "44.95");
+    }
+
+    private String status(String id) {
+        if (id.startsWith("#W2")) {
+            return cancelled.containsKey(id) ? "cancelled" : "pending";
+        }
+        return returned.containsKey(id) ? "return requested" : "delivered";
     }
 
     private static JsonNode body(HttpExchange exchange) throws IOException {

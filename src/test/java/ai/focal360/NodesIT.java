@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,27 +19,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Two nodes on one database. One is frozen in the middle of turns, longer than its leases, and goes on when the other has
  * done its work: it must write nothing more. Then they wake each other, with all polling switched off.
  */
-class NodesIT {
-    private static final Duration START = Duration.ofMinutes(4);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+class NodesIT extends SeveralNodes {
     private static final String OPERATOR = "fcl_platform_" + "n".repeat(43);
     private static final String YES = "yes please";
     private static final List<StoppingPoint> POINTS = List.of(
@@ -53,31 +40,16 @@ class NodesIT {
             StoppingPoint.BEFORE_WRITING,
             StoppingPoint.FINISHING);
 
-    private final String database = TestPostgres.url();
-    private final JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(database));
-    private final CountingDesk desk = new CountingDesk();
-    private final List<KillableNode> nodes = new ArrayList<>();
-
-    @TempDir(cleanup = CleanupMode.NEVER)
-    private Path home;
-
     NodesIT() throws IOException {}
-
-    @AfterEach
-    void end() {
-        nodes.forEach(KillableNode::close);
-        desk.close();
-    }
 
     @Test
     void aFrozenNodeWritesNothingOfWhatAnotherHasTakenOverAndBothWakeEachOther() throws Exception {
-        jdbc.sql(StandingStill.TABLE).update();
         var first = start("frozen", "--focal.ingress.poll=1h");
         first.awaitUp();
         Map<StoppingPoint, Visitor> visitors = new EnumMap<>(StoppingPoint.class);
-        POINTS.forEach(point -> visitors.put(point, new Visitor(point.ordinal())));
-        var calling = new Visitor(90);
-        var poisoned = new Visitor(91);
+        POINTS.forEach(point -> visitors.put(point, visitor(point.ordinal())));
+        var calling = visitor(90);
+        var poisoned = visitor(91);
         var all = Stream.concat(visitors.values().stream(), Stream.of(calling, poisoned))
                 .toList();
         all.forEach(visitor ->
@@ -86,11 +58,12 @@ class NodesIT {
         all.forEach(visitor -> visitor.says(first, visitor.email));
         all.forEach(visitor -> visitor.hears("Shall I cancel it?"));
 
+        KillableNode second;
         try (var connection = DriverManager.getConnection(database);
                 var lock = connection.createStatement()) {
             lock.execute("select pg_advisory_lock(%d)".formatted(StandingStill.GO_ON));
-            visitors.forEach((point, visitor) -> visitor.standsStillAt(point));
-            poisoned.standsStillAt(StoppingPoint.CALLED);
+            visitors.forEach((point, visitor) -> visitor.waitsAt(point));
+            poisoned.waitsAt(StoppingPoint.CALLED);
             desk.keepsWaiting(calling.order);
             calling.says(first, YES);
             poisoned.says(first, YES);
@@ -105,10 +78,10 @@ class NodesIT {
             visitors.get(StoppingPoint.CLAIMED).says(first, YES);
             awaitStill(POINTS.size() + 1);
             first.freeze();
-            poisoned.hasFailedTooOften();
+            hasFailedTooOften(poisoned);
 
             // one place: what it cannot run it must leave to the other
-            var second = start("living", "--focal.ingress.concurrency=1");
+            second = start("living", "--focal.ingress.concurrency=1");
             second.awaitUp();
             all.stream().filter(visitor -> visitor != poisoned).forEach(visitor -> visitor.hears("cancelled"));
             poisoned.hears("colleague");
@@ -127,7 +100,6 @@ class NodesIT {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(ends(first)).isEqualTo(all.size()));
             assertThat(everything()).isEqualTo(before);
         }
-        var second = nodes.get(1);
         assertThat(desk.cancelled())
                 .hasSize(all.size())
                 .allSatisfy((order, times) -> assertThat(times).as(order).isEqualTo(1));
@@ -140,7 +112,7 @@ class NodesIT {
         assertThat(measured(second)).as("what the dashboard asks for").containsAll(DashboardTest.metrics());
     }
 
-    private static Set<String> measured(KillableNode node) throws IOException, InterruptedException {
+    private static Set<String> measured(KillableNode node) {
         return get(node, "/actuator/prometheus")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
@@ -152,18 +124,18 @@ class NodesIT {
     private void wakeEachOther(KillableNode first, KillableNode second, Visitor visitor) throws Exception {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of(listening(first), listening(second)))
                 .containsOnly(true));
-        var stream = visitor.listens(first);
+        var stream = listens(visitor, first);
         visitor.says(second, "How long do I have to return something?");
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(stream).anyMatch(line -> line.contains("30 days")));
 
-        var occupant = new Visitor(92);
+        var occupant = visitor(92);
         occupant.says(second, "Hello");
         occupant.hears("Alex");
-        occupant.standsStillAt(StoppingPoint.BEFORE_WRITING);
+        occupant.waitsAt(StoppingPoint.BEFORE_WRITING);
         occupant.says(second, "How long do I have to return something?");
         awaitStill(POINTS.size() + 2);
-        var waiting = new Visitor(93);
+        var waiting = visitor(93);
         waiting.says(second, "How long do I have to return something?");
         waiting.hears("30 days");
         assertThat(waiting.attempts()).isEqualTo(1);
@@ -176,39 +148,24 @@ class NodesIT {
                         .isEqualTo(live(second).path("number").asLong()));
     }
 
-    private KillableNode start(String name, String... settings) throws IOException {
+    @Override
+    KillableNode start(String name, String... settings) throws IOException {
         var all = new ArrayList<>(List.of(
-                KillableNode.STANDS_STILL,
-                "--focal.home=" + home,
                 "--focal.secrets.platform.operator-token=" + OPERATOR,
-                "--spring.datasource.url=" + database,
-                "--spring.datasource.hikari.maximum-pool-size=20",
                 "--spring.datasource.hikari.connection-init-sql=set idle_in_transaction_session_timeout = '6s'",
-                "--focal.opensearch.enabled=false",
-                "--focal.sandbox.order-desk.url=" + desk.url(),
                 "--focal.packs.poll=1h",
                 "--focal.nodes.ping=1s",
-                "--focal.channel.webchat.poll=1h",
-                "--focal.ingress.lease=4s",
-                "--focal.ingress.most-attempts=6"));
+                "--focal.channel.webchat.poll=1h"));
         all.addAll(List.of(settings));
-        var node = KillableNode.start(name, all.toArray(String[]::new));
-        nodes.add(node);
-        return node;
+        return super.start(name, all.toArray(String[]::new));
     }
 
-    private void awaitStill(int turns) {
-        await().atMost(START)
-                .untilAsserted(() -> assertThat(count("select count(*) from standstill where node is not null"))
-                        .isEqualTo(turns));
-    }
-
-    private long count(String sql) {
-        return jdbc.sql(sql).query(Long.class).single();
+    private Visitor visitor(int number) {
+        return new Visitor("#W20000%02d".formatted(number));
     }
 
     /** How many runs the node has given up. */
-    private static long ends(KillableNode node) throws IOException, InterruptedException {
+    private static long ends(KillableNode node) {
         return get(node, "/actuator/prometheus")
                 .lines()
                 .filter(line -> line.startsWith("focal_turn_seconds_count")
@@ -244,129 +201,59 @@ class NodesIT {
         return all;
     }
 
-    private boolean listening(KillableNode node) throws IOException, InterruptedException {
+    private static boolean listening(KillableNode node) {
         var metrics = get(node, "/actuator/prometheus");
         return metrics.contains("focal_nodes_listening 1.0") && metrics.contains("focal_nodes_peers 1.0");
     }
 
-    private static JsonNode live(KillableNode node) throws IOException, InterruptedException {
-        return JSON.readTree(get(node, "/api/tenants/acme-shop/packs/live"));
+    private static JsonNode live(KillableNode node) {
+        return json(get(node, "/api/tenants/acme-shop/packs/live"));
     }
 
-    private static void publish(KillableNode node) throws IOException, InterruptedException {
+    private static void publish(KillableNode node) throws IOException {
         var candidate = JSON.createObjectNode();
         var files = candidate.putObject("files");
         for (var file : live(node).path("files")) {
             var path = file.path("path").asText();
             files.put(path, Files.readString(Path.of(path)) + (path.endsWith("tenant.yaml") ? "\n# once more\n" : ""));
         }
-        var response = HTTP.send(
-                HttpRequest.newBuilder(node.uri("/api/tenants/acme-shop/packs"))
-                        .header("Authorization", "Bearer " + OPERATOR)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(candidate.toString()))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var response = send(HttpRequest.newBuilder(node.uri("/api/tenants/acme-shop/packs"))
+                .header("Authorization", "Bearer " + OPERATOR)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(candidate.toString())));
         assertThat(response.statusCode()).as(response.body()).isLessThan(300);
     }
 
-    private static String get(KillableNode node, String path) throws IOException, InterruptedException {
-        return HTTP.send(
-                        HttpRequest.newBuilder(node.uri(path))
-                                .header("Authorization", "Bearer " + OPERATOR)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
+    private static String get(KillableNode node, String path) {
+        return send(HttpRequest.newBuilder(node.uri(path)).header("Authorization", "Bearer " + OPERATOR))
                 .body();
     }
 
-    /** Somebody in the webchat, with an order of their own. */
-    private final class Visitor {
-        private final String secret = "visitor-" + UUID.randomUUID();
-        private final String order;
-        private final String email;
-        private @Nullable String conversation;
-
-        Visitor(int number) {
-            order = "#W20000%02d".formatted(number);
-            email = "customer-%02d@example.com".formatted(number);
-        }
-
-        void says(KillableNode node, String text) {
-            try {
-                var response = HTTP.send(
-                        HttpRequest.newBuilder(node.uri("/webchat/acme-shop/alex/messages"))
-                                .header("X-Focal-Visitor", secret)
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(JSON.createObjectNode()
-                                        .put("text", text)
-                                        .toString()))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-                assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-                conversation =
-                        JSON.readTree(response.body()).path("conversation").asText();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Expected to be heard", e);
+    /** What is said on this visitor's stream from now on, growing. */
+    private static List<String> listens(Visitor visitor, KillableNode node) throws IOException, InterruptedException {
+        var response = HTTP.send(
+                HttpRequest.newBuilder(node.uri("/webchat/acme-shop/alex/events"))
+                        .header("X-Focal-Visitor", visitor.secret)
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        var lines = new CopyOnWriteArrayList<String>();
+        var thread = new Thread(() -> {
+            try (var reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                reader.lines().forEach(lines::add);
+            } catch (IOException | java.io.UncheckedIOException e) {
+                lines.add("the stream ended");
             }
-        }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        await().atMost(PATIENCE).until(() -> lines.stream().anyMatch(line -> line.contains("event: history")));
+        return lines;
+    }
 
-        /** What is said on this visitor's stream from now on, growing. */
-        List<String> listens(KillableNode node) throws IOException, InterruptedException {
-            var response = HTTP.send(
-                    HttpRequest.newBuilder(node.uri("/webchat/acme-shop/alex/events"))
-                            .header("X-Focal-Visitor", secret)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(response.statusCode()).isEqualTo(200);
-            var lines = new CopyOnWriteArrayList<String>();
-            var thread = new Thread(() -> {
-                try (var reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                    reader.lines().forEach(lines::add);
-                } catch (IOException | java.io.UncheckedIOException e) {
-                    lines.add("the stream ended");
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-            await().atMost(PATIENCE).until(() -> lines.stream().anyMatch(line -> line.contains("event: history")));
-            return lines;
-        }
-
-        void hears(String part) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard())
-                    .as("customer of %s", order)
-                    .last()
-                    .asString()
-                    .contains(part));
-        }
-
-        void standsStillAt(StoppingPoint point) {
-            jdbc.sql("insert into standstill (conversation, point, goes_on) values (?::uuid, ?, true)")
-                    .params(conversation, point.name())
-                    .update();
-        }
-
-        void hasFailedTooOften() {
-            jdbc.sql("update turn set attempts = 6 where conversation_id = ?::uuid and state = 'RUNNING'")
-                    .param(conversation)
-                    .update();
-        }
-
-        int attempts() {
-            return jdbc.sql("select max(attempts) from turn where conversation_id = ?::uuid")
-                    .param(conversation)
-                    .query(Integer.class)
-                    .single();
-        }
-
-        private List<String> heard() {
-            return jdbc.sql("select text from outbound_message where conversation = ?::uuid order by position")
-                    .param(conversation)
-                    .query(String.class)
-                    .list();
-        }
+    private void hasFailedTooOften(Visitor visitor) {
+        jdbc.sql("update turn set attempts = 6 where conversation_id = ?::uuid and state = 'RUNNING'")
+                .param(visitor.conversation())
+                .update();
     }
 }

@@ -13,23 +13,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 class OneYesIT extends WholeProduct {
     private static final String SCENARIO = "processes/acme-shop/return-items.bpmn";
     private static final String TOOL = "return_delivered_order_items";
-    private static final String BOOK_AGAIN = """
-            <bpmn:serviceTask id="Task_ReturnAgain" name="Book it again" camunda:type="external" camunda:topic="%s">
-              <bpmn:extensionElements>
-                <camunda:inputOutput>
-                  <camunda:inputParameter name="order_id">${order_id}</camunda:inputParameter>
-                  <camunda:inputParameter name="item_ids">${return_items == 'all' ? order_items : return_items}</camunda:inputParameter>
-                  <camunda:inputParameter name="payment_method_id">${payment_method_id}</camunda:inputParameter>
-                </camunda:inputOutput>
-              </bpmn:extensionElements>
-            </bpmn:serviceTask>
-            <bpmn:boundaryEvent id="BoundaryEvent_AgainRefused" name="refused" attachedToRef="Task_ReturnAgain">
-              <bpmn:errorEventDefinition id="ErrorDefinition_AgainRefused" />
-            </bpmn:boundaryEvent>
+    private static final String BOOK_AGAIN = ReturnedAgain.as("Again") + """
             <bpmn:sequenceFlow id="Flow_AgainRefused_SayReturned" sourceRef="BoundaryEvent_AgainRefused" targetRef="Task_SayReturned" />
             <bpmn:sequenceFlow id="Flow_ReturnAgain_SayReturned" sourceRef="Task_ReturnAgain" targetRef="Task_SayReturned" />
             <bpmn:sequenceFlow id="Flow_ReturnItems_SayReturned" sourceRef="Task_ReturnItems" targetRef="Task_ReturnAgain" />
-            """.formatted(TOOL);
+            """;
 
     @Autowired
     private Publishing publishing;

@@ -54,6 +54,7 @@ class StandingStill implements BeanPostProcessor {
     private final Environment environment;
     private final Map<TurnId, ConversationId> conversations = new ConcurrentHashMap<>();
     private final ThreadLocal<@Nullable ConversationId> current = new ThreadLocal<>();
+    private final ThreadLocal<Boolean> intending = ThreadLocal.withInitial(() -> false);
     private @Nullable Connection connection;
 
     StandingStill(Environment environment) {
@@ -98,7 +99,10 @@ class StandingStill implements BeanPostProcessor {
                     at(CLAIMED, turn.conversation());
                 }
             }
-            case "touch" -> at(TOUCHING);
+            case "touch" -> {
+                at(intending.get() ? INTENDING : TOUCHING);
+                intending.remove();
+            }
             default -> {}
         }
         return result;
@@ -137,8 +141,10 @@ class StandingStill implements BeanPostProcessor {
 
     private @Nullable Object ledger(MethodInvocation call) throws Throwable {
         var result = call.proceed();
-        if (call.getMethod().getName().equals("record")) {
-            at(RECORDING);
+        switch (call.getMethod().getName()) {
+            case "intend" -> intending.set(true);
+            case "record" -> at(RECORDING);
+            default -> {}
         }
         return result;
     }

@@ -1,6 +1,6 @@
 package ai.focal360;
 
-/** Moments at which a turn of {@link KillNineIT} stands still until its process is killed. */
+/** Moments at which a turn of {@link SeveralNodes} stands still until its process is killed. */
 enum StoppingPoint {
     /** Before C1: the message is written and not committed, the sender has no answer. */
     ACCEPTING,
@@ -12,6 +12,8 @@ enum StoppingPoint {
     TOUCHING,
     /** The scenario has moved, the checkpoint is there. */
     TOUCHED,
+    /** The intent, and that the customer's yes is used for it, are written and not committed. */
+    INTENDING,
     /** The intent stands in the ledger, the tool was not called. */
     INTENDED,
     /** The tool did its work, and nothing here knows. */

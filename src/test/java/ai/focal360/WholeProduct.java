@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -259,8 +260,17 @@ public abstract class WholeProduct {
         return id;
     }
 
+    /** Has the model called hostile write this, whatever it is asked. */
+    protected static void hostileModelSays(String content) {
+        var answer = JSON.createObjectNode();
+        var choice = answer.putArray("choices").addObject();
+        choice.put("finish_reason", "stop");
+        choice.putObject("message").put("role", "assistant").put("content", content);
+        GRAPH_API.stubFor(WireMock.post("/v1/chat/completions").willReturn(WireMock.okJson(answer.toString())));
+    }
+
     protected static Map<String, JsonNode> byName(JsonNode list, String name) {
-        var result = new java.util.LinkedHashMap<String, JsonNode>();
+        var result = new LinkedHashMap<String, JsonNode>();
         list.forEach(item -> result.put(item.path(name).asText(), item));
         return result;
     }

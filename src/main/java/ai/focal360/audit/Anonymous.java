@@ -128,7 +128,7 @@ final class Anonymous {
             return null;
         }
         var kept = JsonNodeFactory.instance.objectNode();
-        of.fields().forEachRemaining(field -> {
+        of.properties().forEach(field -> {
             if (fields.contains(field.getKey())) {
                 kept.set(field.getKey(), field.getValue());
             }

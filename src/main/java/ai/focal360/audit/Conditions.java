@@ -1,9 +1,12 @@
 package ai.focal360.audit;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a search that were given, and their parameters. */
@@ -16,6 +19,14 @@ final class Conditions {
             where.add(condition);
             params.put(name, value);
         }
+    }
+
+    <T> void add(String condition, String name, @Nullable T value, Function<T, Object> written) {
+        add(condition, name, value == null ? null : written.apply(value));
+    }
+
+    void add(String condition, String name, @Nullable Instant value) {
+        add(condition, name, value, instant -> instant.atOffset(ZoneOffset.UTC));
     }
 
     Map<String, Object> params() {

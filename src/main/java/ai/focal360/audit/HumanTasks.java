@@ -8,8 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -47,25 +45,16 @@ public class HumanTasks implements SearchDocuments {
         var conditions = new Conditions();
         conditions.add("tenant = :tenant", "tenant", query.tenant().value());
         conditions.add("kind = :kind", "kind", query.kind());
-        conditions.add(
-                "state = :state",
-                "state",
-                query.state() == null ? null : query.state().name());
-        conditions.add(
-                "decision = :decision",
-                "decision",
-                query.decision() == null ? null : query.decision().name());
+        conditions.add("state = :state", "state", query.state(), Enum::name);
+        conditions.add("decision = :decision", "decision", query.decision(), Enum::name);
         conditions.add("role = :role", "role", query.role());
         conditions.add("assignee = :assignee", "assignee", query.assignee());
-        conditions.add(
-                "conversation = :conversation",
-                "conversation",
-                query.conversation() == null ? null : query.conversation().value());
-        conditions.add("created_at >= :from", "from", timestamp(query.from()));
-        conditions.add("created_at < :to", "to", timestamp(query.to()));
+        conditions.add("conversation = :conversation", "conversation", query.conversation(), ConversationId::value);
+        conditions.add("created_at >= :from", "from", query.from());
+        conditions.add("created_at < :to", "to", query.to());
         var after = query.after();
         if (after != null) {
-            conditions.add("(created_at, task) < (:place, :task)", "place", after.timestamp());
+            conditions.add("(created_at, task) < (:place, :task)", "place", after.at());
             conditions.params().put("task", after.id());
         }
         var found = jdbc.sql("select * from human_task where " + conditions
@@ -75,10 +64,6 @@ public class HumanTasks implements SearchDocuments {
                 .query((row, number) -> task(row))
                 .list();
         return WorkPage.of(found, query.limit(), task -> new WorkCursor(task.createdAt(), task.task()));
-    }
-
-    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     @Override
@@ -106,15 +91,7 @@ public class HumanTasks implements SearchDocuments {
 
     @Override
     public List<Count> counts() {
-        return jdbc.sql("""
-                        select tenant, to_char(created_at at time zone 'UTC', 'YYYY-MM') as month, count(*) as documents
-                        from human_task group by 1, 2 order by 1, 2
-                        """)
-                .query((row, number) -> new Count(
-                        new TenantId(row.getString("tenant")),
-                        YearMonth.parse(row.getString("month")),
-                        row.getLong("documents")))
-                .list();
+        return Count.of(jdbc, "human_task", "created_at");
     }
 
     private static HumanTask task(ResultSet row) throws SQLException {

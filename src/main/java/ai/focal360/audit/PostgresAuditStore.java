@@ -4,8 +4,6 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +59,7 @@ class PostgresAuditStore implements AuditStore {
                     .param(record.channel().id())
                     .param(record.outcome().resolution())
                     .param(record.outcome().categories().toArray(String[]::new))
-                    .param(timestamp(TurnCursor.of(record).finishedAt()))
+                    .param(TurnCursor.of(record).finishedAt().atOffset(ZoneOffset.UTC))
                     .param(TurnRecordJson.write(record))
                     .update();
         } catch (DuplicateKeyException e) {
@@ -144,16 +142,15 @@ class PostgresAuditStore implements AuditStore {
     private static Conditions conditions(TurnQuery query) {
         var conditions = new Conditions();
         conditions.add("tenant = :tenant", "tenant", query.tenant().value());
-        conditions.add(
-                "conversation = :conversation", "conversation", value(query.conversation(), ConversationId::value));
-        conditions.add("customer = :customer", "customer", value(query.customer(), CustomerId::value));
+        conditions.add("conversation = :conversation", "conversation", query.conversation(), ConversationId::value);
+        conditions.add("customer = :customer", "customer", query.customer(), CustomerId::value);
         conditions.add("agent = :agent", "agent", query.agent());
         conditions.add("channel = :channel", "channel", query.channel());
         conditions.add("resolution = :resolution", "resolution", query.resolution());
         // its second half lets the partial index of turns with categories be used
         conditions.add(":category = any(categories) and categories <> '{}'", "category", query.category());
-        conditions.add("finished_at >= :from", "from", value(query.from(), PostgresAuditStore::timestamp));
-        conditions.add("finished_at < :to", "to", value(query.to(), PostgresAuditStore::timestamp));
+        conditions.add("finished_at >= :from", "from", query.from());
+        conditions.add("finished_at < :to", "to", query.to());
         before(conditions, query.cursor());
         return conditions;
     }
@@ -171,18 +168,10 @@ class PostgresAuditStore implements AuditStore {
         return turns.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
-    private static <T, V> @Nullable V value(@Nullable T filter, Function<T, V> value) {
-        return filter == null ? null : value.apply(filter);
-    }
-
     private static void before(Conditions conditions, @Nullable TurnCursor cursor) {
         if (cursor != null) {
-            conditions.add("(finished_at, turn_id) < (:place, :turn)", "place", timestamp(cursor.finishedAt()));
+            conditions.add("(finished_at, turn_id) < (:place, :turn)", "place", cursor.finishedAt());
             conditions.params().put("turn", cursor.turn().value());
         }
-    }
-
-    private static OffsetDateTime timestamp(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,8 +1,8 @@
 package ai.focal360.audit;
 
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,37 +13,22 @@ import org.springframework.stereotype.Component;
 /** TurnRecords: each is replaced by an anonymous one, which the search index is given like any other. */
 @Component
 @Order(40)
-class RecordRows implements PersonalData {
+class RecordRows extends PersonalTables {
     private static final int BATCH = 200;
 
-    private final JdbcClient jdbc;
     private final AuditStore records;
-    private final PersonalRows rows;
 
     RecordRows(JdbcClient jdbc, AuditStore records) {
-        this.jdbc = jdbc;
+        super(
+                "turns",
+                "the record of each turn: what was said, understood, decided, done and answered",
+                PersonalRows.in(jdbc).gone("turn_record", "tenant = :tenant and customer = :customer"));
         this.records = records;
-        rows = PersonalRows.in(jdbc).gone("turn_record", "tenant = :tenant and customer = :customer");
-    }
-
-    @Override
-    public String name() {
-        return "turns";
-    }
-
-    @Override
-    public String contents() {
-        return "the record of each turn: what was said, understood, decided, done and answered";
     }
 
     @Override
     public Set<String> tables() {
         return Set.of("turn_record", "search_outbox", "search_refusal");
-    }
-
-    @Override
-    public void export(Person person, Taker taker) {
-        rows.export(person, taker);
     }
 
     @Override
@@ -60,8 +45,10 @@ class RecordRows implements PersonalData {
     }
 
     private List<TurnRecord> batch(Person person) {
-        return jdbc.sql("select document from turn_record where tenant = ? and customer = ? limit ?")
-                .params(person.tenant().value(), person.customer().value(), BATCH)
+        return about(
+                        person,
+                        "select document from turn_record where tenant = :tenant and customer = :customer limit :batch")
+                .param("batch", BATCH)
                 .query((row, number) -> TurnRecordJson.read(row.getString(1)))
                 .list();
     }
@@ -69,16 +56,16 @@ class RecordRows implements PersonalData {
     /** A relay that has some of them in hand is waited for: what it gave the index is there to be removed then. */
     private Erased replace(Person person, List<TurnRecord> batch) {
         var turns = batch.stream().map(TurnRecord::document).toArray(String[]::new);
-        var waiting = remove("search_outbox where kind = 'TURN' and document = any(:turns)", person, turns);
-        var refused = remove("search_refusal where kind = 'TURN' and document = any(:turns)", person, turns);
-        var replaced = remove("turn_record where turn_id = any(:turns::uuid[])", person, turns);
+        var waiting = remove("search_outbox", "kind = 'TURN' and document = any(:turns)", person, turns);
+        var refused = remove("search_refusal", "kind = 'TURN' and document = any(:turns)", person, turns);
+        var replaced = remove("turn_record", "turn_id = any(:turns::uuid[])", person, turns);
         batch.forEach(record -> records.append(Anonymous.of(record, person.pseudonyms())));
         return Erased.of(Map.of("search_outbox", waiting, "search_refusal", refused, "turn_record", replaced));
     }
 
-    private long remove(String what, Person person, String[] turns) {
-        return jdbc.sql("delete from %s and tenant = :tenant".formatted(what))
-                .param("tenant", person.tenant().value())
+    /** Where a rebuild was refused, nobody could tell the tenant. */
+    private long remove(String table, String which, Person person, String[] turns) {
+        return about(person, "delete from %s where %s and tenant in (:tenant, '')".formatted(table, which))
                 .param("turns", turns)
                 .update();
     }

@@ -9,8 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -43,23 +41,14 @@ public class ScenarioRuns implements SearchDocuments {
         var conditions = new Conditions();
         conditions.add("tenant = :tenant", "tenant", query.tenant().value());
         conditions.add("scenario = :scenario", "scenario", query.scenario());
-        conditions.add(
-                "state = :state",
-                "state",
-                query.state() == null ? null : query.state().name());
-        conditions.add(
-                "conversation = :conversation",
-                "conversation",
-                query.conversation() == null ? null : query.conversation().value());
-        conditions.add(
-                "customer = :customer",
-                "customer",
-                query.customer() == null ? null : query.customer().value());
-        conditions.add("started_at >= :from", "from", timestamp(query.from()));
-        conditions.add("started_at < :to", "to", timestamp(query.to()));
+        conditions.add("state = :state", "state", query.state(), Enum::name);
+        conditions.add("conversation = :conversation", "conversation", query.conversation(), ConversationId::value);
+        conditions.add("customer = :customer", "customer", query.customer(), CustomerId::value);
+        conditions.add("started_at >= :from", "from", query.from());
+        conditions.add("started_at < :to", "to", query.to());
         var after = query.after();
         if (after != null) {
-            conditions.add("(started_at, run) < (:place, :run::uuid)", "place", after.timestamp());
+            conditions.add("(started_at, run) < (:place, :run::uuid)", "place", after.at());
             conditions.params().put("run", after.id());
         }
         var found = jdbc.sql("select * from scenario_run where " + conditions
@@ -72,10 +61,6 @@ public class ScenarioRuns implements SearchDocuments {
                 found,
                 query.limit(),
                 run -> new WorkCursor(run.startedAt(), run.run().toString()));
-    }
-
-    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     @Override
@@ -103,15 +88,7 @@ public class ScenarioRuns implements SearchDocuments {
 
     @Override
     public List<Count> counts() {
-        return jdbc.sql("""
-                        select tenant, to_char(started_at at time zone 'UTC', 'YYYY-MM') as month, count(*) as documents
-                        from scenario_run group by 1, 2 order by 1, 2
-                        """)
-                .query((row, number) -> new Count(
-                        new TenantId(row.getString("tenant")),
-                        YearMonth.parse(row.getString("month")),
-                        row.getLong("documents")))
-                .list();
+        return Count.of(jdbc, "scenario_run", "started_at");
     }
 
     private static ScenarioRun run(ResultSet row) throws SQLException {

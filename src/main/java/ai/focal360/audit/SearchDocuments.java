@@ -5,6 +5,7 @@ import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The records of one kind, as the module that keeps their rows reads them for the search index. All methods join the
@@ -38,5 +39,18 @@ public interface SearchDocuments {
         }
     }
 
-    record Count(TenantId tenant, YearMonth month, long documents) {}
+    record Count(TenantId tenant, YearMonth month, long documents) {
+        /** The rows of a table by the month of a column. */
+        static List<Count> of(JdbcClient jdbc, String table, String since) {
+            return jdbc.sql("""
+                            select tenant, to_char(%s at time zone 'UTC', 'YYYY-MM') as month, count(*) as documents
+                            from %s group by 1, 2 order by 1, 2
+                            """.formatted(since, table))
+                    .query((row, number) -> new Count(
+                            new TenantId(row.getString("tenant")),
+                            YearMonth.parse(row.getString("month")),
+                            row.getLong("documents")))
+                    .list();
+        }
+    }
 }

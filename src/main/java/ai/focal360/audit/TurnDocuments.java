@@ -1,9 +1,7 @@
 package ai.focal360.audit;
 
-import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import java.time.OffsetDateTime;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -74,14 +72,6 @@ class TurnDocuments implements SearchDocuments {
 
     @Override
     public List<Count> counts() {
-        return jdbc.sql("""
-                        select tenant, to_char(finished_at at time zone 'UTC', 'YYYY-MM') as month, count(*) as documents
-                        from turn_record group by 1, 2 order by 1, 2
-                        """)
-                .query((row, number) -> new Count(
-                        new TenantId(row.getString("tenant")),
-                        YearMonth.parse(row.getString("month")),
-                        row.getLong("documents")))
-                .list();
+        return Count.of(jdbc, "turn_record", "finished_at");
     }
 }

@@ -2,8 +2,6 @@ package ai.focal360.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
@@ -24,10 +22,6 @@ public record WorkCursor(Instant at, String id) {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("Expected a cursor that an earlier page answered", e);
         }
-    }
-
-    OffsetDateTime timestamp() {
-        return at.atOffset(ZoneOffset.UTC);
     }
 
     @Override

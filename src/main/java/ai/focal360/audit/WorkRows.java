@@ -1,9 +1,8 @@
 package ai.focal360.audit;
 
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
-import java.util.Set;
+import ai.focal360.platform.PersonalTables;
 import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,66 +14,55 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(45)
-class WorkRows implements PersonalData {
-    private final JdbcClient jdbc;
+class WorkRows extends PersonalTables {
+    private static final String NOTED = """
+            (kind, document) in (
+                select 'RUN', run::text from scenario_run where tenant = :tenant and conversation = any(:conversations)
+                union all
+                select 'TASK', task from human_task where tenant = :tenant and conversation = any(:conversations))
+            """;
+
     private final SearchCopy search;
-    private final PersonalRows rows;
+    private final PersonalRows notes;
 
     WorkRows(JdbcClient jdbc, SearchCopy search) {
-        this.jdbc = jdbc;
+        super(
+                "work",
+                "how scenarios of the customer went, and the work people had with them",
+                PersonalRows.in(jdbc)
+                        .kept("scenario_run", "tenant = :tenant and conversation = any(:conversations)", """
+                                run = pseudonym(run, :salt), caller = pseudonym(caller, :salt),
+                                customer = pseudonym(customer, :salt), conversation = pseudonym(conversation, :salt),
+                                asks = false, state = case when state = 'RUNNING' then 'ABANDONED' else state end
+                                """)
+                        .kept("human_task", "tenant = :tenant and conversation = any(:conversations)", """
+                                task = encode(sha256(:salt || convert_to(task, 'UTF8')), 'hex'),
+                                customer = pseudonym(customer, :salt), conversation = pseudonym(conversation, :salt),
+                                state = case when state = 'OPEN' then 'WITHDRAWN' else state end,
+                                ended_at = coalesce(ended_at, clock_timestamp())
+                                """));
         this.search = search;
-        rows = PersonalRows.in(jdbc)
-                .kept("scenario_run", "tenant = :tenant and conversation = any(:conversations)", """
-                        run = pseudonym(run, :salt), caller = pseudonym(caller, :salt),
-                        customer = pseudonym(customer, :salt), conversation = pseudonym(conversation, :salt), asks = false,
-                        state = case when state = 'RUNNING' then 'ABANDONED' else state end
-                        """)
-                .kept("human_task", "tenant = :tenant and conversation = any(:conversations)", """
-                        task = encode(sha256(:salt || convert_to(task, 'UTF8')), 'hex'),
-                        customer = pseudonym(customer, :salt), conversation = pseudonym(conversation, :salt),
-                        state = case when state = 'OPEN' then 'WITHDRAWN' else state end,
-                        ended_at = coalesce(ended_at, clock_timestamp())
-                        """);
-    }
-
-    @Override
-    public String name() {
-        return "work";
-    }
-
-    @Override
-    public String contents() {
-        return "how scenarios of the customer went, and the work people had with them";
-    }
-
-    @Override
-    public Set<String> tables() {
-        return rows.tables();
-    }
-
-    @Override
-    public void export(Person person, Taker taker) {
-        rows.export(person, taker);
+        notes = PersonalRows.in(jdbc).gone("search_outbox", NOTED).gone("search_refusal", NOTED);
     }
 
     @Override
     public Erased erase(Person person) {
-        var erased = rows.erase(person);
+        var forgotten = notes.erase(person);
+        var erased = super.erase(person);
         if (erased.rows().values().stream().anyMatch(changed -> changed > 0)) {
             copyAgain(person, SearchKind.RUN, "select run::text from scenario_run");
             copyAgain(person, SearchKind.TASK, "select task from human_task");
         }
-        return erased;
+        return forgotten.and(erased);
     }
 
     private void copyAgain(Person person, SearchKind kind, String documents) {
         search.changed(
                 kind,
                 person.tenant(),
-                jdbc.sql(documents + " where tenant = :tenant and conversation = any(:conversations)")
-                        .param("tenant", person.tenant().value())
+                about(person, documents + " where tenant = :tenant and conversation = any(:renamed)")
                         .param(
-                                "conversations",
+                                "renamed",
                                 person.conversations().stream()
                                         .map(conversation -> person.pseudonyms().of(conversation.value()))
                                         .toArray(UUID[]::new))

@@ -1,14 +1,12 @@
 package ai.focal360.channel;
 
-import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,52 +17,36 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(60)
-class ChannelRows implements PersonalData {
-    private final JdbcClient jdbc;
-    private final PersonalRows rows;
-
+class ChannelRows extends PersonalTables {
     ChannelRows(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-        rows = PersonalRows.in(jdbc)
-                .gone("delivery_report", """
-                        (tenant, channel, provider_message_id) in (
-                            select tenant, channel, provider_message_id from outbound_message
-                            where tenant = :tenant and conversation = any(:conversations))
-                        or outbound in (select id from outbound_message
-                                        where tenant = :tenant and conversation = any(:conversations))
-                        """)
-                .gone("outbound_message", "tenant = :tenant and conversation = any(:conversations)")
-                .gone("webchat_line", "tenant = :tenant and conversation = any(:conversations)");
+        super(
+                "channels",
+                "what was sent to the customer with its receipts, and the lines of the chat page",
+                PersonalRows.in(jdbc)
+                        .gone("delivery_report", """
+                                (tenant, channel, provider_message_id) in (
+                                    select tenant, channel, provider_message_id from outbound_message
+                                    where tenant = :tenant and conversation = any(:conversations))
+                                or outbound in (select id from outbound_message
+                                                where tenant = :tenant and conversation = any(:conversations))
+                                """)
+                        .gone("outbound_message", "tenant = :tenant and conversation = any(:conversations)")
+                        .gone("webchat_line", "tenant = :tenant and conversation = any(:conversations)"));
     }
 
     private record Used(String channel, String address) {}
 
     @Override
-    public String name() {
-        return "channels";
-    }
-
-    @Override
-    public String contents() {
-        return "what was sent to the customer with its receipts, and the lines of the chat page";
-    }
-
-    @Override
     public Set<String> tables() {
-        var tables = new HashSet<>(rows.tables());
+        var tables = new HashSet<>(super.tables());
         tables.add("channel_lane");
         return tables;
     }
 
     @Override
-    public void export(Person person, Taker taker) {
-        rows.export(person, taker);
-    }
-
-    @Override
     public Erased erase(Person person) {
         var lanes = lanes(person);
-        var erased = rows.erase(person);
+        var erased = super.erase(person);
         for (var lane : lanes) {
             erased = erased.and(Erased.of(leave(person, lane)));
         }
@@ -72,19 +54,13 @@ class ChannelRows implements PersonalData {
     }
 
     private List<Used> lanes(Person person) {
-        return jdbc.sql("""
+        return about(person, """
                         select channel, address from outbound_message
                         where tenant = :tenant and conversation = any(:conversations)
                         union
                         select channel, visitor from webchat_line
                         where tenant = :tenant and conversation = any(:conversations)
                         """)
-                .param("tenant", person.tenant().value())
-                .param(
-                        "conversations",
-                        person.conversations().stream()
-                                .map(ConversationId::value)
-                                .toArray(UUID[]::new))
                 .query((row, number) -> new Used(row.getString("channel"), row.getString("address")))
                 .list();
     }
@@ -108,8 +84,7 @@ class ChannelRows implements PersonalData {
     }
 
     private JdbcClient.StatementSpec on(Person person, Used lane, String sql) {
-        return jdbc.sql(sql.formatted("tenant = :tenant and channel = :channel and address = :address"))
-                .param("tenant", person.tenant().value())
+        return about(person, sql.formatted("tenant = :tenant and channel = :channel and address = :address"))
                 .param("channel", lane.channel())
                 .param("address", lane.address());
     }

@@ -2,7 +2,7 @@ package ai.focal360.channel;
 
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Agent;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.Tenants;
 import java.util.List;
@@ -19,12 +19,12 @@ public class Channels {
     }
 
     /** A channel with whom it belongs to. */
-    public record Endpoint(TenantId tenant, String tenantName, Channel channel, Agent agent) {}
+    public record Endpoint(TenantId tenant, String tenantName, ChannelConfig channel, Agent agent) {}
 
     /** The webchat of an agent. */
     public Optional<Endpoint> webchat(String tenant, String agent) {
         return pack(tenant).flatMap(pack -> pack.data().channels().stream()
-                .filter(channel -> channel.kind() == Channel.Kind.WEBCHAT)
+                .filter(channel -> channel.kind() == ChannelConfig.Kind.WEBCHAT)
                 .filter(channel -> channel.agent().value().equals(agent))
                 .findFirst()
                 .flatMap(channel -> endpoint(pack, channel)));
@@ -50,14 +50,14 @@ public class Channels {
     }
 
     /** A channel whose provider calls a webhook. */
-    public Optional<Endpoint> webhook(String tenant, String channel, Channel.Kind kind) {
+    public Optional<Endpoint> webhook(String tenant, String channel, ChannelConfig.Kind kind) {
         return pack(tenant).flatMap(pack -> pack.data()
                 .channel(channel)
                 .filter(found -> found.kind() == kind)
                 .flatMap(found -> endpoint(pack, found)));
     }
 
-    Optional<Channel> find(TenantId tenant, String channel) {
+    Optional<ChannelConfig> find(TenantId tenant, String channel) {
         return tenants.pack(tenant).flatMap(pack -> pack.data().channel(channel));
     }
 
@@ -65,7 +65,7 @@ public class Channels {
         return TenantId.isValid(tenant) ? tenants.pack(new TenantId(tenant)) : Optional.empty();
     }
 
-    private static Optional<Endpoint> endpoint(Pack pack, Channel channel) {
+    private static Optional<Endpoint> endpoint(Pack pack, ChannelConfig channel) {
         return pack.data()
                 .agent(channel.agent().value())
                 .map(agent -> new Endpoint(pack.tenant(), pack.data().name(), channel, agent));

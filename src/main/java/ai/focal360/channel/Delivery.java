@@ -1,6 +1,6 @@
 package ai.focal360.channel;
 
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ class Delivery implements SmartLifecycle {
 
     private final OutboundRows rows;
     private final Channels channels;
-    private final Map<Channel.Kind, Sender> senders;
+    private final Map<ChannelConfig.Kind, Sender> senders;
     private final ChannelSettings.Delivery settings;
     private final MeterRegistry meters;
 

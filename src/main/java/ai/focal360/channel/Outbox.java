@@ -1,7 +1,7 @@
 package ai.focal360.channel;
 
 import ai.focal360.platform.AfterCommit;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.turn.AnswerReady;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,7 +41,7 @@ class Outbox {
 
     private final JdbcClient jdbc;
     private final Channels channels;
-    private final Map<Channel.Kind, Sender> senders;
+    private final Map<ChannelConfig.Kind, Sender> senders;
     private final ObjectMapper json;
     private final Delivery delivery;
     private final ApplicationEventPublisher events;
@@ -72,7 +73,8 @@ class Outbox {
                     .formatted(answer.turn()));
         }
         var channel = channels.find(answer.tenant(), answer.channel()).orElse(null);
-        var state = channel == null ? "undeliverable" : senders.containsKey(channel.kind()) ? "pending" : "sent";
+        var why = whyUndeliverable(channel);
+        var state = why != null ? "undeliverable" : isFetched(channel) ? "sent" : "pending";
         var pieces = channel == null ? whole(answer) : pieces(channel, answer);
         if (!pieces.isEmpty()) {
             jdbc.sql(WRITE)
@@ -83,7 +85,7 @@ class Outbox {
                     .param("address", answer.address())
                     .param("count", pieces.size())
                     .param("state", state)
-                    .param("error", channel == null ? "the tenant's live pack has no such channel" : null)
+                    .param("error", why)
                     .param("pieces", toJson(pieces))
                     .update();
         }
@@ -100,7 +102,21 @@ class Outbox {
         });
     }
 
-    private List<Piece> pieces(Channel channel, AnswerReady answer) {
+    private @Nullable String whyUndeliverable(@Nullable ChannelConfig channel) {
+        if (channel == null) {
+            return "the tenant's live pack has no such channel";
+        }
+        return isFetched(channel) || senders.containsKey(channel.kind())
+                ? null
+                : "channels of this kind are not sent to";
+    }
+
+    /** A browser reads its lane by itself. */
+    private static boolean isFetched(@Nullable ChannelConfig channel) {
+        return channel != null && channel.kind() == ChannelConfig.Kind.WEBCHAT;
+    }
+
+    private List<Piece> pieces(ChannelConfig channel, AnswerReady answer) {
         var sender = senders.get(channel.kind());
         int longest = sender == null ? channel.maxLength() : Math.min(channel.maxLength(), sender.longestText());
         var pieces = new ArrayList<Piece>();

@@ -1,7 +1,7 @@
 package ai.focal360.channel;
 
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,7 @@ public class Receipts {
     }
 
     /** Safe to repeat and to call in any order; a report about a message we do not know yet is kept until we do. */
-    public void record(TenantId tenant, Channel channel, DeliveryReport report) {
+    public void record(TenantId tenant, ChannelConfig channel, DeliveryReport report) {
         boolean matched = rows.report(tenant, channel.id(), report);
         meters.counter(
                         "focal.channel.receipts",

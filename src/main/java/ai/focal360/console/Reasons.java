@@ -1,6 +1,6 @@
 package ai.focal360.console;
 
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Pack;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
@@ -31,7 +31,7 @@ record Reasons(@Nullable Pack pack) {
 
     private Optional<String> text(String key) {
         return Optional.ofNullable(pack)
-                .flatMap(live -> live.data().texts().find(key, "en", Channel.Kind.WEBCHAT))
+                .flatMap(live -> live.data().texts().find(key, "en", ChannelConfig.Kind.WEBCHAT))
                 .filter(template -> !SECTION.matcher(template).find())
                 .map(String::strip);
     }

@@ -1,48 +1,21 @@
 package ai.focal360.customer;
 
-import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
-import java.util.Set;
-import org.springframework.core.Ordered;
+import ai.focal360.platform.PersonalTables;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The customer themselves; the last to go, for a turn that is still running needs them. */
+/** The customer themselves; their last rows to go, for a turn that is still running needs them. */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE)
-class CustomerRows implements PersonalData {
-    private final PersonalRows rows;
-
+@Order(80)
+class CustomerRows extends PersonalTables {
     CustomerRows(JdbcClient jdbc) {
-        rows = PersonalRows.in(jdbc)
-                .gone("customer_identity", "tenant = :tenant and customer = :customer")
-                .gone("customer", "tenant = :tenant and id = :customer");
-    }
-
-    @Override
-    public String name() {
-        return "customer";
-    }
-
-    @Override
-    public String contents() {
-        return "who the customer is: addresses, and what is known of them with where it comes from";
-    }
-
-    @Override
-    public Set<String> tables() {
-        return rows.tables();
-    }
-
-    @Override
-    public void export(Person person, Taker taker) {
-        rows.export(person, taker);
-    }
-
-    @Override
-    public Erased erase(Person person) {
-        return rows.erase(person);
+        super(
+                "customer",
+                "who the customer is: addresses, and what is known of them with where it comes from",
+                PersonalRows.in(jdbc)
+                        .gone("customer_identity", "tenant = :tenant and customer = :customer")
+                        .gone("customer", "tenant = :tenant and id = :customer"));
     }
 }

@@ -2,7 +2,7 @@ package ai.focal360.customer;
 
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.PackVersion;
 import ai.focal360.tenant.Tenants;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -51,7 +51,7 @@ public class Customers {
     }
 
     /** The customer of this address, made on first contact. One statement when the address is known. */
-    public CustomerId contact(TenantId tenant, Channel.Kind channel, String address) {
+    public CustomerId contact(TenantId tenant, ChannelConfig.Kind channel, String address) {
         var kind = Identity.Kind.of(channel);
         if (address.isBlank()
                 || address.length() > LONGEST_ADDRESS
@@ -74,7 +74,7 @@ public class Customers {
     }
 
     /** The customer of this address, if they ever wrote. */
-    public Optional<CustomerId> known(TenantId tenant, Channel.Kind channel, String address) {
+    public Optional<CustomerId> known(TenantId tenant, ChannelConfig.Kind channel, String address) {
         return find(tenant, Identity.Kind.of(channel), address);
     }
 

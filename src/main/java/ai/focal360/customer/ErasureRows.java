@@ -5,6 +5,7 @@ import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Person;
+import ai.focal360.platform.PersonalRows;
 import ai.focal360.platform.Pseudonyms;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -44,20 +45,13 @@ class ErasureRows {
 
     /** {@code addresses}: how many were let go of. */
     void add(Person person, Caller by, long addresses) {
-        jdbc.sql("""
+        PersonalRows.in(jdbc)
+                .about(person, """
                         insert into erasure (tenant, requested_by, role, customer, conversations, salt, changed)
                         values (:tenant, :by, :role, :customer, :conversations, :salt, :changed::jsonb)
                         """)
-                .param("tenant", person.tenant().value())
                 .param("by", by.token())
                 .param("role", by.role().key())
-                .param("customer", person.customer().value())
-                .param(
-                        "conversations",
-                        person.conversations().stream()
-                                .map(ConversationId::value)
-                                .toArray(UUID[]::new))
-                .param("salt", person.pseudonyms().salt())
                 .param("changed", write(Map.of("customer_identity", addresses)))
                 .update();
     }

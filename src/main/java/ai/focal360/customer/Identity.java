@@ -1,6 +1,6 @@
 package ai.focal360.customer;
 
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import java.time.Instant;
 
 /**
@@ -13,12 +13,17 @@ public record Identity(Kind kind, String address, String confirmedBy, Instant co
         WEBCHAT,
         WHATSAPP,
         PHONE,
-        EMAIL;
+        EMAIL,
+        /** Known to a system of the tenant's that speaks for its own users. */
+        EXTERNAL;
 
-        static Kind of(Channel.Kind channel) {
+        static Kind of(ChannelConfig.Kind channel) {
             return switch (channel) {
                 case WEBCHAT -> WEBCHAT;
                 case WHATSAPP -> WHATSAPP;
+                case SMS -> PHONE;
+                case EMAIL -> EMAIL;
+                case WEBHOOK -> EXTERNAL;
             };
         }
     }

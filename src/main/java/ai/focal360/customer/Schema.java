@@ -156,7 +156,7 @@ public final class Schema {
                     switch (identity.kind()) {
                         case PHONE -> Field.Type.PHONE;
                         case EMAIL -> Field.Type.EMAIL;
-                        case WEBCHAT, WHATSAPP -> null;
+                        case WEBCHAT, WHATSAPP, EXTERNAL -> null;
                     };
             fields.values().stream()
                     .filter(field -> field.type() == type && field.scope() == Field.Scope.CUSTOMER)

@@ -19,7 +19,7 @@ import ai.focal360.policy.facts.RunningTurn;
 import ai.focal360.policy.facts.Silence;
 import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Window;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.turn.Arrival.Move;
 import ai.focal360.turn.Arrival.Patience;
 import ai.focal360.turn.EffectiveConfig;
@@ -111,7 +111,7 @@ class Admission {
     }
 
     /** How long a thought is waited for whose author is seen to type. */
-    Optional<Duration> whileTyping(TenantId tenant, Channel channel) {
+    Optional<Duration> whileTyping(TenantId tenant, ChannelConfig channel) {
         var config = configs.of(tenant, channel.agent());
         return decide(config, facts(config, channel, TYPING, ""))
                 .first(Window.class)
@@ -124,7 +124,7 @@ class Admission {
         return Duration.ofMillis(settings.millis("limit.notice-every"));
     }
 
-    private static List<Object> facts(EffectiveConfig config, Channel channel, String kind, String text) {
+    private static List<Object> facts(EffectiveConfig config, ChannelConfig channel, String kind, String text) {
         var facts = new ArrayList<Object>();
         facts.add(config.settings());
         facts.add(new BurstWindow(
@@ -135,7 +135,7 @@ class Admission {
         return facts;
     }
 
-    private static RunningTurn fact(Encounter.Running running, Channel channel) {
+    private static RunningTurn fact(Encounter.Running running, ChannelConfig channel) {
         var progress = running.progress();
         return new RunningTurn(
                 progress.phase(),
@@ -154,7 +154,7 @@ class Admission {
         return policies.decide(config.pack(), config.platform(), DecisionPoint.INGRESS, facts);
     }
 
-    private static Patience patience(Channel channel, Decision decision) {
+    private static Patience patience(ChannelConfig channel, Decision decision) {
         var window = decision.first(Window.class)
                 .map(it -> limited(it.millis(), channel.longestBurst()))
                 .orElse(channel.burstWindow());

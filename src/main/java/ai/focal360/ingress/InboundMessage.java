@@ -1,7 +1,7 @@
 package ai.focal360.ingress;
 
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record InboundMessage(
         TenantId tenant,
-        Channel channel,
+        ChannelConfig channel,
         String address,
         String providerMessageId,
         String kind,

@@ -1,7 +1,7 @@
 package ai.focal360.ingress;
 
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 
 /** Where adapters hand over what arrived. */
 public interface Inbox {
@@ -12,5 +12,5 @@ public interface Inbox {
     Acceptance accept(InboundMessage message);
 
     /** The customer is seen to type: what gathers from this address waits a little longer, within the channel's limit. */
-    void typing(TenantId tenant, Channel channel, String address);
+    void typing(TenantId tenant, ChannelConfig channel, String address);
 }

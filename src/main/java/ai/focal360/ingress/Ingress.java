@@ -9,7 +9,7 @@ import ai.focal360.platform.TurnId;
 import ai.focal360.policy.facts.DropMessage;
 import ai.focal360.scenario.ScenarioResumed;
 import ai.focal360.scenario.Scenarios;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.turn.Arrival;
 import ai.focal360.turn.Arrival.Move;
 import ai.focal360.turn.Arrival.Patience;
@@ -203,7 +203,7 @@ class Ingress implements Inbox {
     }
 
     @Override
-    public void typing(TenantId tenant, Channel channel, String address) {
+    public void typing(TenantId tenant, ChannelConfig channel, String address) {
         // who never wrote has nothing that could wait
         customers.known(tenant, channel.kind(), address).ifPresent(customer -> admission
                 .whileTyping(tenant, channel)

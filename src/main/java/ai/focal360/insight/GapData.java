@@ -1,10 +1,9 @@
 package ai.focal360.insight;
 
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,50 +15,33 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(46)
-class GapData implements PersonalData {
-    private final JdbcClient jdbc;
-    private final PersonalRows rows;
+class GapData extends PersonalTables {
     private final Tickets tickets;
 
     GapData(JdbcClient jdbc, Tickets tickets) {
-        this.jdbc = jdbc;
+        super(
+                "unanswered",
+                "what the customer asked and nothing known answered",
+                PersonalRows.in(jdbc)
+                        .gone("gap_question", "tenant = :tenant and customer = :customer and gap is null")
+                        .kept("knowledge_gap", """
+                                tenant = :tenant and question <> '' and exists (select 1 from gap_question q
+                                    where q.gap = knowledge_gap.id and q.customer = :customer
+                                      and q.question = knowledge_gap.question)
+                                """, """
+                                question = coalesce((select q.question from gap_question q
+                                    where q.gap = knowledge_gap.id and q.customer <> :customer and q.question <> ''
+                                    order by q.asked_at desc limit 1), '')
+                                """)
+                        .kept("gap_question", "tenant = :tenant and customer = :customer", """
+                                turn_id = pseudonym(turn_id, :salt), customer = pseudonym(customer, :salt), question = ''
+                                """));
         this.tickets = tickets;
-        rows = PersonalRows.in(jdbc)
-                .gone("gap_question", "tenant = :tenant and customer = :customer and gap is null")
-                .kept("knowledge_gap", """
-                        tenant = :tenant and question <> '' and exists (select 1 from gap_question q
-                            where q.gap = knowledge_gap.id and q.customer = :customer and q.question = knowledge_gap.question)
-                        """, """
-                        question = coalesce((select q.question from gap_question q
-                            where q.gap = knowledge_gap.id and q.customer <> :customer and q.question <> ''
-                            order by q.asked_at desc limit 1), '')
-                        """)
-                .kept(
-                        "gap_question",
-                        "tenant = :tenant and customer = :customer",
-                        "turn_id = pseudonym(turn_id, :salt), customer = pseudonym(customer, :salt), question = ''");
-    }
-
-    @Override
-    public String name() {
-        return "unanswered";
-    }
-
-    @Override
-    public String contents() {
-        return "what the customer asked and nothing known answered";
-    }
-
-    @Override
-    public Set<String> tables() {
-        return rows.tables();
     }
 
     @Override
     public void export(Person person, Taker taker) {
-        jdbc.sql("select to_jsonb(it) from gap_question it where tenant = ? and customer = ?")
-                .param(person.tenant().value())
-                .param(person.customer().value())
+        about(person, "select to_jsonb(it) from gap_question it where tenant = :tenant and customer = :customer")
                 .query(String.class)
                 .list()
                 .forEach(row -> taker.take("gap_question", row));
@@ -68,19 +50,15 @@ class GapData implements PersonalData {
     @Override
     public Erased erase(Person person) {
         var told = ticketed(person);
-        var erased = rows.erase(person);
+        var erased = super.erase(person);
         told.forEach(gap -> tickets.tellAgain(person.tenant(), gap));
         return erased;
     }
 
     private List<UUID> ticketed(Person person) {
-        return jdbc.sql("""
+        return about(person, """
                         select distinct g.id from knowledge_gap g join gap_question q on q.gap = g.id
-                        where g.tenant = ? and q.customer = ? and g.state = 'TICKETED'
-                        """)
-                .param(person.tenant().value())
-                .param(person.customer().value())
-                .query(UUID.class)
-                .list();
+                        where g.tenant = :tenant and q.customer = :customer and g.state = 'TICKETED'
+                        """).query(UUID.class).list();
     }
 }

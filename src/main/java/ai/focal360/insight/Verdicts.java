@@ -4,6 +4,7 @@ import ai.focal360.platform.TenantId;
 import ai.focal360.policy.DecisionPoint;
 import ai.focal360.policy.Policies;
 import ai.focal360.policy.facts.CloseGap;
+import ai.focal360.policy.facts.Conclusion;
 import ai.focal360.policy.facts.OpenTicket;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.Tried;
@@ -32,20 +33,19 @@ class Verdicts {
     }
 
     Optional<OpenTicket> on(TenantId tenant, Unanswered question) {
-        return policies.decide(
-                        tenants.require(tenant),
-                        tenants.require(TenantId.PLATFORM),
-                        DecisionPoint.INSIGHT,
-                        List.of(settings(tenant), question))
-                .first(OpenTicket.class);
+        return first(tenant, question, OpenTicket.class);
     }
 
     Optional<CloseGap> on(TenantId tenant, Tried tried) {
+        return first(tenant, tried, CloseGap.class);
+    }
+
+    private <T extends Conclusion> Optional<T> first(TenantId tenant, Object fact, Class<T> conclusion) {
         return policies.decide(
                         tenants.require(tenant),
                         tenants.require(TenantId.PLATFORM),
                         DecisionPoint.INSIGHT,
-                        List.of(settings(tenant), tried))
-                .first(CloseGap.class);
+                        List.of(settings(tenant), fact))
+                .first(conclusion);
     }
 }

@@ -1,6 +1,6 @@
 package ai.focal360.llm;
 
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Texts;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -46,7 +46,7 @@ final class TextRenderer {
         }
     }
 
-    Rendered render(String key, Texts texts, String language, Channel.Kind channel, Map<String, Object> values) {
+    Rendered render(String key, Texts texts, String language, ChannelConfig.Kind channel, Map<String, Object> values) {
         var template = texts.find(key, language, channel)
                 .orElseThrow(() -> new IllegalStateException(
                         "Expected text '%s' to exist in '%s', or in 'en', for %s".formatted(key, language, channel)));

@@ -1,7 +1,7 @@
 package ai.focal360.llm;
 
 import ai.focal360.tenant.Agent;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Texts;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record WriteRequest(
         Agent agent,
-        Channel channel,
+        ChannelConfig channel,
         String language,
         String mode,
         List<Segment> segments,

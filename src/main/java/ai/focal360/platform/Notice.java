@@ -68,7 +68,6 @@ record Notice(String from, List<Wake> wakes, Optional<Long> ping) {
                 }
             } catch (IllegalArgumentException e) {
                 // a hint that cannot be read is one that got lost
-                continue;
             }
         }
         return new Notice(lines[0], wakes, ping);

@@ -106,7 +106,7 @@ class Notices implements SmartLifecycle {
     /** Says it soon; forgotten where there is nobody to hear it, or far too much to say. */
     void say(Wake wake) {
         var clerk = this.clerk;
-        if (clerk == null || isListening() && peers().isEmpty()) {
+        if (clerk == null || (isListening() && peers().isEmpty())) {
             return;
         }
         synchronized (waiting) {

@@ -70,7 +70,8 @@ public final class PersonalRows {
         return Erased.of(changed);
     }
 
-    private JdbcClient.StatementSpec about(Person person, String sql) {
+    /** A statement that knows what the conditions know. */
+    public JdbcClient.StatementSpec about(Person person, String sql) {
         return jdbc.sql(sql)
                 .param("tenant", person.tenant().value())
                 .param("customer", person.customer().value())

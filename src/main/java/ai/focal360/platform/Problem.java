@@ -3,6 +3,7 @@ package ai.focal360.platform;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Everything the HTTP interfaces refuse, as RFC 9457 types {@code urn:focal:problem:<name>}. The names are part of the
@@ -61,6 +62,15 @@ public enum Problem {
     /** Nothing of this kind is there, or not for whoever asks. */
     public static ProblemException noSuch(String what) {
         return NOT_FOUND.because("There is no such %s, or it is not yours to see.".formatted(what));
+    }
+
+    /** What was written, as an id of this kind: what is none names nothing that is there. */
+    public static <T> T named(String what, Function<String, T> reading, String written) {
+        try {
+            return reading.apply(written);
+        } catch (IllegalArgumentException e) {
+            throw noSuch(what);
+        }
     }
 
     private record Wrong(String field, String message) {}

@@ -43,8 +43,8 @@ final class RuleClasses extends ClassLoader {
         for (var part : parts) {
             try {
                 return part.loadClass(name);
-            } catch (ClassNotFoundException inAnotherPart) {
-                continue;
+            } catch (ClassNotFoundException e) {
+                // it may be in another part
             }
         }
         throw new ClassNotFoundException(name);

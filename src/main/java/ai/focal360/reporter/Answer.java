@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,36 @@ public record Answer(
         public Table {
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);
+        }
+
+        /** One column as bars; absent where there is nothing to compare. */
+        @Nullable
+        Chart bars(int column) {
+            return rows.size() < 2 ? null : drawn(Chart.Kind.BARS, List.of(column));
+        }
+
+        Chart line(int column) {
+            return drawn(Chart.Kind.LINES, List.of(column));
+        }
+
+        /** All columns, which have the unit of the first. */
+        Chart lines() {
+            return drawn(
+                    Chart.Kind.LINES, IntStream.range(0, columns.size()).boxed().toList());
+        }
+
+        private Chart drawn(Chart.Kind kind, List<Integer> these) {
+            return new Chart(
+                    kind,
+                    columns.get(these.get(0)).unit(),
+                    rows.stream().map(Row::label).toList(),
+                    these.stream()
+                            .map(at -> new Chart.Line(
+                                    columns.get(at).title(),
+                                    rows.stream()
+                                            .map(row -> row.values().get(at))
+                                            .toList()))
+                            .toList());
         }
     }
 

@@ -43,6 +43,18 @@ record Column(
         };
     }
 
+    /** Of no documents it is zero; a mean or share of none is no figure. */
+    boolean isAdded() {
+        return switch (kind) {
+            case COUNT, COUNT_WHERE, SUM, EVENTS -> true;
+            default -> false;
+        };
+    }
+
+    boolean isPart() {
+        return kind == Kind.PART;
+    }
+
     boolean isClose() {
         return kind == Kind.PERCENTILE;
     }

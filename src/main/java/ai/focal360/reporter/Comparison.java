@@ -5,8 +5,16 @@ import java.util.List;
 
 /** What the figures of an inquiry are held against. */
 public sealed interface Comparison {
+    /** The two inquiries whose figures are held against each other. */
+    List<Inquiry> sides(Inquiry asked);
+
     /** Those of another period. */
     record WithPeriod(Period period) implements Comparison {
+        @Override
+        public List<Inquiry> sides(Inquiry asked) {
+            return List.of(asked, asked.over(period));
+        }
+
         @Override
         @JsonValue
         public String toString() {
@@ -21,6 +29,13 @@ public sealed interface Comparison {
             if (values.size() != 2) {
                 throw new IllegalArgumentException("Expected two values to compare, but there are " + values.size());
             }
+        }
+
+        @Override
+        public List<Inquiry> sides(Inquiry asked) {
+            return values.stream()
+                    .map(value -> asked.narrowedTo(dimension, value))
+                    .toList();
         }
 
         @Override

@@ -67,6 +67,11 @@ public record Inquiry(
         return new Inquiry(report, period, filters, by, per, top, comparison);
     }
 
+    /** How many rows to show. */
+    int rows(int unlessAsked) {
+        return top > 0 ? top : unlessAsked;
+    }
+
     /** The turns behind it, or behind a part of it. */
     Inquiry listed() {
         return new Inquiry("turns", period, filters, null, null, 0, null);

@@ -129,7 +129,9 @@ public class Reporter {
                 && !inquiry.filters().containsKey(Dimension.CUSTOMER);
         return needsCustomer
                 ? cannot(question, new NotUnderstood(understood.language(), "need-customer", ""), scope)
-                : new Answering(figures, catalogue, gathering, scope, new Texts(understood.language()), inquiry)
+                : new Answering(
+                                new Brief(figures, catalogue, scope, new Texts(understood.language()), inquiry),
+                                gathering)
                         .answer(question, understood);
     }
 

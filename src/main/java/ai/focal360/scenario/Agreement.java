@@ -6,6 +6,8 @@ enum Agreement {
     NONE,
     /** Somebody, to other values than those it has now. */
     STALE,
+    /** Somebody, once, and a branch beside this one may use it as well. */
+    SHARED,
     /** The tenant's rules, asked ahead by a Decide step. */
     RULES,
     /** The customer or a colleague, to exactly this. */

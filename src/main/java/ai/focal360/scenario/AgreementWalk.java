@@ -69,6 +69,7 @@ final class AgreementWalk {
     private final Map<Visit, Set<State>> exits = new HashMap<>();
     private final Map<Visit, Set<State>> inside = new HashMap<>();
     private final Map<Visit, Map<String, Map<String, Set<State>>>> joining = new HashMap<>();
+    private final Map<String, Set<String>> changes = new HashMap<>();
 
     private @Nullable Place worst;
     private boolean tangled;
@@ -144,7 +145,7 @@ final class AgreementWalk {
                 var forked = model.outgoing(node).size() > 1 && place.state.agreement == Agreement.STALE
                         ? place.state.agreed(Agreement.NONE)
                         : place.state;
-                onward(model, node, place, forked);
+                model.outgoing(node).forEach(way -> along(model, way, place, branched(model, node, way, forked)));
             }
             case "bpmn:subProcess" ->
                 node.children("bpmn:startEvent")
@@ -172,9 +173,7 @@ final class AgreementWalk {
         model.boundaries(caller.node)
                 .forEach(event -> enter(
                         new Place(
-                                caller.from.visit,
-                                event.id(),
-                                caller.from.state.agreed(across(caller.node, state.agreement))),
+                                caller.from.visit, event.id(), caller.from.state.agreed(back(caller, state, Set.of()))),
                         caller.from));
     }
 
@@ -199,7 +198,43 @@ final class AgreementWalk {
                     .filter(way -> way.id().equals(otherwise))
                     .forEach(ways::add);
         }
-        ways.forEach(way -> along(model, way, place, place.state));
+        ways.forEach(way -> along(
+                model,
+                way,
+                place,
+                gateway.name().equals("bpmn:inclusiveGateway")
+                        ? branched(model, gateway, way, place.state)
+                        : place.state));
+    }
+
+    /** A yes is for one effect: what comes to a split is shared where a branch beside this one makes the same call. */
+    private State branched(ProcessModel model, Element split, Element way, State state) {
+        return state.agreement == Agreement.GIVEN
+                        && !oneEffect
+                        && Branches.beside(model, split, way, this::asksAboutTheCall)
+                                .anyMatch(this::leadsToTheCall)
+                ? state.agreed(Agreement.SHARED)
+                : state;
+    }
+
+    private boolean asksAboutTheCall(Element node) {
+        var step = ProcessModel.step(node);
+        return switch (step.kind()) {
+            case CONFIRM -> isAboutTheCall(step, expressions(node));
+            case APPROVE -> isAboutTheCall(step, approved(step));
+            default -> false;
+        };
+    }
+
+    private boolean leadsToTheCall(Element node) {
+        return isTheCall(node)
+                || landscape.called(node).stream()
+                        .flatMap(called -> landscape.doing(called, tool))
+                        .anyMatch(this::isTheCall);
+    }
+
+    private boolean isTheCall(Element node) {
+        return node.attribute("camunda:topic").equals(tool) && expressions(node).equals(arguments);
     }
 
     private void onward(ProcessModel model, Element node, Place place, State state) {
@@ -308,15 +343,19 @@ final class AgreementWalk {
                 handed.put(in.attribute("target"), value);
             }
         });
-        return new State(across(call, state.agreement), Map.copyOf(handed));
+        return new State(across(call, state.agreement, Set.of()), Map.copyOf(handed));
     }
 
-    /** What was agreed to on one side of a call holds on the other where the values keep their names; else nobody can tell. */
-    private Agreement across(Element call, Agreement agreement) {
+    /**
+     * What was agreed to on one side of a call holds on the other where the values keep their names, on their way there or, those
+     * {@code heard}, back; else nobody can tell.
+     */
+    private Agreement across(Element call, Agreement agreement, Set<String> heard) {
         var same = ProcessModel.extensions(call, "camunda:in")
                 .filter(in -> in.attribute("source").equals(in.attribute("target")))
                 .map(in -> in.attribute("source"))
                 .collect(Collectors.toSet());
+        same.addAll(heard);
         var all = ProcessModel.extensions(call, "camunda:in")
                 .anyMatch(in -> in.attribute("variables").equals("all"));
         return all || same.containsAll(read) ? agreement : agreement.outdated();
@@ -325,16 +364,53 @@ final class AgreementWalk {
     private void returned(Call caller, State state, Place from) {
         var model = landscape.find(caller.from.visit.scenario).orElseThrow().model();
         var outs = ProcessModel.extensions(caller.node, "camunda:out").toList();
-        var back = caller.from.state.agreed(across(caller.node, state.agreement));
+        var heard = outs.stream()
+                .filter(out -> out.attribute("source").equals(out.attribute("target")))
+                .map(out -> out.attribute("source"))
+                .collect(Collectors.toSet());
+        var all = outs.stream().anyMatch(out -> out.attribute("variables").equals("all"));
+        var back = caller.from.state.agreed(
+                all ? across(caller.node, state.agreement, heard) : back(caller, state, heard));
         for (var out : outs) {
+            var value = Optional.ofNullable(state.known.get(out.attribute("source")));
             if (out.attribute("variables").equals("all")) {
                 back = new State(back.agreement, state.known);
+            } else if (heard.contains(out.attribute("target"))) {
+                // the value that was agreed to, under its own name
+                back = known(back, out.attribute("target"), value);
             } else {
-                back = written(
-                        back, out.attribute("target"), Optional.ofNullable(state.known.get(out.attribute("source"))));
+                back = written(back, out.attribute("target"), value);
             }
         }
         onward(model, caller.node, from.visit.equals(caller.from.visit) ? from : caller.from, back);
+    }
+
+    /** What was agreed to in a called scenario is not what its caller has where a value changed there and is not heard of. */
+    private Agreement back(Call caller, State state, Set<String> heard) {
+        var agreement = across(caller.node, state.agreement, heard);
+        return landscape.called(caller.node).stream()
+                        .flatMap(called -> landscape.withCalled(called).stream())
+                        .flatMap(id -> changes.computeIfAbsent(id, this::changes).stream())
+                        .anyMatch(variable -> read.contains(variable) && !heard.contains(variable))
+                ? agreement.outdated()
+                : agreement;
+    }
+
+    /** The variables the steps of a scenario fill. */
+    private Set<String> changes(String scenario) {
+        return landscape.find(scenario).stream()
+                .flatMap(found -> found.model().nodes())
+                .flatMap(node -> Stream.concat(
+                        entered(node, ProcessModel.step(node)).stream(),
+                        ProcessModel.outputs(node).entrySet().stream()
+                                .filter(output -> !isItself(output))
+                                .map(Map.Entry::getKey)))
+                .collect(Collectors.toSet());
+    }
+
+    /** An Approve step hands on what its form holds: the value that was approved, under its own name. */
+    private static boolean isItself(Map.Entry<String, Element> output) {
+        return output.getValue().text().equals("${" + output.getKey() + "}");
     }
 
     /** The states a step can leave. */
@@ -375,20 +451,26 @@ final class AgreementWalk {
     private State mapped(Element node, State state) {
         var result = state;
         for (var output : ProcessModel.outputs(node).entrySet()) {
-            var expression = output.getValue().text();
-            // an Approve step hands on what its form holds: the value that was approved, under its own name
-            if (!expression.equals("${" + output.getKey() + "}")) {
-                result = written(result, output.getKey(), Foreseen.value(expression, result.known));
+            if (!isItself(output)) {
+                result = written(
+                        result,
+                        output.getKey(),
+                        Foreseen.value(output.getValue().text(), result.known));
             }
         }
         return result;
     }
 
     private State written(State state, String variable, Optional<Object> value) {
+        var next = known(state, variable, value);
+        return read.contains(variable) ? next.agreed(next.agreement.outdated()) : next;
+    }
+
+    private static State known(State state, String variable, Optional<Object> value) {
         var known = new HashMap<>(state.known);
         known.remove(variable);
         value.ifPresent(it -> known.put(variable, it));
-        return new State(read.contains(variable) ? state.agreement.outdated() : state.agreement, Map.copyOf(known));
+        return new State(state.agreement, Map.copyOf(known));
     }
 
     private List<State> answered(State state, String variable, boolean aboutTheCall) {
@@ -413,9 +495,8 @@ final class AgreementWalk {
     /** A yes is for one effect (docs/adr/0093); by a business key the same call again is no second one. */
     private boolean usesUp(Element node, State state) {
         return !oneEffect
-                && state.agreement == Agreement.GIVEN
-                && node.attribute("camunda:topic").equals(tool)
-                && expressions(node).equals(arguments);
+                && (state.agreement == Agreement.GIVEN || state.agreement == Agreement.SHARED)
+                && isTheCall(node);
     }
 
     private boolean isAboutTheCall(Step step, Map<String, String> listed) {

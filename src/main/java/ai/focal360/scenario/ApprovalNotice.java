@@ -8,6 +8,7 @@ import ai.focal360.scenario.ApprovalRequest.Kind;
 import ai.focal360.scenario.ApprovalRequest.State;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -94,7 +95,7 @@ class ApprovalNotice extends AbstractBpmnParseListener {
     }
 
     private void begins(DelegateTask task) {
-        var model = (UserTask) task.getBpmnModelElementInstance();
+        var model = task.getBpmnModelElementInstance();
         var execution = (ExecutionEntity) task.getExecution();
         if (isCall(execution)) {
             approvals
@@ -179,7 +180,7 @@ class ApprovalNotice extends AbstractBpmnParseListener {
         }
         if (request.state() != State.OPEN) {
             throw refused("This was decided already: %s"
-                    .formatted(request.state().name().toLowerCase(java.util.Locale.ROOT)));
+                    .formatted(request.state().name().toLowerCase(Locale.ROOT)));
         }
         var decision = ApprovalDecision.of(execution.getVariables())
                 .orElseThrow(() -> refused("Expected a decision: approve or reject"));

@@ -195,7 +195,7 @@ class Journal {
 
         private TaskChange change(String task, Map<Place, Answer> answers, Function<Asked, TaskChange.Asked> question) {
             var answer = process == null || step == null ? null : answers.get(new Place(process, step));
-            var by = answer == null || changed && assignee != null ? assignee : answer.by();
+            var by = answer == null || (changed && assignee != null) ? assignee : answer.by();
             return new TaskChange(
                     task,
                     asked == null ? null : question.apply(asked),

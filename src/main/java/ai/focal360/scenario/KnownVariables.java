@@ -4,11 +4,12 @@ import ai.focal360.scenario.ProcessCheck.Surroundings;
 import ai.focal360.scenario.ProcessXml.Element;
 import ai.focal360.tenant.DidYouMean;
 import ai.focal360.tenant.Field;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The variables a scenario can have at any of its steps: told at its start, asked for, mapped, decided or entered. */
+/** The variables a scenario can have at any of its steps: told at its start, handed over, asked for, mapped, decided or entered. */
 final class KnownVariables {
     /** A tool's answer, there for its own step's output mapping alone. */
     static final String RESULT = "result";
@@ -17,8 +18,15 @@ final class KnownVariables {
 
     private KnownVariables() {}
 
-    static KnownVariables in(ProcessModel model, Surroundings around) {
+    static KnownVariables in(ProcessModel model, Landscape landscape) {
+        return in(model, landscape, Set.of());
+    }
+
+    /** {@code calling}: the scenarios a call came through that this is asked for. */
+    private static KnownVariables in(ProcessModel model, Landscape landscape, Set<String> calling) {
+        var around = landscape.around();
         var known = new KnownVariables();
+        known.names.addAll(handedOver(model.process().id(), landscape, calling));
         known.names.addAll(StartVariables.names());
         if (model.process().id().equals(EffectTasks.PROCESS)) {
             known.names.addAll(EffectTasks.SHOWN);
@@ -37,6 +45,39 @@ final class KnownVariables {
                 .forEach(known.names::add);
         model.nodes().forEach(node -> known.add(node, around));
         return known;
+    }
+
+    /** What every call of a scenario hands over; nothing where a conversation can begin it by itself. */
+    private static Set<String> handedOver(String scenario, Landscape landscape, Set<String> calling) {
+        if (calling.contains(scenario)
+                || landscape.begun().stream().anyMatch(begun -> begun.id().equals(scenario))) {
+            return Set.of();
+        }
+        var through = new HashSet<>(calling);
+        through.add(scenario);
+        return landscape.all().stream()
+                .flatMap(caller -> caller.model()
+                        .nodes("bpmn:callActivity")
+                        .filter(call -> call.attribute("calledElement").equals(scenario))
+                        .map(call -> handedOver(call, caller.model(), landscape, through)))
+                .reduce((one, other) -> {
+                    var both = new TreeSet<>(one);
+                    both.retainAll(other);
+                    return both;
+                })
+                .orElse(Set.of());
+    }
+
+    private static Set<String> handedOver(Element call, ProcessModel caller, Landscape landscape, Set<String> calling) {
+        var result = new TreeSet<String>();
+        ProcessModel.extensions(call, "camunda:in").forEach(in -> {
+            if (in.attribute("variables").equals("all")) {
+                result.addAll(in(caller, landscape, calling).names);
+            } else if (!in.attribute("target").isEmpty()) {
+                result.add(in.attribute("target"));
+            }
+        });
+        return result;
     }
 
     private void add(Element node, Surroundings around) {

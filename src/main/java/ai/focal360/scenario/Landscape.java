@@ -111,6 +111,11 @@ final class Landscape {
                 .anyMatch(rules -> rules.contains('"' + id + '"'));
     }
 
+    /** The steps that call the tool, in this scenario and in those it calls. */
+    Stream<Element> doing(Scenery scenario, String tool) {
+        return withCalled(scenario).stream().flatMap(id -> find(id).stream()).flatMap(called -> called.doing(tool));
+    }
+
     /** The scenarios a token that begins in this one can be in, this one included, by way of calls. */
     Set<String> withCalled(Scenery scenario) {
         var seen = new LinkedHashSet<String>();

@@ -29,26 +29,27 @@ class ProcessCheck implements PackCheck {
         var folder = "processes/" + candidate.tenant() + "/";
         var surroundings = new Surroundings(
                 candidate, platform, inMemory.stream().map(InMemoryProcess::key).toList());
+        var landscape = new Landscape(surroundings);
         var result = new ArrayList<PackProblem>();
         candidate.files("processes", "bpmn").forEach((file, source) -> {
             if (file.startsWith(folder)) {
-                result.addAll(check(file, source, surroundings));
+                result.addAll(check(file, source, landscape));
             }
         });
         return result;
     }
 
-    private List<PackProblem> check(String file, String source, Surroundings surroundings) {
+    private List<PackProblem> check(String file, String source, Landscape landscape) {
         var problems = new ProcessProblems(file);
         try {
-            check(ProcessXml.read(source), surroundings, problems);
+            check(ProcessXml.read(source), landscape, problems);
         } catch (ProcessXml.Unreadable e) {
             problems.add(e.line(), e.reason());
         }
         return problems.all();
     }
 
-    private void check(Element definitions, Surroundings surroundings, ProcessProblems problems) {
+    private void check(Element definitions, Landscape landscape, ProcessProblems problems) {
         if (!definitions.name().equals("bpmn:definitions")) {
             problems.add(
                     definitions, "Not BPMN: expected <definitions> of BPMN 2.0, but it is '%s'", definitions.name());
@@ -65,18 +66,18 @@ class ProcessCheck implements PackCheck {
             return;
         }
         var process = processes.get(0);
-        if (process.id().equals(Approvals.PROCESS)
-                && !surroundings.candidate().tenant().equals(TenantId.PLATFORM)) {
+        var tenant = landscape.around().candidate().tenant();
+        if (process.id().equals(Approvals.PROCESS) && !tenant.equals(TenantId.PLATFORM)) {
             problems.add(process, "'%s' is the platform's: give the process another id", process.id());
         }
-        var runsInMemory = inMemory(surroundings.candidate().tenant(), process.id());
+        var runsInMemory = inMemory(tenant, process.id());
         new ProcessGuard(runsInMemory.map(InMemoryProcess::names).orElse(EngineConfiguration.SCENARIO_BEANS), problems)
                 .inspect(definitions);
         head(process, problems);
         var model = new ProcessModel(definitions, process);
         new ShapeCheck(model, problems).check();
         if (runsInMemory.isEmpty()) {
-            new StepCheck(model, surroundings, problems).check();
+            new StepCheck(model, landscape, problems).check();
         } else {
             new InMemoryCheck(model, problems).check();
         }

@@ -90,6 +90,14 @@ class SafetyCheck implements PackCheck {
                                             "'%s' cannot be undone, and on a way to it what was agreed to can still change: %s",
                                             tool.id(),
                                             shown(worst.way()));
+                        case SHARED ->
+                            at(scenario)
+                                    .add(
+                                            step,
+                                            SafetyFinding.ONE_YES,
+                                            "'%s' cannot be undone, and one yes leads to it here and in a branch beside this one, which is two effects: %s",
+                                            tool.id(),
+                                            shown(worst.way()));
                         case RULES ->
                             at(scenario)
                                     .add(
@@ -118,10 +126,8 @@ class SafetyCheck implements PackCheck {
         /** Scenarios of one conversation run side by side, and a customer may have more than one conversation. */
         private void shared(Tool tool, List<Scenery> begun) {
             var sharing = begun.stream()
-                    .filter(scenario -> landscape.withCalled(scenario).stream()
-                            .flatMap(id -> landscape.find(id).stream())
-                            .anyMatch(
-                                    called -> called.doing(tool.id()).findAny().isPresent()))
+                    .filter(scenario ->
+                            landscape.doing(scenario, tool.id()).findAny().isPresent())
                     .toList();
             if (sharing.size() < 2) {
                 return;
@@ -156,11 +162,10 @@ class SafetyCheck implements PackCheck {
                             .nodes("bpmn:callActivity")
                             .filter(call -> landscape
                                     .called(call)
-                                    .filter(called -> landscape.withCalled(called).stream()
-                                            .flatMap(id -> landscape.find(id).stream())
-                                            .anyMatch(it -> it.doing(tool.id())
-                                                    .findAny()
-                                                    .isPresent()))
+                                    .filter(called -> landscape
+                                            .doing(called, tool.id())
+                                            .findAny()
+                                            .isPresent())
                                     .isPresent())
                             .findFirst())
                     .orElse(scenario.model().process());

@@ -14,6 +14,11 @@ enum SafetyFinding {
             Severity.ERROR,
             "Move the step that changes the values before the Confirm or Approve step, or ask again after it, so that what"
                     + " was agreed to is what '%s' does."),
+    ONE_YES(
+            "one-yes-two-effects",
+            Severity.ERROR,
+            "Ask again in one of the branches, before '%s', so that each effect has a yes of its own; or let one branch do it for"
+                    + " both; or, where both are about one case, give the tool an idempotency-key of strategy business-key."),
     RULES_ALONE(
             "effect-by-rules-alone",
             Severity.WARNING,

@@ -167,16 +167,18 @@ class ScenarioCatalog {
 
     private Map<String, Set<String>> readAhead(String definition) {
         var result = new HashMap<String, Set<String>>();
-        for (var node : repository.getBpmnModelInstance(definition).getModelElementsByType(FlowNode.class)) {
+        var model = repository.getBpmnModelInstance(definition);
+        var flows = SequenceFlows.of(model);
+        for (var node : model.getModelElementsByType(FlowNode.class)) {
             var kind = Step.of(node).kind();
             if (kind == Step.Kind.DO || kind == Step.Kind.DECIDE) {
-                result.put(node.getId(), toolsFrom(node));
+                result.put(node.getId(), toolsFrom(node, flows));
             }
         }
         return Map.copyOf(result);
     }
 
-    private static Set<String> toolsFrom(FlowNode start) {
+    private static Set<String> toolsFrom(FlowNode start, SequenceFlows flows) {
         var tools = new HashSet<String>();
         var seen = new HashSet<FlowNode>();
         var next = new ArrayDeque<FlowNode>(List.of(start));
@@ -189,7 +191,7 @@ class ScenarioCatalog {
             if (kind == Step.Kind.DO) {
                 tools.add(((ServiceTask) node).getCamundaTopic());
             }
-            node.getOutgoing().forEach(flow -> next.add(flow.getTarget()));
+            flows.from(node).forEach(flow -> next.add(flow.getTarget()));
             node.getParentElement().getChildElementsByType(BoundaryEvent.class).stream()
                     .filter(event -> node.equals(event.getAttachedTo()))
                     .forEach(next::add);

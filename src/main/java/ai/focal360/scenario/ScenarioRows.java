@@ -1,13 +1,11 @@
 package ai.focal360.scenario;
 
-import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,39 +16,30 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(10)
-class ScenarioRows implements PersonalData {
-    private final JdbcClient jdbc;
+class ScenarioRows extends PersonalTables {
     private final ProcessTraces traces;
-    private final PersonalRows rows;
 
     ScenarioRows(JdbcClient jdbc, ProcessTraces traces) {
-        this.jdbc = jdbc;
+        super(
+                "scenarios",
+                "scenarios the customer went through, what they said, and what people were asked and answered",
+                PersonalRows.in(jdbc)
+                        .gone("saying", "tenant = :tenant and conversation_id = any(:conversations)")
+                        .gone("approval_waiter", "tenant = :tenant and conversation_id = any(:conversations)")
+                        .gone("approval", "tenant = :tenant and conversation_id = any(:conversations)")
+                        .kept("approval_request", "tenant = :tenant and conversation_id = any(:conversations)", """
+                                conversation_id = pseudonym(conversation_id, :salt),
+                                customer_id = pseudonym(customer_id, :salt),
+                                instance = '', process = null, idempotency_key = null, fingerprint = null, rules = '[]',
+                                arguments = '{}', decided_arguments = null, reason = null,
+                                state = case when state = 'OPEN' then 'WITHDRAWN' else state end
+                                """));
         this.traces = traces;
-        rows = PersonalRows.in(jdbc)
-                .gone("saying", "tenant = :tenant and conversation_id = any(:conversations)")
-                .gone("approval_waiter", "tenant = :tenant and conversation_id = any(:conversations)")
-                .gone("approval", "tenant = :tenant and conversation_id = any(:conversations)")
-                .kept("approval_request", "tenant = :tenant and conversation_id = any(:conversations)", """
-                        conversation_id = pseudonym(conversation_id, :salt), customer_id = pseudonym(customer_id, :salt),
-                        instance = '', process = null, idempotency_key = null, fingerprint = null, rules = '[]',
-                        arguments = '{}', decided_arguments = null, reason = null,
-                        state = case when state = 'OPEN' then 'WITHDRAWN' else state end
-                        """);
-    }
-
-    @Override
-    public String name() {
-        return "scenarios";
-    }
-
-    @Override
-    public String contents() {
-        return "scenarios the customer went through, what they said, and what people were asked and answered";
     }
 
     @Override
     public Set<String> tables() {
-        var tables = new HashSet<>(rows.tables());
+        var tables = new HashSet<>(super.tables());
         tables.addAll(ProcessTraces.TABLES);
         return tables;
     }
@@ -58,28 +47,20 @@ class ScenarioRows implements PersonalData {
     @Override
     public void export(Person person, Taker taker) {
         traces.of(person, requested(person)).forEach(instance -> traces.export(instance, taker));
-        rows.export(person, taker);
+        super.export(person, taker);
     }
 
     @Override
     public Erased erase(Person person) {
         var instances = traces.remove(person, requested(person));
-        return rows.erase(person).and(Erased.of(instances));
+        return super.erase(person).and(Erased.of(instances));
     }
 
     /** Processes that ask for approvals carry no conversation; the request knows them. */
     private List<String> requested(Person person) {
-        return jdbc.sql("""
+        return about(person, """
                         select process from approval_request
                         where tenant = :tenant and conversation_id = any(:conversations) and process is not null
-                        """)
-                .param("tenant", person.tenant().value())
-                .param(
-                        "conversations",
-                        person.conversations().stream()
-                                .map(ConversationId::value)
-                                .toArray(UUID[]::new))
-                .query(String.class)
-                .list();
+                        """).query(String.class).list();
     }
 }

@@ -49,17 +49,19 @@ final class StepCheck {
     private static final Pattern VERDICT = Pattern.compile("\\bverdict\\b");
 
     private final ProcessModel model;
+    private final Landscape landscape;
     private final Surroundings around;
     private final TenantData data;
     private final ProcessProblems problems;
     private final KnownVariables known;
 
-    StepCheck(ProcessModel model, Surroundings around, ProcessProblems problems) {
+    StepCheck(ProcessModel model, Landscape landscape, ProcessProblems problems) {
         this.model = model;
-        this.around = around;
+        this.landscape = landscape;
+        this.around = landscape.around();
         this.data = around.candidate().data();
         this.problems = problems;
-        this.known = KnownVariables.in(model, around);
+        this.known = KnownVariables.in(model, landscape);
     }
 
     void check() {
@@ -133,8 +135,10 @@ final class StepCheck {
         }
         var name = step.require(Step.TOOL);
         var asked = ProcessModel.inputs(node).keySet();
-        var called = model.nodes("bpmn:serviceTask")
-                .filter(it -> it.attribute("camunda:topic").equals(name))
+        // also where one side of a call asks and the other does it
+        var called = landscape.all().stream()
+                .filter(it -> landscape.withCalled(it).contains(model.process().id()))
+                .flatMap(it -> landscape.doing(it, name))
                 .map(it -> ProcessModel.inputs(it).keySet())
                 .toList();
         if (called.isEmpty()) {

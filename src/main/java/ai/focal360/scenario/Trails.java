@@ -48,6 +48,7 @@ public class Trails {
 
     private List<Trail.Stay> stays(String instance, BpmnModelInstance model) {
         var stays = new ArrayList<Trail.Stay>();
+        var flows = SequenceFlows.of(model);
         history.createHistoricActivityInstanceQuery()
                 .processInstanceId(instance)
                 .orderByHistoricActivityInstanceStartTime()
@@ -55,26 +56,28 @@ public class Trails {
                 .orderPartiallyByOccurrence()
                 .asc()
                 .list()
-                .forEach(activity -> stays.add(stay(activity, stays, model)));
+                .forEach(activity -> stays.add(stay(activity, stays, model, flows)));
         return stays;
     }
 
     private static Trail.Stay stay(
-            HistoricActivityInstance activity, List<Trail.Stay> before, BpmnModelInstance model) {
+            HistoricActivityInstance activity, List<Trail.Stay> before, BpmnModelInstance model, SequenceFlows flows) {
         var element = activity.getActivityId();
         return new Trail.Stay(
                 element,
                 named(activity.getActivityName(), element),
                 activity.getActivityType(),
-                model.getModelElementById(element) instanceof FlowNode node ? by(node, before) : null,
+                model.getModelElementById(element) instanceof FlowNode node
+                        ? by(flows.to(node).toList(), before)
+                        : null,
                 activity.getStartTime().toInstant(),
                 instant(activity.getEndTime()));
     }
 
     /** History knows places, not flows: it came by the flow from the place it was at last among those that lead here. */
-    private static @Nullable String by(FlowNode node, List<Trail.Stay> before) {
+    private static @Nullable String by(List<SequenceFlow> ways, List<Trail.Stay> before) {
         for (int at = before.size() - 1; at >= 0; at--) {
-            for (SequenceFlow flow : node.getIncoming()) {
+            for (var flow : ways) {
                 if (flow.getSource().getId().equals(before.get(at).element())) {
                     return flow.getId();
                 }

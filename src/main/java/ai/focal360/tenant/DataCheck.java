@@ -31,7 +31,6 @@ class DataCheck implements PackCheck {
     }
 
     private static final class Check {
-        private static final int WHATSAPP_MAX_LENGTH = 4096;
         private static final Pattern WORD_LIST = Pattern.compile("<([^>]+)>");
 
         private final Pack candidate;
@@ -109,16 +108,8 @@ class DataCheck implements PackCheck {
 
         private void channel(Entry channel) {
             exists(channel, "/agent", DataKind.AGENTS);
-            if (!channel.node().path("kind").asText().equals("whatsapp")) {
-                return;
-            }
-            if (!channel.node().path("properties").has("phone-number-id")) {
-                problems.add(channel.problem("", "A whatsapp channel needs the property 'phone-number-id'"));
-            }
-            if (channel.node().path("max-length").asInt(0) > WHATSAPP_MAX_LENGTH) {
-                problems.add(channel.problem(
-                        "/max-length", "WhatsApp carries at most %d characters".formatted(WHATSAPP_MAX_LENGTH)));
-            }
+            problems.addAll(
+                    new ChannelCheck(id -> find(DataKind.CHANNELS, id), own.ids(DataKind.CHANNELS)).problems(channel));
         }
 
         private void field(Entry field) {

@@ -19,10 +19,7 @@ import org.springframework.boot.convert.DurationStyle;
 /** From entries their schema accepted to records. */
 final class DataReader {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration BURST_WINDOW = Duration.ofMillis(400);
-    private static final int LONGEST_BURST = 5;
     private static final Duration TOOL_TIMEOUT = Duration.ofSeconds(10);
-    private static final int MAX_LENGTH = 4000;
 
     private final DataFiles files;
 
@@ -37,7 +34,7 @@ final class DataReader {
                 tenant.map(entry -> entry.node().path("name").asText()).orElse(""),
                 tenant.map(entry -> settings(entry.node())).orElse(Map.of()),
                 all(DataKind.AGENTS, this::agent),
-                all(DataKind.CHANNELS, DataReader::channel),
+                all(DataKind.CHANNELS, ChannelReader::read),
                 all(DataKind.CUSTOMER, DataReader::field),
                 all(DataKind.INTENTS, DataReader::intent),
                 Stream.concat(
@@ -65,20 +62,6 @@ final class DataReader {
                 node.has("scenarios") ? strings(node.path("scenarios")) : files.scenarios(),
                 settings(node),
                 members(node.path("models"), DataReader::strings));
-    }
-
-    private static Channel channel(Entry entry) {
-        var node = entry.node();
-        var burst = duration(node.path("burst-window"), BURST_WINDOW);
-        return new Channel(
-                entry.id(),
-                constant(Channel.Kind.class, node.path("kind")),
-                new AgentId(node.path("agent").asText()),
-                burst,
-                duration(node.path("longest-burst"), burst.multipliedBy(LONGEST_BURST)),
-                node.path("max-length").asInt(MAX_LENGTH),
-                node.path("suggested-replies").asBoolean(false),
-                members(node.path("properties"), JsonNode::asText));
     }
 
     private static Field field(Entry entry) {
@@ -287,17 +270,17 @@ final class DataReader {
         return members(node.path("settings"), value -> JSON.convertValue(value, Object.class));
     }
 
-    private static <T> Map<String, T> members(JsonNode node, Function<JsonNode, T> reading) {
+    static <T> Map<String, T> members(JsonNode node, Function<JsonNode, T> reading) {
         var members = new LinkedHashMap<String, T>();
         node.properties().forEach(member -> members.put(member.getKey(), reading.apply(member.getValue())));
         return members;
     }
 
-    private static <E extends Enum<E>> E constant(Class<E> type, JsonNode node) {
+    static <E extends Enum<E>> E constant(Class<E> type, JsonNode node) {
         return Enum.valueOf(type, node.asText().toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    private static Duration duration(JsonNode node, Duration otherwise) {
+    static Duration duration(JsonNode node, Duration otherwise) {
         return node.isMissingNode() ? otherwise : DurationStyle.detectAndParse(node.asText());
     }
 

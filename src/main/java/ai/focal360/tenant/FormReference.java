@@ -17,7 +17,7 @@ record FormReference(String process, int line, String form) {
         var references = new ArrayList<FormReference>();
         files.forEach((path, content) -> {
             var process = path.startsWith("processes/") && path.endsWith(".bpmn");
-            if (process || path.startsWith("rules/") && path.endsWith(".drl")) {
+            if (process || (path.startsWith("rules/") && path.endsWith(".drl"))) {
                 var matcher = (process ? FORM_REF : ASKED_IN).matcher(content);
                 while (matcher.find()) {
                     var line = 1

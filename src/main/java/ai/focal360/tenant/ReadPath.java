@@ -48,7 +48,7 @@ public record ReadPath(Origin origin, List<String> steps) {
                 .filter(known -> known.name().equalsIgnoreCase(shape.group(1)))
                 .findFirst()
                 .orElseThrow();
-        return steps.get(0).equals(EACH) || origin == Origin.CUSTOMER && !steps.equals(List.of("id"))
+        return steps.get(0).equals(EACH) || (origin == Origin.CUSTOMER && !steps.equals(List.of("id")))
                 ? Optional.empty()
                 : Optional.of(new ReadPath(origin, steps));
     }

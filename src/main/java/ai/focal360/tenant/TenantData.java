@@ -11,7 +11,7 @@ public record TenantData(
         String name,
         Map<String, Object> settings,
         List<Agent> agents,
-        List<Channel> channels,
+        List<ChannelConfig> channels,
         List<Field> customerFields,
         List<Intent> intents,
         List<Article> articles,
@@ -36,7 +36,7 @@ public record TenantData(
         return agents.stream().filter(agent -> agent.id().value().equals(id)).findFirst();
     }
 
-    public Optional<Channel> channel(String id) {
+    public Optional<ChannelConfig> channel(String id) {
         return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
     }
 

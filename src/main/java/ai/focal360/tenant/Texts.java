@@ -18,7 +18,7 @@ public record Texts(Map<String, Map<String, Map<String, String>>> templates) {
     }
 
     /** The template for the channel, else for any channel; in the language, else in English. */
-    public Optional<String> find(String key, String language, Channel.Kind channel) {
+    public Optional<String> find(String key, String language, ChannelConfig.Kind channel) {
         var languages = templates.get(key);
         if (languages == null) {
             return Optional.empty();

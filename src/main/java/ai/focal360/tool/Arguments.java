@@ -40,7 +40,7 @@ final class Arguments {
         var json = JsonNodeFactory.instance.objectNode();
         new TreeMap<>(tool.arguments()).forEach((name, argument) -> {
             var value = given.get(name);
-            if (value == null || !argument.required() && value.toString().isEmpty()) {
+            if (value == null || (!argument.required() && value.toString().isEmpty())) {
                 if (argument.required()) {
                     problems.add("argument '%s' is missing".formatted(name));
                 }

@@ -122,7 +122,7 @@ public final class InMemoryEffectLedger implements EffectLedger {
     public synchronized void compensated(TenantId tenant, String idempotencyKey) {
         var key = new Key(tenant, idempotencyKey);
         var row = rows.get(key);
-        if (row == null || row.effect().state() != State.DONE && row.effect().state() != State.COMPENSATED) {
+        if (row == null || (row.effect().state() != State.DONE && row.effect().state() != State.COMPENSATED)) {
             throw new IllegalStateException("Expected effect '%s' to be done".formatted(idempotencyKey));
         }
         var done = row.effect();

@@ -1,9 +1,8 @@
 package ai.focal360.tool;
 
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
-import java.util.Set;
+import ai.focal360.platform.PersonalTables;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,52 +14,31 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(30)
-class LedgerRows implements PersonalData {
-    private final JdbcClient jdbc;
-    private final PersonalRows rows;
-
+class LedgerRows extends PersonalTables {
     LedgerRows(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-        rows = PersonalRows.in(jdbc)
-                .gone("effect_listener", "tenant = :tenant and conversation = any(:conversations)")
-                .kept("effect", "tenant = :tenant and customer = :customer", """
-                        customer = pseudonym(customer, :salt), conversation = pseudonym(conversation, :salt),
-                        turn = pseudonym(turn, :salt), turn_group = pseudonym(turn_group, :salt),
-                        arguments = '{}', result = null, reason = null, undo = null, asked_at = null,
-                        next_check_at = 'infinity',
-                        intents = intents + case when state in ('INTENDED', 'UNKNOWN') then 1 else 0 end
-                        """);
-    }
-
-    @Override
-    public String name() {
-        return "effects";
-    }
-
-    @Override
-    public String contents() {
-        return "what was done for the customer in the tenant's systems, with what, and what came of it";
-    }
-
-    @Override
-    public Set<String> tables() {
-        return rows.tables();
-    }
-
-    @Override
-    public void export(Person person, Taker taker) {
-        rows.export(person, taker);
+        super(
+                "effects",
+                "what was done for the customer in the tenant's systems, with what, and what came of it",
+                PersonalRows.in(jdbc)
+                        .gone("effect_listener", "tenant = :tenant and conversation = any(:conversations)")
+                        .kept("effect", "tenant = :tenant and customer = :customer", """
+                                customer = pseudonym(customer, :salt), conversation = pseudonym(conversation, :salt),
+                                turn = pseudonym(turn, :salt), turn_group = pseudonym(turn_group, :salt),
+                                arguments = '{}', result = null, reason = null, undo = null, asked_at = null,
+                                next_check_at = 'infinity',
+                                intents = intents + case when state in ('INTENDED', 'UNKNOWN') then 1 else 0 end
+                                """));
     }
 
     @Override
     public Erased erase(Person person) {
-        return isTakingBack(person) ? Erased.notYet("an effect is being taken back") : rows.erase(person);
+        return isTakingBack(person) ? Erased.notYet("an effect is being taken back") : super.erase(person);
     }
 
     private boolean isTakingBack(Person person) {
-        return jdbc.sql("select exists (select 1 from effect where tenant = ? and customer = ? and undo = 'WANTED')")
-                .params(person.tenant().value(), person.customer().value())
-                .query(Boolean.class)
-                .single();
+        return about(person, """
+                        select exists (select 1 from effect
+                                       where tenant = :tenant and customer = :customer and undo = 'WANTED')
+                        """).query(Boolean.class).single();
     }
 }

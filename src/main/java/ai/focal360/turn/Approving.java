@@ -18,6 +18,7 @@ import ai.focal360.tenant.Field;
 import ai.focal360.tenant.Tool;
 import ai.focal360.tool.SideEffectRegistry;
 import ai.focal360.tool.ToolCall;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -179,11 +181,9 @@ class Approving {
                 POINT,
                 "a person decides",
                 request.rules().stream().map(AskedBy::policy).distinct().collect(Collectors.joining(", ")),
-                capitalised(request.state().name().toLowerCase(java.util.Locale.ROOT)),
+                capitalised(request.state().name().toLowerCase(Locale.ROOT)),
                 json.valueToTree(said),
-                request.rules().stream()
-                        .map(rule -> (com.fasterxml.jackson.databind.JsonNode) json.valueToTree(rule))
-                        .toList(),
+                request.rules().stream().<JsonNode>map(json::valueToTree).toList(),
                 request.state() != ApprovalRequest.State.APPROVED));
         return request;
     }
@@ -262,10 +262,13 @@ class Approving {
     }
 
     private static List<Position> waiting(TurnContext turn) {
-        return turn.view.positions().stream()
-                .filter(position -> position instanceof Position.Awaits
-                        || position instanceof Position.Approves approves && approves.aboutTool())
-                .toList();
+        return turn.view.positions().stream().filter(Approving::isAsked).toList();
+    }
+
+    /** Whether a person is asked about a call there. */
+    static boolean isAsked(Position position) {
+        return position instanceof Position.Awaits
+                || (position instanceof Position.Approves approves && approves.aboutTool());
     }
 
     static String talk(List<Line> lines, Settings settings) {

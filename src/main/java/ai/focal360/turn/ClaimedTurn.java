@@ -29,40 +29,4 @@ public record ClaimedTurn(
         boolean cancelled,
         int superseded,
         @Nullable String traceparent,
-        Waited waited) {
-    /** For tests and simulations that wait for nothing. */
-    public ClaimedTurn(
-            TurnId id,
-            TenantId tenant,
-            AgentId agent,
-            String channel,
-            String address,
-            CustomerId customer,
-            ConversationId conversation,
-            UUID turnGroup,
-            int epoch,
-            int attempts,
-            @Nullable Trigger trigger,
-            @Nullable String checkpoint,
-            boolean cancelled,
-            int superseded,
-            @Nullable String traceparent) {
-        this(
-                id,
-                tenant,
-                agent,
-                channel,
-                address,
-                customer,
-                conversation,
-                turnGroup,
-                epoch,
-                attempts,
-                trigger,
-                checkpoint,
-                cancelled,
-                superseded,
-                traceparent,
-                Waited.NONE);
-    }
-}
+        Waited waited) {}

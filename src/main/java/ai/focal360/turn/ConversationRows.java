@@ -3,8 +3,8 @@ package ai.focal360.turn;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import ai.focal360.platform.TenantId;
 import java.util.Set;
 import java.util.UUID;
@@ -19,38 +19,26 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(20)
-class ConversationRows implements PersonalData {
+class ConversationRows extends PersonalTables {
     private static final String OF_THE_CONVERSATION = "tenant = :tenant and conversation_id = any(:conversations)";
 
     private final JdbcClient jdbc;
     private final PersonalRows waiting;
-    private final PersonalRows rows;
 
     ConversationRows(JdbcClient jdbc) {
+        super(
+                "conversations",
+                "what the customer wrote, the turns that answered it, and what the conversations remember",
+                PersonalRows.in(jdbc)
+                        .gone("message", OF_THE_CONVERSATION)
+                        .gone(
+                                "quarantine_decision",
+                                "tenant = :tenant and turn in (select id from turn where %s)"
+                                        .formatted(OF_THE_CONVERSATION))
+                        .gone("turn", OF_THE_CONVERSATION)
+                        .gone("conversation", "tenant = :tenant and id = any(:conversations)"));
         this.jdbc = jdbc;
         waiting = PersonalRows.in(jdbc).gone("turn", OF_THE_CONVERSATION + " and state = 'GATHERING'");
-        rows = PersonalRows.in(jdbc)
-                .gone("message", OF_THE_CONVERSATION)
-                .gone(
-                        "quarantine_decision",
-                        "tenant = :tenant and turn in (select id from turn where %s)".formatted(OF_THE_CONVERSATION))
-                .gone("turn", OF_THE_CONVERSATION)
-                .gone("conversation", "tenant = :tenant and id = any(:conversations)");
-    }
-
-    @Override
-    public String name() {
-        return "conversations";
-    }
-
-    @Override
-    public String contents() {
-        return "what the customer wrote, the turns that answered it, and what the conversations remember";
-    }
-
-    @Override
-    public Set<String> tables() {
-        return rows.tables();
     }
 
     @Override
@@ -66,32 +54,28 @@ class ConversationRows implements PersonalData {
     }
 
     @Override
-    public void export(Person person, Taker taker) {
-        rows.export(person, taker);
-    }
-
-    @Override
     public Erased erase(Person person) {
         hold(person);
         var cancelled = waiting.erase(person);
         if (isRunning(person)) {
             return new Erased(cancelled.rows(), "a turn is running");
         }
-        return rows.erase(person).and(cancelled);
+        return super.erase(person).and(cancelled);
     }
 
     /** As whoever takes a message or ends a turn: no turn begins meanwhile. */
     private void hold(Person person) {
-        jdbc.sql("select id from conversation where tenant = ? and customer_id = ? order by id for update")
-                .params(person.tenant().value(), person.customer().value())
+        about(
+                        person,
+                        "select id from conversation where tenant = :tenant and customer_id = :customer order by id for update")
                 .query(UUID.class)
                 .list();
     }
 
     private boolean isRunning(Person person) {
-        return jdbc.sql("select exists (select 1 from turn where tenant = ? and customer_id = ? and state = 'RUNNING')")
-                .params(person.tenant().value(), person.customer().value())
-                .query(Boolean.class)
-                .single();
+        return about(person, """
+                        select exists (select 1 from turn
+                                       where tenant = :tenant and customer_id = :customer and state = 'RUNNING')
+                        """).query(Boolean.class).single();
     }
 }

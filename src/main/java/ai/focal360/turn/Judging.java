@@ -85,10 +85,10 @@ class Judging {
         private boolean covers(ConversationState.Confirmation given, ToolCall call) {
             var used = given.usedBy();
             return used == null
-                    || EffectLedger.firstGeneration(used).equals(registry.idempotencyKey(call))
+                    || (EffectLedger.firstGeneration(used).equals(registry.idempotencyKey(call))
                             && ledger.find(call.tenant(), used)
                                     .map(effect -> effect.state() != EffectLedger.State.COMPENSATED)
-                                    .orElse(true);
+                                    .orElse(true));
         }
 
         /** In the touch that leaves the intent: what the customer confirmed of this call is used for it. */

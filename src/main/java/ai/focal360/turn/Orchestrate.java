@@ -124,7 +124,7 @@ class Orchestrate implements Phase {
             var answered = turn.understanding().answer() != null;
             return new Waiting(confirms.scenario(), confirms.instance(), confirms.step(), "confirm", answered, paused);
         }
-        var kind = isAsked(position) ? "approve" : position instanceof Position.Approves ? "help" : "do";
+        var kind = Approving.isAsked(position) ? "approve" : position instanceof Position.Approves ? "help" : "do";
         return new Working(position.scenario(), position.instance(), position.step(), kind);
     }
 
@@ -183,15 +183,10 @@ class Orchestrate implements Phase {
 
     private void end(TurnContext turn, String instance, String move, String reason) {
         turn.view.positions().stream()
-                .filter(position -> position.instance().equals(instance) && isAsked(position))
+                .filter(position -> position.instance().equals(instance) && Approving.isAsked(position))
                 .findFirst()
                 .ifPresent(position -> approvals.takenBack(turn.turn.tenant(), turn.turn.conversation(), position));
         turn.state.running(instance).ifPresent(running -> note(turn, running, move, reason));
-    }
-
-    private static boolean isAsked(Position position) {
-        return position instanceof Position.Awaits
-                || position instanceof Position.Approves approves && approves.aboutTool();
     }
 
     private void reply(TurnContext turn, Position position, String reason) {

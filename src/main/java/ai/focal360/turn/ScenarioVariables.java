@@ -2,7 +2,7 @@ package ai.focal360.turn;
 
 import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.scenario.StartVariables;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,7 +50,7 @@ class ScenarioVariables {
 
     /** A phone number tells a colleague whom to call; a visitor's address is a random one. */
     private static String nameless(TurnContext turn) {
-        return turn.channel().kind() == Channel.Kind.WEBCHAT ? WEBCHAT_VISITOR : turn.turn.address();
+        return turn.channel().kind() == ChannelConfig.Kind.WEBCHAT ? WEBCHAT_VISITOR : turn.turn.address();
     }
 
     private static String summary(TurnContext turn) {

@@ -9,7 +9,7 @@ import ai.focal360.llm.Understanding;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.scenario.Snapshot;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.SideEffectLevel;
 import ai.focal360.tool.ToolResult;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class TurnContext {
     Trace trace = new Trace();
 
     private @Nullable EffectiveConfig config;
-    private @Nullable Channel channel;
+    private @Nullable ChannelConfig channel;
     private @Nullable Profile profile;
     private @Nullable Understanding understanding;
     private @Nullable ResponsePlan plan;
@@ -115,7 +115,7 @@ final class TurnContext {
         return config().settings();
     }
 
-    Channel channel() {
+    ChannelConfig channel() {
         return require(channel, "P1", "channel");
     }
 
@@ -135,7 +135,7 @@ final class TurnContext {
         return require(draft, "P9", "draft");
     }
 
-    void identified(EffectiveConfig found, Channel on, Profile customer) {
+    void identified(EffectiveConfig found, ChannelConfig on, Profile customer) {
         config = found;
         channel = on;
         profile = customer;

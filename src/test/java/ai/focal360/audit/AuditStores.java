@@ -1,7 +1,9 @@
 package ai.focal360.audit;
 
+import ai.focal360.platform.PersonalData;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,6 +29,22 @@ public final class AuditStores {
 
     public static SearchCopy searchCopy(DataSource database, TextSearch words, ApplicationEventPublisher events) {
         return new SearchCopy(JdbcClient.create(database), words, events);
+    }
+
+    public static WorkLog workLog(DataSource database, TextSearch words, ApplicationEventPublisher events) {
+        return new WorkLog(JdbcClient.create(database), words, events);
+    }
+
+    /** Turns, runs and tasks, as they stand in PostgreSQL. */
+    public static List<SearchDocuments> documents(DataSource database) {
+        var jdbc = JdbcClient.create(database);
+        return List.of(turnDocuments(database), new ScenarioRuns(jdbc), new HumanTasks(jdbc));
+    }
+
+    /** What is kept of persons in PostgreSQL, in the order of erasing. */
+    public static List<PersonalData> personalData(DataSource database, AuditStore records, SearchCopy search) {
+        var jdbc = JdbcClient.create(database);
+        return List.of(new RecordRows(jdbc, records), new WorkRows(jdbc, search));
     }
 
     /** Records turns in bulk, as no turn is; with {@code forSearch} they wait for the index. */

@@ -6,12 +6,14 @@ import ai.focal360.ingress.Inbox;
 import ai.focal360.llm.ConstantModels;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.ChannelConfigs;
 import ai.focal360.tenant.Publishing;
 import ai.focal360.tenant.Tenants;
 import ai.focal360.turn.AnswerReady;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,12 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -34,8 +36,15 @@ final class Platform implements Pipeline, AutoCloseable {
     static final TenantId ACME = new TenantId("acme-shop");
 
     /** No burst window, so that a message is due at once; nothing is sent to a webchat, its lines are only kept. */
-    private static final Channel WEBCHAT = new Channel(
-            "webchat", Channel.Kind.WEBCHAT, new AgentId("alex"), Duration.ZERO, Duration.ZERO, 4000, true, Map.of());
+    private static final ChannelConfig WEBCHAT = ChannelConfigs.channel(
+            "webchat",
+            ChannelConfig.Kind.WEBCHAT,
+            new AgentId("alex"),
+            Duration.ZERO,
+            Duration.ZERO,
+            4000,
+            true,
+            Map.of());
 
     private static final String VISITOR = "visitor-";
 
@@ -56,21 +65,20 @@ final class Platform implements Pipeline, AutoCloseable {
 
     static Platform start(Map<String, Object> settings) {
         var models = new ConstantModels();
+        var all = new HashMap<String, Object>(Map.of(
+                "server.port",
+                0,
+                "focal.opensearch.enabled",
+                false,
+                "spring.main.banner-mode",
+                "off",
+                "logging.level.ai.focal360",
+                "warn"));
+        all.putAll(settings);
         var context = new SpringApplicationBuilder(App.class)
-                .initializers(starting -> ((org.springframework.context.support.GenericApplicationContext) starting)
+                .initializers(starting -> ((GenericApplicationContext) starting)
                         .registerBean("constantModels", ConstantModels.class, () -> models))
-                .run(Stream.of(
-                                Map.of(
-                                        "server.port",
-                                        0,
-                                        "focal.opensearch.enabled",
-                                        false,
-                                        "spring.main.banner-mode",
-                                        "off",
-                                        "logging.level.ai.focal360",
-                                        "warn"),
-                                settings)
-                        .flatMap(it -> it.entrySet().stream())
+                .run(all.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));
         return new Platform(context, models);

@@ -8,7 +8,8 @@ import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.platform.web.ProblemAnswers;
 import ai.focal360.tenant.Agent;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.ChannelConfigs;
 import ai.focal360.tenant.LiveTenants;
 import ai.focal360.tenant.Tenants;
 import ai.focal360.tenant.Texts;
@@ -80,11 +81,11 @@ public class ChannelApp {
                 "Acme Shop",
                 List.of(agent(ALEX, "Alex", "greeting"), agent(new AgentId("sam"), "Sam", null)),
                 List.of(
-                        channel("webchat", Channel.Kind.WEBCHAT, ALEX, 4000, Map.of()),
-                        channel("webchat-sam", Channel.Kind.WEBCHAT, new AgentId("sam"), 4000, Map.of()),
+                        channel("webchat", ChannelConfig.Kind.WEBCHAT, ALEX, 4000, Map.of()),
+                        channel("webchat-sam", ChannelConfig.Kind.WEBCHAT, new AgentId("sam"), 4000, Map.of()),
                         channel(
                                 "whatsapp",
-                                Channel.Kind.WHATSAPP,
+                                ChannelConfig.Kind.WHATSAPP,
                                 ALEX,
                                 4096,
                                 Map.of("phone-number-id", PHONE_NUMBER_ID))),
@@ -96,8 +97,8 @@ public class ChannelApp {
                 "Globex",
                 List.of(agent(ALEX, "Alex", null)),
                 List.of(
-                        channel("webchat", Channel.Kind.WEBCHAT, ALEX, 4000, Map.of()),
-                        channel("whatsapp", Channel.Kind.WHATSAPP, ALEX, 4096, Map.of("phone-number-id", "99"))));
+                        channel("webchat", ChannelConfig.Kind.WEBCHAT, ALEX, 4000, Map.of()),
+                        channel("whatsapp", ChannelConfig.Kind.WHATSAPP, ALEX, 4096, Map.of("phone-number-id", "99"))));
         return tenants;
     }
 
@@ -105,9 +106,9 @@ public class ChannelApp {
         return new Agent(id, name, "Friendly", List.of("en", "nl", "de"), greeting, List.of(), Map.of(), Map.of());
     }
 
-    private static Channel channel(
-            String id, Channel.Kind kind, AgentId agent, int maxLength, Map<String, String> properties) {
-        return new Channel(
+    private static ChannelConfig channel(
+            String id, ChannelConfig.Kind kind, AgentId agent, int maxLength, Map<String, String> properties) {
+        return ChannelConfigs.channel(
                 id, kind, agent, Duration.ofMillis(100), Duration.ofMillis(500), maxLength, true, properties);
     }
 

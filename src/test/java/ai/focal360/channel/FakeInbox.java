@@ -6,7 +6,7 @@ import ai.focal360.ingress.Inbox;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ public class FakeInbox implements Inbox {
     }
 
     @Override
-    public void typing(TenantId tenant, Channel channel, String address) {
+    public void typing(TenantId tenant, ChannelConfig channel, String address) {
         typing.add(tenant + "|" + channel.id() + "|" + address);
     }
 

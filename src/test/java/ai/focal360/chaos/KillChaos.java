@@ -177,7 +177,7 @@ class KillChaos {
         Talk(Installation installation, int number) {
             this.installation = installation;
             this.random = new Random(SEED + number);
-            this.order = "#W%07d".formatted(number);
+            this.order = "#W2%06d".formatted(number);
             this.email = "customer-%02d@example.com".formatted(number % 100);
         }
 

@@ -1,5 +1,6 @@
 package ai.focal360.chaos;
 
+import ai.focal360.TestClock;
 import ai.focal360.TestPostgres;
 import ai.focal360.tool.EffectLedger;
 import ai.focal360.tool.EffectLedgers;
@@ -8,11 +9,7 @@ import ai.focal360.turn.InMemoryStateStore;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.StateStores;
 import com.zaxxer.hikari.HikariDataSource;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,28 +42,9 @@ interface World {
     /** Whatever this is told is forgotten with the process, and nothing is undone. */
     static World inMemory() {
         return new World() {
-            private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-            private StateStore store = new InMemoryStateStore(clock());
+            private final TestClock clock = new TestClock();
+            private StateStore store = new InMemoryStateStore(clock);
             private EffectLedger ledger = new InMemoryEffectLedger();
-
-            private Clock clock() {
-                return new Clock() {
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        throw new UnsupportedOperationException("Expected nobody to ask for a zone");
-                    }
-                };
-            }
 
             @Override
             public StateStore store() {
@@ -80,13 +58,13 @@ interface World {
 
             @Override
             public void empty() {
-                store = new InMemoryStateStore(clock());
+                store = new InMemoryStateStore(clock);
                 ledger = new InMemoryEffectLedger();
             }
 
             @Override
             public void pass(Duration time) {
-                now = now.plus(time);
+                clock.pass(time);
             }
 
             @Override

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.focal360.TestPostgres;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Field.Scope;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -45,12 +45,16 @@ class CustomersTest {
 
     @Test
     void isMetOnFirstContactAndKnownAfterwards() {
-        var first = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+        var first = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1");
 
-        assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1")).isEqualTo(first);
-        assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-2")).isNotEqualTo(first);
-        assertThat(customers.contact(SHOP, Channel.Kind.WHATSAPP, "visitor-1")).isNotEqualTo(first);
-        assertThat(customers.contact(OTHER, Channel.Kind.WEBCHAT, "visitor-1")).isNotEqualTo(first);
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1"))
+                .isEqualTo(first);
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-2"))
+                .isNotEqualTo(first);
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "visitor-1"))
+                .isNotEqualTo(first);
+        assertThat(customers.contact(OTHER, ChannelConfig.Kind.WEBCHAT, "visitor-1"))
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -63,7 +67,8 @@ class CustomersTest {
                 var barrier = new CyclicBarrier(threads);
                 Callable<CustomerId> contact = () -> {
                     barrier.await();
-                    return transaction().execute(status -> customers.contact(SHOP, Channel.Kind.WEBCHAT, address));
+                    return transaction()
+                            .execute(status -> customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, address));
                 };
                 var met = new HashSet<CustomerId>();
                 var futures = new ArrayList<Future<CustomerId>>();
@@ -83,11 +88,11 @@ class CustomersTest {
 
     @Test
     void whoLetsGoOfAnAddressWaitsForTheMessageThatIsJustTakenFromIt() throws Exception {
-        var customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+        var customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1");
         var pool = Executors.newSingleThreadExecutor();
         try {
             var letGo = transaction().execute(status -> {
-                assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1"))
+                assertThat(customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1"))
                         .isEqualTo(customer);
                 var removed = pool.submit(() -> jdbc.sql("delete from customer_identity where address = 'visitor-1'")
                         .update());
@@ -99,13 +104,14 @@ class CustomersTest {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1")).isNotEqualTo(customer);
+        assertThat(customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1"))
+                .isNotEqualTo(customer);
     }
 
     @Test
     void aFirstContactThatIsRolledBackLeavesNobody() {
         transaction().executeWithoutResult(status -> {
-            customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+            customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1");
             status.setRollbackOnly();
         });
         assertThat(count("customer")).isZero();
@@ -114,7 +120,7 @@ class CustomersTest {
 
     @Test
     void aWhatsAppAddressIsAPhoneNumberToo() {
-        var customer = customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678");
+        var customer = customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678");
         var profile = customers.load(SHOP, customer);
 
         assertThat(profile.identities())
@@ -137,7 +143,7 @@ class CustomersTest {
                 "household", value(new BigDecimal("4")),
                 "newsletter", value(true),
                 "sizes", value(List.of("M", "L")));
-        var customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+        var customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1");
 
         customers.save(customers.load(SHOP, customer).with(values));
 
@@ -148,7 +154,7 @@ class CustomersTest {
 
     @Test
     void twoWritersOfDifferentFieldsBothKeepTheirs() {
-        var customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+        var customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1");
         var one = customers.load(SHOP, customer);
         var other = customers.load(SHOP, customer);
 
@@ -160,7 +166,7 @@ class CustomersTest {
 
     @Test
     void aTenantSeesItsOwnCustomersOnly() {
-        var customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+        var customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1");
         var profile = customers.load(SHOP, customer);
 
         assertThat(customers.find(OTHER, customer)).isEmpty();
@@ -174,7 +180,7 @@ class CustomersTest {
     @Test
     void refusesAddressesNobodyCanHave() {
         for (var address : List.of("", " ", "a\nb", "x".repeat(257))) {
-            assertThatThrownBy(() -> customers.contact(SHOP, Channel.Kind.WEBCHAT, address))
+            assertThatThrownBy(() -> customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, address))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.focal360.TestPostgres;
-import ai.focal360.platform.Caller;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Person;
-import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.PersonalRows;
+import ai.focal360.platform.PersonalTables;
 import ai.focal360.platform.Pseudonyms;
-import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
-import ai.focal360.tenant.Channel;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,50 +22,34 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Erasing goes on until nothing is left, whatever gets in its way. */
 class ErasureWorkTest {
-    private static final Caller OWNER = new Caller(UUID.randomUUID(), SHOP, Role.OWNER);
     private static final String ADDRESS = "visitor-1";
 
     private final DataSource database = TestPostgres.database();
     private final JdbcClient jdbc = JdbcClient.create(database);
-    private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-    private final Customers customers =
-            new Customers(jdbc, LiveTenants.with(SHOP, SchemaFixture.data(Map.of())), SchemaFixture.DEFAULTS);
-    private final ErasureRows erasures = new ErasureRows(jdbc, new ObjectMapper());
     private final Letters letters = new Letters();
-    private final Privacy privacy = privacy();
+    private final Erasures erasures = new Erasures(database, List.of(letters, Erasures.identities(database)));
+    private final Privacy privacy = erasures.privacy;
+    private final Customers customers = erasures.customers;
     private final ConversationId conversation = ConversationId.random();
     private CustomerId customer;
 
     /** A module with a table; its node dies, or its partner is away, when it erases for the nth time. */
-    private final class Letters implements PersonalData, Ordered {
-        private final PersonalRows rows =
-                PersonalRows.in(jdbc).gone("letter", "tenant = :tenant and conversation = any(:conversations)");
+    private final class Letters extends PersonalTables implements Ordered {
         private int times;
         private int diesAt;
         private int failsUntil;
         private String waitsFor;
 
-        @Override
-        public String name() {
-            return "letters";
-        }
-
-        @Override
-        public String contents() {
-            return "letters";
-        }
-
-        @Override
-        public Set<String> tables() {
-            return rows.tables();
+        Letters() {
+            super(
+                    "letters",
+                    "letters",
+                    PersonalRows.in(jdbc).gone("letter", "tenant = :tenant and conversation = any(:conversations)"));
         }
 
         @Override
@@ -79,14 +58,9 @@ class ErasureWorkTest {
         }
 
         @Override
-        public void export(Person person, Taker taker) {
-            rows.export(person, taker);
-        }
-
-        @Override
         public Erased erase(Person person) {
             times++;
-            var erased = waitsFor == null ? rows.erase(person) : Erased.notYet(waitsFor);
+            var erased = waitsFor == null ? super.erase(person) : Erased.notYet(waitsFor);
             if (times == diesAt) {
                 throw new Killed();
             }
@@ -111,7 +85,7 @@ class ErasureWorkTest {
     void somebodyWrote() {
         jdbc.sql("create table letter (tenant text, conversation uuid, words text)")
                 .update();
-        customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, ADDRESS);
+        customer = erasures.customer(ADDRESS);
         writes("Hello");
         writes("Is anybody there?");
     }
@@ -125,9 +99,9 @@ class ErasureWorkTest {
     @Test
     void goesOverEverythingUntilNothingIsLeftAndForgetsWhomItWasAbout() {
         var begun = erase();
-        node().work();
+        erasures.work();
 
-        var done = privacy.erasure(SHOP, begun.erasure()).orElseThrow();
+        var done = erasures.told(begun.erasure());
         assertThat(done.state()).isEqualTo(Erasure.State.DONE);
         assertThat(done.changed())
                 .containsOnly(Map.entry("letter", 2L), Map.entry("customer", 1L), Map.entry("customer_identity", 1L));
@@ -138,7 +112,7 @@ class ErasureWorkTest {
                 .doesNotContain(customer.toString())
                 .doesNotContain(conversation.toString());
         assertThat(customers.find(SHOP, customer)).isEmpty();
-        assertThat(privacy.erase(SHOP, customer, OWNER)).isEmpty();
+        assertThat(privacy.erase(SHOP, customer, Erasures.OWNER)).isEmpty();
     }
 
     @ParameterizedTest
@@ -147,15 +121,13 @@ class ErasureWorkTest {
         var begun = erase();
         letters.diesAt = diesAt;
 
-        assertThatThrownBy(() -> node().work()).isInstanceOf(Killed.class);
-        node().work();
-        assertThat(privacy.erasure(SHOP, begun.erasure()).orElseThrow().state())
-                .as("it may be alive")
-                .isEqualTo(Erasure.State.WORKING);
-        itsLeaseEnds();
-        node().work();
+        assertThatThrownBy(() -> erasures.work()).isInstanceOf(Killed.class);
+        erasures.work();
+        assertThat(erasures.told(begun.erasure()).state()).as("it may be alive").isEqualTo(Erasure.State.WORKING);
+        erasures.leasesEnd();
+        erasures.work();
 
-        var done = privacy.erasure(SHOP, begun.erasure()).orElseThrow();
+        var done = erasures.told(begun.erasure());
         assertThat(done.state()).isEqualTo(Erasure.State.DONE);
         assertThat(done.changed()).containsEntry("letter", 2L).containsEntry("customer", 1L);
     }
@@ -165,16 +137,16 @@ class ErasureWorkTest {
         var begun = erase();
         letters.failsUntil = 2;
 
-        node().work();
-        var waiting = privacy.erasure(SHOP, begun.erasure()).orElseThrow();
+        erasures.work();
+        var waiting = erasures.told(begun.erasure());
         assertThat(waiting.waitsFor()).isEqualTo("letters: IllegalStateException");
         assertThat(waiting.changed()).as("what failed is not counted").doesNotContainKey("letter");
-        itsLeaseEnds();
-        node().work();
-        itsLeaseEnds();
-        node().work();
+        erasures.leasesEnd();
+        erasures.work();
+        erasures.leasesEnd();
+        erasures.work();
 
-        assertThat(privacy.erasure(SHOP, begun.erasure()).orElseThrow().state()).isEqualTo(Erasure.State.DONE);
+        assertThat(erasures.told(begun.erasure()).state()).isEqualTo(Erasure.State.DONE);
     }
 
     @Test
@@ -182,26 +154,25 @@ class ErasureWorkTest {
         var begun = erase();
         letters.waitsFor = "a turn is running";
 
-        node().work();
+        erasures.work();
 
-        var waiting = privacy.erasure(SHOP, begun.erasure()).orElseThrow();
+        var waiting = erasures.told(begun.erasure());
         assertThat(waiting.waitsFor()).isEqualTo("a turn is running");
         assertThat(customers.find(SHOP, customer)).as("the turn needs them").isPresent();
         letters.waitsFor = null;
-        itsLeaseEnds();
-        node().work();
-        assertThat(privacy.erasure(SHOP, begun.erasure()).orElseThrow().waitsFor())
-                .isNull();
+        erasures.leasesEnd();
+        erasures.work();
+        assertThat(erasures.told(begun.erasure()).waitsFor()).isNull();
     }
 
     @Test
     void whoWritesMeanwhileIsSomebodyNew() {
         erase();
-        var stranger = customers.contact(SHOP, Channel.Kind.WEBCHAT, ADDRESS);
-        node().work();
+        var stranger = erasures.customer(ADDRESS);
+        erasures.work();
 
         assertThat(stranger).isNotEqualTo(customer);
-        assertThat(customers.contact(SHOP, Channel.Kind.WEBCHAT, ADDRESS)).isEqualTo(stranger);
+        assertThat(erasures.customer(ADDRESS)).isEqualTo(stranger);
     }
 
     @Test
@@ -209,7 +180,8 @@ class ErasureWorkTest {
         assertThat(erase()).isEqualTo(erase());
         assertThat(privacy.erasures(SHOP)).hasSize(1);
         assertThat(privacy.erasures(new TenantId("other-shop"))).isEmpty();
-        assertThat(privacy.erase(new TenantId("other-shop"), customer, OWNER)).isEmpty();
+        assertThat(privacy.erase(new TenantId("other-shop"), customer, Erasures.OWNER))
+                .isEmpty();
     }
 
     @Test
@@ -226,22 +198,6 @@ class ErasureWorkTest {
     }
 
     private Erasure erase() {
-        return transaction.execute(
-                status -> privacy.erase(SHOP, customer, OWNER).orElseThrow());
-    }
-
-    private void itsLeaseEnds() {
-        jdbc.sql("update erasure set next_at = clock_timestamp()").update();
-    }
-
-    private ErasureWork node() {
-        return new ErasureWork(erasures, privacy, transaction, new ErasureProperties(Duration.ofDays(1)));
-    }
-
-    private Privacy privacy() {
-        var parts = new StaticListableBeanFactory();
-        parts.addBean("letters", letters);
-        parts.addBean("customer", new CustomerRows(jdbc));
-        return new Privacy(jdbc, customers, erasures, parts.getBeanProvider(PersonalData.class));
+        return erasures.begin(customer);
     }
 }

@@ -7,7 +7,7 @@ import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.policy.Rules;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.LivePacks;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackVersion;
@@ -113,7 +113,7 @@ class AdmissionTest {
                 meters);
     }
 
-    private static Channel channel() {
+    private static ChannelConfig channel() {
         return LivePacks.demo().data().channel("webchat").orElseThrow();
     }
 

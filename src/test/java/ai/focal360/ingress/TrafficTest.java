@@ -2,17 +2,14 @@ package ai.focal360.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.TestClock;
 import ai.focal360.TestPostgres;
 import ai.focal360.ingress.Traffic.Rates;
 import ai.focal360.ingress.Traffic.Source;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,7 +17,7 @@ class TrafficTest {
     private static final Source WEBCHAT = source("shop", "alex", "webchat");
 
     private final JdbcClient jdbc = JdbcClient.create(TestPostgres.database());
-    private final Ticking clock = new Ticking();
+    private final TestClock clock = new TestClock();
     private final Traffic here = node();
     private final Traffic there = node();
 
@@ -80,28 +77,5 @@ class TrafficTest {
 
     private static Source source(String tenant, String agent, String channel) {
         return new Source(new TenantId(tenant), new AgentId(agent), channel);
-    }
-
-    private static final class Ticking extends Clock {
-        private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -4,16 +4,13 @@ import static ai.focal360.knowledge.ShopFixture.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.focal360.TestClock;
 import ai.focal360.knowledge.Findings.Candidate;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Intent;
 import ai.focal360.tenant.PackPublished;
 import ai.focal360.tenant.PackVersion;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Publishing, versions and the shape of what is found; how well it is found stands in {@link RetrievalQualityTest}. */
 class KnowledgeTest {
     private final HashedMeaning meaning = new HashedMeaning();
-    private final TickingClock clock = new TickingClock();
+    private final TestClock clock = new TestClock();
     private final Knowledge knowledge = new Knowledge(meaning, ShopFixture.DEFAULTS, clock);
 
     @Test
@@ -48,7 +45,7 @@ class KnowledgeTest {
     void aVersionReplacedLongAgoIsForgottenWithTheNextPublication() {
         publish(1, "cancel my order");
         publish(2, "cancel my order");
-        clock.tick(Duration.ofMinutes(16));
+        clock.pass(Duration.ofMinutes(16));
         publish(3, "cancel my order");
 
         assertThat(intent(version(2))).isEqualTo("intent-2");
@@ -236,28 +233,5 @@ class KnowledgeTest {
 
     private static PackVersion version(long number) {
         return new PackVersion(SHOP, number, "hash-" + number);
-    }
-
-    private static final class TickingClock extends Clock {
-        private Instant now = Instant.parse("2026-03-02T11:00:00Z");
-
-        void tick(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -5,7 +5,8 @@ import ai.focal360.llm.SenseRequest.Expected;
 import ai.focal360.llm.SenseRequest.IntentCandidate;
 import ai.focal360.platform.AgentId;
 import ai.focal360.tenant.Agent;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.ChannelConfigs;
 import ai.focal360.tenant.Field;
 import ai.focal360.tenant.Texts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -164,10 +165,10 @@ final class Fixtures {
                 expected);
     }
 
-    static Channel webchat(int maxLength) {
-        return new Channel(
+    static ChannelConfig webchat(int maxLength) {
+        return ChannelConfigs.channel(
                 "web",
-                Channel.Kind.WEBCHAT,
+                ChannelConfig.Kind.WEBCHAT,
                 new AgentId("alex"),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),

@@ -10,7 +10,8 @@ import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.platform.AgentId;
 import ai.focal360.tenant.Agent;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.ChannelConfigs;
 import ai.focal360.tenant.Texts;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -101,7 +102,12 @@ class WritingTest {
     }
 
     private static WriteRequest request(
-            Agent agent, Channel channel, String language, String mode, List<String> guidelines, Segment... segments) {
+            Agent agent,
+            ChannelConfig channel,
+            String language,
+            String mode,
+            List<String> guidelines,
+            Segment... segments) {
         return new WriteRequest(
                 agent,
                 channel,
@@ -178,7 +184,7 @@ class WritingTest {
         var values = Map.<String, Object>of("the name", "<A>", "raw", "B&C", "list", List.of("one", "two"));
 
         assertThat(new TextRenderer()
-                        .render("x", texts, "en", Channel.Kind.WEBCHAT, values)
+                        .render("x", texts, "en", ChannelConfig.Kind.WEBCHAT, values)
                         .filled())
                 .isEqualTo("<A> and B&C, one two ");
     }
@@ -257,9 +263,9 @@ class WritingTest {
                         .get(0)
                         .suggestions())
                 .containsExactly("Ja", "No");
-        var sms = new Channel(
+        var sms = ChannelConfigs.channel(
                 "wa",
-                Channel.Kind.WHATSAPP,
+                ChannelConfig.Kind.WHATSAPP,
                 new AgentId("alex"),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),

@@ -16,7 +16,8 @@ import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.policy.Policies;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.ChannelConfigs;
 import ai.focal360.tenant.ConfigStore;
 import ai.focal360.tenant.Publishing;
 import ai.focal360.tenant.Tenants;
@@ -60,8 +61,15 @@ class ReplayIT extends WholeProduct {
     private static final int AT_ONCE = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant HALF_A_YEAR_AGO = Instant.now().minus(Duration.ofDays(183));
-    private static final Channel WEBCHAT = new Channel(
-            "webchat", Channel.Kind.WEBCHAT, new AgentId("alex"), Duration.ZERO, Duration.ZERO, 4000, true, Map.of());
+    private static final ChannelConfig WEBCHAT = ChannelConfigs.channel(
+            "webchat",
+            ChannelConfig.Kind.WEBCHAT,
+            new AgentId("alex"),
+            Duration.ZERO,
+            Duration.ZERO,
+            4000,
+            true,
+            Map.of());
 
     private static final String HANDOVER = "escalation.start";
     private static final String NOT_YOURS = "orders.owner.deny";

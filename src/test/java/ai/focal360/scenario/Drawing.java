@@ -1,7 +1,9 @@
 package ai.focal360.scenario;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Small scenarios for tests, drawn in words: a step by its id, then the flows between them. */
 final class Drawing {
@@ -139,6 +141,19 @@ final class Drawing {
                 "callActivity calledElement=\"%s\"".formatted(process),
                 step,
                 "<bpmn:extensionElements><camunda:in variables=\"all\"/><camunda:out variables=\"all\"/></bpmn:extensionElements>");
+    }
+
+    /** A call that hands over all variables, and hears some back under their own names. */
+    Drawing callsAndHears(String step, String process, String... heard) {
+        return element(
+                "callActivity calledElement=\"%s\"".formatted(process),
+                step,
+                Arrays.stream(heard)
+                        .map("<camunda:out source=\"%1$s\" target=\"%1$s\"/>"::formatted)
+                        .collect(Collectors.joining(
+                                "",
+                                "<bpmn:extensionElements><camunda:in variables=\"all\"/>",
+                                "</bpmn:extensionElements>")));
     }
 
     /** A call that hands over one variable under a name of its own, and hears one back. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -743,6 +744,48 @@ class ProcessCheckTest {
         assertThat(problems(made))
                 .extracting(PackProblem::reason)
                 .contains("'approve-call' is the platform's: give the process another id");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "all of it is handed over, variables=\"all\", false, true",
+        "it is handed over under its name, source=\"total\" target=\"given\", false, true",
+        "something else is handed over, source=\"total\" target=\"sum\", false, false",
+        "a conversation can begin it as well, variables=\"all\", true, false"
+    })
+    void aCalledScenarioHasWhatEveryCallerHandsOver(String story, String handed, boolean begins, boolean known) {
+        var call =
+                "<bpmn:callActivity id=\"CallActivity_EscalateCancelling\" name=\"Hand over to a person\" calledElement=\"%s\"";
+        var made = changed(CANCEL, call.formatted("escalate-to-human"), call.formatted("called"));
+        made.compute(
+                CANCEL,
+                (file, source) -> String.valueOf(source)
+                        .replace("<camunda:in variables=\"all\" />", "<camunda:in %s />".formatted(handed))
+                        .replace(
+                                "<camunda:outputParameter name=\"total\">",
+                                "<camunda:outputParameter name=\"given\">1</camunda:outputParameter><camunda:outputParameter name=\"total\">"));
+        made.put("processes/acme-shop/called.bpmn", """
+                <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="Definitions_called" targetNamespace="urn:focal360:processes">
+                  <bpmn:process id="called" name="Called" isExecutable="true" camunda:historyTimeToLive="P180D">%s
+                    <bpmn:startEvent id="StartEvent_Called" name="Called" />
+                    <bpmn:exclusiveGateway id="Gateway_Given" name="Was it given?" default="Flow_GivenNo" />
+                    <bpmn:endEvent id="EndEvent_Over" name="Over" />
+                    <bpmn:sequenceFlow id="Flow_Called_Given" sourceRef="StartEvent_Called" targetRef="Gateway_Given" />
+                    <bpmn:sequenceFlow id="Flow_GivenYes" sourceRef="Gateway_Given" targetRef="EndEvent_Over">
+                      <bpmn:conditionExpression>${given == '1'}</bpmn:conditionExpression>
+                    </bpmn:sequenceFlow>
+                    <bpmn:sequenceFlow id="Flow_GivenNo" sourceRef="Gateway_Given" targetRef="EndEvent_Over" />
+                  </bpmn:process>
+                </bpmn:definitions>
+                """.formatted(
+                        begins
+                                ? "<bpmn:extensionElements><camunda:properties><camunda:property name=\"focal.starts-on\" value=\"other\"/></camunda:properties></bpmn:extensionElements>"
+                                : ""));
+
+        assertThat(problems(made))
+                .extracting(PackProblem::reason)
+                .filteredOn(reason -> reason.contains("'given' is no variable of this process"))
+                .hasSize(known ? 0 : 1);
     }
 
     /** One change to one file, and the problem it makes. */

@@ -639,6 +639,116 @@ class SafetyCheckTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("branches")
+    void oneYesIsForOneEffectBesideEachOtherToo(String story, List<String> expected, List<Drawing> drawn) {
+        assertThat(findings(UNKEYED, drawn.toArray(Drawing[]::new)))
+                .allSatisfy(found -> {
+                    assertThat(found.code()).isEqualTo("one-yes-two-effects");
+                    assertThat(found.severity()).isEqualTo(Severity.ERROR);
+                })
+                .extracting(PackProblem::element)
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(findings(KEYED, drawn.toArray(Drawing[]::new)))
+                .as("the same business key is the same effect")
+                .isEmpty();
+    }
+
+    static Stream<Arguments> branches() {
+        return Stream.of(
+                arguments(
+                        "both branches do it",
+                        List.of("Cancel", "Twin"),
+                        List.of(forked("parallel")
+                                .does("Twin", "cancel")
+                                .way("Split", "Twin", "Join")
+                                .way("Join", "End"))),
+                arguments(
+                        "some of the branches are taken",
+                        List.of("Cancel", "Twin"),
+                        List.of(forked("inclusive")
+                                .does("Twin", "cancel")
+                                .when("${phone != ''}", "Split", "Twin")
+                                .way("Twin", "Join", "End"))),
+                arguments(
+                        "one branch is taken",
+                        List.of(),
+                        List.of(forked("exclusive")
+                                .does("Twin", "cancel")
+                                .when("${phone != ''}", "Split", "Twin")
+                                .way("Twin", "Join", "End"))),
+                arguments(
+                        "the other branch does something else",
+                        List.of(),
+                        List.of(forked("parallel").say("Say").way("Split", "Say", "Join", "End"))),
+                arguments(
+                        "the other branch has a yes of its own",
+                        List.of(),
+                        List.of(forked("parallel")
+                                .confirm("Ask", "cancel")
+                                .asks("Again", "Flow_Again_Meet")
+                                .does("Twin", "cancel")
+                                .asks("Meet", "")
+                                .way("Split", "Ask", "Again", "Meet", "Join", "End")
+                                .when("${confirmed}", "Again", "Twin")
+                                .way("Twin", "Meet"))),
+                arguments(
+                        "one branch does it, and then it is done again",
+                        List.of("Again"),
+                        List.of(forked("parallel")
+                                .say("Say")
+                                .does("Again", "cancel")
+                                .way("Split", "Say", "Join", "Again", "End"))),
+                arguments(
+                        "it is done once, when both branches are there",
+                        List.of(),
+                        List.of(scenario("a")
+                                .confirm("Confirm", "cancel")
+                                .asks("Yes", "Flow_Yes_End")
+                                .beside("Split")
+                                .say("One")
+                                .say("Two")
+                                .beside("Join")
+                                .does("Cancel", "cancel")
+                                .end("End")
+                                .way("Start", "Confirm", "Yes", "End")
+                                .when("${confirmed}", "Yes", "Split")
+                                .way("Split", "One", "Join", "Cancel", "End")
+                                .way("Split", "Two", "Join"))),
+                arguments(
+                        "round and round",
+                        List.of("Cancel", "Twin"),
+                        List.of(forked("parallel")
+                                .does("Twin", "cancel")
+                                .asks("More", "Flow_More_End")
+                                .way("Split", "Twin", "Join", "More", "End")
+                                .when("${phone != ''}", "More", "Confirm"))),
+                arguments(
+                        "the other branch calls a scenario that does it",
+                        List.of("Cancel", "Inside"),
+                        List.of(
+                                forked("parallel").calls("Call", "other").way("Split", "Call", "Join", "End"),
+                                scenario("other")
+                                        .onlyCalled()
+                                        .does("Inside", "cancel")
+                                        .end("Done")
+                                        .way("Start", "Inside", "Done"))));
+    }
+
+    /** After a yes ways part and meet; one of them cancels. */
+    private static Drawing forked(String kind) {
+        var drawn = scenario("a")
+                .confirm("Confirm", "cancel")
+                .asks("Yes", "Flow_Yes_End")
+                .does("Cancel", "cancel")
+                .end("End");
+        gateway(drawn, kind, "Split", "Flow_Split_Cancel");
+        gateway(drawn, kind, "Join", "");
+        return drawn.way("Start", "Confirm", "Yes", "End")
+                .when("${confirmed}", "Yes", "Split")
+                .way("Split", "Cancel", "Join");
+    }
+
     @ParameterizedTest(name = "{0} is handed over as order_id")
     @CsvSource({"order_id, ''", "other_id, stale-agreement"})
     void anAgreementInACalledScenarioIsAboutTheValuesThatWereHandedOver(String handed, String expected) {
@@ -649,6 +759,34 @@ class SafetyCheckTest {
                 .way("Start", "Approve", "Agreed");
         var caller = scenario("a")
                 .callsWith("Ask", "ask", handed, "order_id", ApprovalDecision.GRANTED)
+                .asks("Yes", "Flow_Yes_End")
+                .does("Cancel", "cancel")
+                .end("End")
+                .way("Start", "Ask", "Yes", "End")
+                .when("${approved}", "Yes", "Cancel")
+                .way("Cancel", "End");
+
+        assertThat(findings(KEYED, called, caller))
+                .extracting(PackProblem::code)
+                .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "the value that was approved comes back, approved order_id, false, ''",
+        "another value is approved and comes back, approved order_id, true, ''",
+        "another value is approved and stays there, approved, true, stale-agreement"
+    })
+    void whatWasAgreedToInACalledScenarioIsWhatComesBack(
+            String story, String heard, boolean askedAnew, String expected) {
+        var called = scenario("ask").onlyCalled().approve("Approve", "cancel").end("Agreed");
+        if (askedAnew) {
+            called.askAnew("Which", "order_id").way("Start", "Which", "Approve", "Agreed");
+        } else {
+            called.way("Start", "Approve", "Agreed");
+        }
+        var caller = scenario("a")
+                .callsAndHears("Ask", "ask", heard.split(" "))
                 .asks("Yes", "Flow_Yes_End")
                 .does("Cancel", "cancel")
                 .end("End")

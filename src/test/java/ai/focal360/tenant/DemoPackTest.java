@@ -96,10 +96,10 @@ class DemoPackTest {
     @Test
     void aTenantsTextStandsOverThePlatforms() {
         var texts = acme.data().texts();
-        assertThat(texts.find("greeting", "nl", Channel.Kind.WEBCHAT))
+        assertThat(texts.find("greeting", "nl", ChannelConfig.Kind.WEBCHAT))
                 .hasValueSatisfying(text -> assertThat(text).contains("Alex"));
-        assertThat(texts.find("reply.yes", "de", Channel.Kind.WHATSAPP)).contains("Ja");
-        assertThat(texts.find("confirm.cancel-order", "en", Channel.Kind.WHATSAPP))
+        assertThat(texts.find("reply.yes", "de", ChannelConfig.Kind.WHATSAPP)).contains("Ja");
+        assertThat(texts.find("confirm.cancel-order", "en", ChannelConfig.Kind.WHATSAPP))
                 .hasValueSatisfying(text -> assertThat(text).contains("*{{order_id}}*"));
     }
 

@@ -10,12 +10,17 @@ public final class LiveTenants {
     private LiveTenants() {}
 
     public static void goLive(
-            Tenants tenants, TenantId tenant, String name, List<Agent> agents, List<Channel> channels) {
+            Tenants tenants, TenantId tenant, String name, List<Agent> agents, List<ChannelConfig> channels) {
         goLive(tenants, tenant, name, agents, channels, new Texts(Map.of()));
     }
 
     public static void goLive(
-            Tenants tenants, TenantId tenant, String name, List<Agent> agents, List<Channel> channels, Texts texts) {
+            Tenants tenants,
+            TenantId tenant,
+            String name,
+            List<Agent> agents,
+            List<ChannelConfig> channels,
+            Texts texts) {
         var data = new TenantData(
                 name, Map.of(), agents, channels, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
                 texts);

@@ -43,7 +43,7 @@ class PackProblemsTest {
                         "processes/shop/pay.bpmn:2: The form 'pay' does not exist: expected it in ui-forms/pay.form",
                         "seeds/shop/agents.yaml:4: languages[0] is 'english', expected an ISO 639-1 language code such as nl, en or de",
                         "seeds/shop/agents.yaml:5: 'lanuages' is not known here; did you mean 'languages'?",
-                        "seeds/shop/channels.yaml:2: kind is 'pigeon', expected one of webchat, whatsapp",
+                        "seeds/shop/channels.yaml:2: kind is 'pigeon', expected one of webchat, whatsapp, sms, email, webhook",
                         "seeds/shop/channels.yaml:3: There is no agent 'sam'; known are alex",
                         "seeds/shop/intents.yaml:2: Not YAML: while parsing a flow node, expected the node content, but found '<stream end>'");
     }
@@ -528,17 +528,6 @@ class PackProblemsTest {
                             "items: {type: list, scope: conversation, label: {en: items}, personal: false,"
                                     + " values: {all: {en: [all]}}, labels: {all: {en: everything}}}\n"))
                     .containsExactly(new PackProblem(customer, 1, "Only the values of an enum have labels"));
-        }
-
-        @Test
-        void aWhatsappChannelWithoutItsNumber() {
-            assertThat(TestPacks.problems(
-                            "seeds/shop/channels.yaml", "wa:\n  kind: whatsapp\n  agent: alex\n  max-length: 5000\n"))
-                    .extracting(PackProblem::line, PackProblem::reason)
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple(
-                                    1, "A whatsapp channel needs the property 'phone-number-id'"),
-                            org.assertj.core.groups.Tuple.tuple(4, "WhatsApp carries at most 4096 characters"));
         }
 
         @Test

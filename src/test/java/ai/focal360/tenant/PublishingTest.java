@@ -36,7 +36,7 @@ class PublishingTest {
         var live = tenants.require(TestPacks.SHOP);
         assertThat(live.data().settings()).containsEntry("patience", 3);
         assertThat(live.data().intents()).extracting(Intent::id).containsExactly("thanks");
-        assertThat(live.data().texts().find("greeting", "nl", Channel.Kind.WEBCHAT))
+        assertThat(live.data().texts().find("greeting", "nl", ChannelConfig.Kind.WEBCHAT))
                 .contains("Hallo");
     }
 
@@ -50,8 +50,10 @@ class PublishingTest {
 
         var data = tenants.require(TestPacks.SHOP).data();
         assertThat(data.settings()).containsEntry("patience", 9);
-        assertThat(data.texts().find("greeting", "nl", Channel.Kind.WHATSAPP)).contains("Hoi");
-        assertThat(data.texts().find("greeting", "de", Channel.Kind.WHATSAPP)).contains("Hallo");
+        assertThat(data.texts().find("greeting", "nl", ChannelConfig.Kind.WHATSAPP))
+                .contains("Hoi");
+        assertThat(data.texts().find("greeting", "de", ChannelConfig.Kind.WHATSAPP))
+                .contains("Hallo");
     }
 
     @Test

@@ -11,10 +11,7 @@ import ai.focal360.firewall.CustomerStanding;
 import ai.focal360.firewall.Finding;
 import ai.focal360.llm.Understanding;
 import ai.focal360.platform.AgentId;
-import ai.focal360.platform.ConversationId;
-import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
-import ai.focal360.platform.TurnId;
 import ai.focal360.policy.facts.AbuseSignal;
 import ai.focal360.turn.ConversationState.Confirmation;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A turn that dies after it touched the world goes on from what it had found. */
@@ -129,26 +125,8 @@ class CheckpointTest {
     @SuppressWarnings("NullAway") // neither configuration nor channel matters here
     private static TurnContext turn() {
         var tenant = new TenantId("shop");
-        var customer = new CustomerId(new UUID(0, 1));
-        var turn = new TurnContext(
-                new ClaimedTurn(
-                        new TurnId(new UUID(0, 2)),
-                        tenant,
-                        new AgentId("alex"),
-                        "webchat",
-                        "visitor",
-                        customer,
-                        new ConversationId(new UUID(0, 3)),
-                        new UUID(0, 2),
-                        1,
-                        1,
-                        null,
-                        null,
-                        false,
-                        0,
-                        null),
-                NOW);
-        turn.identified(null, null, new Profile(tenant, customer, NOW, List.of(), Map.of(), Set.of()));
+        var turn = new TurnContext(TurnFixture.claimed(tenant, new AgentId("alex")), NOW);
+        turn.identified(null, null, new Profile(tenant, turn.turn.customer(), NOW, List.of(), Map.of(), Set.of()));
         return turn;
     }
 }

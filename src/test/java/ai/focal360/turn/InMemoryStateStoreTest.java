@@ -1,13 +1,10 @@
 package ai.focal360.turn;
 
-import java.time.Clock;
+import ai.focal360.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 class InMemoryStateStoreTest extends StateStoreContract {
-    private final MovedClock clock = new MovedClock();
+    private final TestClock clock = new TestClock();
     private final StateStore store = new InMemoryStateStore(clock);
 
     @Override
@@ -17,25 +14,6 @@ class InMemoryStateStoreTest extends StateStoreContract {
 
     @Override
     void pass(Duration time) {
-        clock.now = clock.now.plus(time);
-    }
-
-    private static final class MovedClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("Expected nobody to ask for a zone");
-        }
+        clock.pass(time);
     }
 }

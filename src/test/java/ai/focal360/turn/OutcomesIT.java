@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.WholeProduct;
 import ai.focal360.audit.TurnRecord;
-import ai.focal360.customer.Profile;
 import ai.focal360.llm.Segment;
 import ai.focal360.platform.AgentId;
-import ai.focal360.platform.ConversationId;
-import ai.focal360.platform.CustomerId;
-import ai.focal360.platform.TurnId;
-import ai.focal360.tenant.Agent;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.tomakehurst.wiremock.client.WireMock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -167,52 +159,12 @@ class OutcomesIT extends WholeProduct {
         content.putArray("messages").add(text);
         var noticed = content.putArray("categories");
         List.of(categories).forEach(noticed::add);
-        var answer = JSON.createObjectNode();
-        var choice = answer.putArray("choices").addObject();
-        choice.put("finish_reason", "stop");
-        choice.putObject("message").put("role", "assistant").put("content", content.toString());
-        GRAPH_API.stubFor(WireMock.post("/v1/chat/completions").willReturn(WireMock.okJson(answer.toString())));
+        hostileModelSays(content.toString());
     }
 
     /** The record of a turn whose plan is one answer, by an agent that asks the model. */
     private TurnRecord written() {
-        var alex = configs.of(ACME, new AgentId("alex"));
-        var agent = alex.agent();
-        var turn = new TurnContext(
-                new ClaimedTurn(
-                        new TurnId(UUID.randomUUID()),
-                        ACME,
-                        agent.id(),
-                        "webchat",
-                        "visitor",
-                        CustomerId.random(),
-                        new ConversationId(UUID.randomUUID()),
-                        UUID.randomUUID(),
-                        1,
-                        1,
-                        null,
-                        null,
-                        false,
-                        0,
-                        null),
-                Instant.now());
-        turn.identified(
-                new EffectiveConfig(
-                        alex.pack(),
-                        alex.platform(),
-                        new Agent(
-                                agent.id(),
-                                agent.name(),
-                                agent.personality(),
-                                agent.languages(),
-                                agent.greeting(),
-                                agent.scenarios(),
-                                agent.settings(),
-                                Map.of("write", List.of("hostile"))),
-                        alex.settings(),
-                        alex.texts()),
-                alex.pack().data().channel("webchat").orElseThrow(),
-                new Profile(ACME, turn.turn.customer(), Instant.EPOCH, List.of(), Map.of(), Set.of()));
+        var turn = TurnFixture.identified(TurnFixture.hostile(configs.of(ACME, new AgentId("alex")), "write"));
         turn.planned(new ResponsePlan(
                 "ANSWER",
                 "standard",

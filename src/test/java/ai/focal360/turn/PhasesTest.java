@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.focal360.platform.AgentId;
-import ai.focal360.platform.ConversationId;
-import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.TransactionDefinition;
@@ -22,24 +19,8 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 class PhasesTest {
     private final List<String> ran = new ArrayList<>();
     private final Phases phases = new Phases(List.of(new First(), new Second()), new SimpleMeterRegistry(), new None());
-    private final TurnContext turn = new TurnContext(
-            new ClaimedTurn(
-                    TurnId.random(),
-                    new TenantId("shop"),
-                    new AgentId("alex"),
-                    "webchat",
-                    "somebody",
-                    CustomerId.random(),
-                    ConversationId.random(),
-                    UUID.randomUUID(),
-                    1,
-                    1,
-                    null,
-                    null,
-                    false,
-                    0,
-                    null),
-            Instant.EPOCH);
+    private final TurnContext turn =
+            new TurnContext(TurnFixture.claimed(new TenantId("shop"), new AgentId("alex")), Instant.EPOCH);
 
     @Test
     void aCancelledTurnStopsBeforeItsNextPhase() {

@@ -1047,7 +1047,8 @@ abstract class StateStoreContract {
                 turn.checkpoint(),
                 turn.cancelled(),
                 turn.superseded(),
-                turn.traceparent());
+                turn.traceparent(),
+                turn.waited());
     }
 
     private JsonNode tree(@Nullable String text) {

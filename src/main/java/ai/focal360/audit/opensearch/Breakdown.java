@@ -64,7 +64,7 @@ final class Breakdown {
             var measure = query.measures().get(at);
             values.add(
                     measure instanceof Measure.Count
-                            ? Double.valueOf(documents)
+                            ? (double) documents
                             : value(measure, documents, answered.get(name(at))));
         }
         return values;

@@ -25,6 +25,7 @@ class Copier {
     private static final int READ = 50;
 
     private final Map<SearchKind, SearchDocuments> sources;
+    private final Outbox outbox;
     private final SearchIndex index;
     private final Retention retention;
     private final RelaySettings settings;
@@ -32,6 +33,7 @@ class Copier {
 
     Copier(
             List<SearchDocuments> sources,
+            Outbox outbox,
             SearchIndex index,
             Retention retention,
             RelaySettings settings,
@@ -45,6 +47,7 @@ class Copier {
                                     "Expected one source of a kind, but there are %s and %s".formatted(one, other));
                         },
                         () -> new EnumMap<>(SearchKind.class)));
+        this.outbox = outbox;
         this.index = index;
         this.retention = retention;
         this.settings = settings;
@@ -71,11 +74,12 @@ class Copier {
     }
 
     /**
-     * Answers in the order of the keys; those that did not fit into the bytes of one request are not in the answer. Throws
-     * {@link SearchUnavailable} when OpenSearch took none.
+     * Answers in the order of the keys; those that did not fit into the bytes of one request are not in the answer. Joins the
+     * caller's transaction. Throws {@link SearchUnavailable} when OpenSearch took none.
      */
     Map<Key, Fate> copy(Collection<Key> keys) {
         index.prepare();
+        outbox.copying();
         var fates = new LinkedHashMap<Key, Fate>();
         var entries = new LinkedHashMap<Key, SearchIndex.Entry>();
         var distinct = List.copyOf(new LinkedHashSet<>(keys));

@@ -16,32 +16,37 @@ import org.opensearch.client.opensearch._types.FieldValue;
 import org.opensearch.client.opensearch._types.OpenSearchException;
 import org.opensearch.client.opensearch._types.Refresh;
 import org.opensearch.client.opensearch._types.Time;
+import org.opensearch.client.opensearch._types.VersionType;
 import org.opensearch.client.opensearch._types.query_dsl.Query;
 import org.opensearch.client.opensearch.core.BulkRequest;
 import org.opensearch.client.opensearch.core.SearchRequest;
 import org.opensearch.client.opensearch.core.search.Hit;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The documents of a customer in every index of ours, whatever their kind: they name their customer. After the records, so
- * that none of them is indexed again. Throws {@link SearchUnavailable} while OpenSearch is away.
+ * The documents of a customer in every index of ours, whatever their kind: they name their customer. Last, so that whoever
+ * reads a record from here on copies what is left of it, and PostgreSQL does not wait for OpenSearch; whoever read one before
+ * is waited for. Throws {@link SearchUnavailable} while OpenSearch is away.
  */
 @Component
-@Order(50)
+@Order(Ordered.LOWEST_PRECEDENCE)
 class IndexedPerson implements PersonalData {
     private static final String OURS = "focal-*";
     private static final int BATCH = 500;
 
-    /** Above every revision: a copy that is just being made of an old record comes too late. */
+    /** Above every revision: a request that a dead node left under way comes too late. */
     private static final long LAST = 1L << 53;
 
     private static final Time HELD = Time.of(time -> time.time("1m"));
 
     private final SearchConnection connection;
+    private final Outbox outbox;
 
-    IndexedPerson(SearchConnection connection) {
+    IndexedPerson(SearchConnection connection, Outbox outbox) {
         this.connection = connection;
+        this.outbox = outbox;
     }
 
     @Override
@@ -86,6 +91,7 @@ class IndexedPerson implements PersonalData {
         if (connection.isOff()) {
             return Erased.of(removed);
         }
+        outbox.awaitCopies();
         asked(client -> {
             refresh(client);
             for (var hits = found(client, person); !hits.isEmpty(); hits = found(client, person)) {
@@ -98,8 +104,11 @@ class IndexedPerson implements PersonalData {
 
     private static void remove(OpenSearchClient client, List<Hit<ObjectNode>> hits) throws IOException {
         var request = new BulkRequest.Builder().refresh(Refresh.True);
-        hits.forEach(hit -> request.operations(one ->
-                one.delete(document -> document.index(hit.index()).id(hit.id()).routing(hit.routing()))));
+        hits.forEach(hit -> request.operations(one -> one.delete(document -> document.index(hit.index())
+                .id(hit.id())
+                .routing(hit.routing())
+                .version(LAST)
+                .versionType(VersionType.ExternalGte))));
         if (client.bulk(request.build()).errors()) {
             throw new SearchUnavailable("Expected OpenSearch to remove documents, but it refused some");
         }

@@ -15,6 +15,7 @@ import org.springframework.stereotype.Repository;
 @Repository("searchOutbox")
 class Outbox {
     private static final int MAX_REASON = 1000;
+    private static final String COPYING = "hashtextextended('search-copy', 0)";
 
     private final JdbcTemplate jdbc;
 
@@ -30,6 +31,16 @@ class Outbox {
     /** What is waiting: how many changes, for how long the oldest of them, and how many were set aside. */
     record Backlog(long pending, Duration oldest, long refused) {
         static final Backlog NONE = new Backlog(0, Duration.ZERO, 0);
+    }
+
+    /** Until its transaction ends, the caller may have records in hand that it read and has not sent. */
+    void copying() {
+        jdbc.execute("select pg_advisory_xact_lock_shared(%s)".formatted(COPYING));
+    }
+
+    /** Waits for whoever is copying, on any node, and holds up the next until the caller's transaction ends. */
+    void awaitCopies() {
+        jdbc.execute("select pg_advisory_xact_lock(%s)".formatted(COPYING));
     }
 
     List<Row> take(int limit) {

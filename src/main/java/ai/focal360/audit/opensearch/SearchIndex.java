@@ -2,7 +2,6 @@ package ai.focal360.audit.opensearch;
 
 import ai.focal360.audit.SearchDocuments;
 import ai.focal360.audit.SearchKind;
-import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.Searchable;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.opensearch.Copier.Fate;
@@ -16,7 +15,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -27,13 +25,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.opensearch.client.opensearch.generic.Body;
 import org.opensearch.client.opensearch.generic.Requests;
-import org.opensearch.client.transport.httpclient5.ResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -61,8 +56,6 @@ class SearchIndex {
     private static final String CROWDED = "validation_exception";
     private static final int NEWER_IS_THERE = 409;
     private static final int MOST_BUCKETS = 10_000;
-    private static final String POLICY_ID = "focal-retention";
-    private static final String POLICY = "/_plugins/_ism/policies/" + POLICY_ID;
 
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -70,10 +63,13 @@ class SearchIndex {
             .build();
     private final Map<SearchKind, JsonNode> templates = new EnumMap<>(SearchKind.class);
     private final SearchConnection connection;
+    private final SearchServer server;
     private volatile long preparedUntil = System.nanoTime();
+    private volatile long failuresBefore;
 
     SearchIndex(SearchConnection connection) {
         this.connection = connection;
+        server = new SearchServer(connection);
         for (var kind : SearchKind.values()) {
             try (var resource = SearchIndex.class.getResourceAsStream("/opensearch/" + kind.alias() + ".json")) {
                 templates.put(kind, json.readTree(resource));
@@ -136,42 +132,42 @@ class SearchIndex {
      * server may have come back empty. The template of a newer release is left alone.
      */
     void prepare() {
-        if (System.nanoTime() - preparedUntil < 0) {
+        long failures = server.failures();
+        if (failures == failuresBefore && System.nanoTime() - preparedUntil < 0) {
             return;
         }
         templates.forEach((kind, template) -> {
-            var known = call(Requests.builder().method("GET").endpoint("/_index_template/" + kind.alias()));
+            var known = server.call(Requests.builder().method("GET").endpoint("/_index_template/" + kind.alias()));
             int version = known.status() == 404
                     ? 0
-                    : accepted(known, "reason")
+                    : server.accepted(known, "reason")
                             .at("/index_templates/0/index_template/version")
                             .asInt();
             if (version < template.path("version").asInt()) {
                 putTemplate(kind.alias(), template);
             }
         });
+        failuresBefore = failures;
         preparedUntil = System.nanoTime() + TRUST.toNanos();
     }
 
     private void putTemplate(String alias, JsonNode template) {
-        accepted(
-                call(Requests.builder()
-                        .method("PUT")
-                        .endpoint("/_index_template/" + alias)
-                        .body(body(template))),
-                "reason");
-        var update = call(Requests.builder()
+        server.accepted(Requests.builder()
+                .method("PUT")
+                .endpoint("/_index_template/" + alias)
+                .body(SearchServer.body(template)));
+        var update = server.call(Requests.builder()
                 .method("PUT")
                 .endpoint("/" + alias + "-*/_mapping")
                 .query(Map.of("allow_no_indices", "true"))
-                .body(body(template.at("/template/mappings"))));
+                .body(SearchServer.body(template.at("/template/mappings"))));
         if (update.status() == 400) {
             // no reason to hold up records: what cannot be searched for in an old month can be in the next
             log.warn(
                     "Months indexed before keep their mapping: {}",
                     update.body().at("/error/reason").asText());
         } else {
-            accepted(update, "reason");
+            server.accepted(update, "reason");
         }
     }
 
@@ -187,12 +183,8 @@ class SearchIndex {
     }
 
     List<Month> months() {
-        var names = accepted(
-                call(Requests.builder()
-                        .method("GET")
-                        .endpoint("/focal-*/_alias")
-                        .query(Map.of("allow_no_indices", "true"))),
-                "reason");
+        var names = server.accepted(
+                Requests.builder().method("GET").endpoint("/focal-*/_alias").query(Map.of("allow_no_indices", "true")));
         var months = new ArrayList<Month>();
         names.fieldNames().forEachRemaining(name -> Arrays.stream(SearchKind.values())
                 .forEach(kind -> month(kind, name).ifPresent(months::add)));
@@ -212,25 +204,23 @@ class SearchIndex {
     }
 
     void delete(Month month) {
-        var deleted = call(Requests.builder().method("DELETE").endpoint("/" + month.name()));
+        var deleted = server.call(Requests.builder().method("DELETE").endpoint("/" + month.name()));
         if (deleted.status() != 404) {
-            accepted(deleted, "reason");
+            server.accepted(deleted, "reason");
         }
     }
 
     /** How many records of a kind can be found, by tenant and month. */
     List<SearchDocuments.Count> counts(SearchKind kind) {
-        var refreshed = call(Requests.builder().method("POST").endpoint("/" + kind.alias() + "/_refresh"));
+        var refreshed = server.call(Requests.builder().method("POST").endpoint("/" + kind.alias() + "/_refresh"));
         if (refreshed.status() == 404) {
             return List.of();
         }
-        var answer = accepted(
-                call(Requests.builder()
-                        .method("POST")
-                        .endpoint("/" + kind.alias() + "/_search")
-                        .query(Map.of("allow_partial_search_results", "false"))
-                        .body(body(counting()))),
-                "reason");
+        var answer = server.accepted(Requests.builder()
+                .method("POST")
+                .endpoint("/" + kind.alias() + "/_search")
+                .query(Map.of("allow_partial_search_results", "false"))
+                .body(SearchServer.body(counting())));
         var counts = new ArrayList<SearchDocuments.Count>();
         for (var index : answer.at("/aggregations/months/buckets")) {
             month(kind, index.path("key").asText()).ifPresent(month -> index.at("/tenants/buckets")
@@ -256,73 +246,15 @@ class SearchIndex {
 
     /** Has OpenSearch itself remove indices that are older; false where it has no index state management. */
     boolean retireByPolicy(int days) {
-        var known = call(Requests.builder().method("GET").endpoint(POLICY));
-        if (known.status() != 200 && known.status() != 404) {
-            return false;
-        }
-        var age = days + "d";
-        var current = known.body()
-                .at("/policy/states/0/transitions/0/conditions/min_index_age")
-                .asText();
-        if (!current.equals(age)) {
-            accepted(
-                    call(Requests.builder()
-                            .method("PUT")
-                            .endpoint(POLICY)
-                            .query(
-                                    known.status() == 404
-                                            ? Map.of()
-                                            : Map.of(
-                                                    "if_seq_no",
-                                                    known.body().path("_seq_no").asText(),
-                                                    "if_primary_term",
-                                                    known.body()
-                                                            .path("_primary_term")
-                                                            .asText()))
-                            .body(body(policy(age)))),
-                    "reason");
-            for (var move : List.of("add", "change_policy")) {
-                accepted(
-                        call(Requests.builder()
-                                .method("POST")
-                                .endpoint("/_plugins/_ism/" + move + "/focal-*")
-                                .body(body(json.createObjectNode().put("policy_id", POLICY_ID)))),
-                        "reason");
-            }
-        }
-        return true;
-    }
-
-    private JsonNode policy(String age) {
-        var policy = json.createObjectNode();
-        var content = policy.putObject("policy")
-                .put("description", "focal.audit.retention, in months, is where this comes from")
-                .put("default_state", "kept");
-        var states = content.putArray("states");
-        var kept = states.addObject().put("name", "kept");
-        kept.putArray("actions");
-        kept.putArray("transitions")
-                .addObject()
-                .put("state_name", "over")
-                .putObject("conditions")
-                .put("min_index_age", age);
-        var over = states.addObject().put("name", "over");
-        over.putArray("actions").addObject().putObject("delete");
-        over.putArray("transitions");
-        var indices = content.putArray("ism_template")
-                .addObject()
-                .put("priority", 100)
-                .putArray("index_patterns");
-        templates.keySet().forEach(kind -> indices.add(kind.alias() + "-*"));
-        return policy;
+        return new AgePolicy(server, templates.keySet()).put(days);
     }
 
     /** Sends entries and answers what became of each, in their order; throws when OpenSearch took none of them. */
     List<Fate> index(List<Entry> entries) {
         var body = new ByteArrayOutputStream();
         entries.forEach(entry -> body.writeBytes(entry.lines));
-        var answer = accepted(
-                call(Requests.builder()
+        var answer = server.accepted(
+                server.call(Requests.builder()
                         .method("POST")
                         .endpoint("/_bulk")
                         .query(Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason"))
@@ -330,7 +262,7 @@ class SearchIndex {
                 "type");
         var items = answer.path("items");
         if (items.size() != entries.size()) {
-            throw unavailable(
+            throw server.unavailable(
                     "Expected OpenSearch to answer for %d records, but it did for %d"
                             .formatted(entries.size(), items.size()),
                     null);
@@ -342,7 +274,7 @@ class SearchIndex {
 
     private static Fate fate(JsonNode item) {
         int status = item.path("status").asInt();
-        if (status >= 200 && status < 300 || status == NEWER_IS_THERE) {
+        if ((status >= 200 && status < 300) || status == NEWER_IS_THERE) {
             return new Fate.Indexed();
         }
         var type = item.at("/error/type").asText("unknown");
@@ -351,56 +283,5 @@ class SearchIndex {
             return new Fate.Refused(type, reason);
         }
         return new Fate.NotNow(type, reason, status == 400 && !type.equals(CROWDED));
-    }
-
-    private record Answer(int status, JsonNode body) {}
-
-    private Answer call(Requests.JsonBodyBuilder request) {
-        try (var response = connection.client().generic().execute(request.build())) {
-            return new Answer(
-                    response.getStatus(),
-                    response.getBody().map(Body::bodyAsBytes).map(this::read).orElseGet(json::missingNode));
-        } catch (ResponseException e) {
-            // the client throws these for 429 and 5xx; its message holds the whole body
-            return new Answer(e.status(), json.missingNode());
-        } catch (IOException e) {
-            throw unavailable("Expected an answer of OpenSearch, but: " + e, e);
-        } catch (SearchUnavailable e) {
-            preparedUntil = System.nanoTime();
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("Expected OpenSearch to be asked", e);
-        }
-    }
-
-    /** {@code told} is what is told of an error: of one about records its type only, for a reason may quote a customer. */
-    private JsonNode accepted(Answer answer, String told) {
-        var body = answer.body();
-        if (answer.status() < 200 || answer.status() > 299) {
-            throw unavailable(
-                    "Expected OpenSearch to accept a request, but it answered %d %s"
-                            .formatted(
-                                    answer.status(), body.at("/error/" + told).asText("")),
-                    null);
-        }
-        return body;
-    }
-
-    private JsonNode read(byte[] body) {
-        try {
-            return json.readTree(body);
-        } catch (IOException e) {
-            return json.missingNode();
-        }
-    }
-
-    private Body body(JsonNode content) {
-        return Objects.requireNonNull(
-                Body.from(content.toString().getBytes(StandardCharsets.UTF_8), "application/json"));
-    }
-
-    private SearchUnavailable unavailable(String message, @Nullable Throwable cause) {
-        preparedUntil = System.nanoTime();
-        return cause == null ? new SearchUnavailable(message) : new SearchUnavailable(message, cause);
     }
 }

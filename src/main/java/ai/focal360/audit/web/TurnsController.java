@@ -17,8 +17,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -91,7 +89,7 @@ class TurnsController {
             @PathVariable String tenant,
             @PathVariable String turn,
             @Parameter(hidden = true) @AuthenticationPrincipal Caller caller) {
-        return audit.find(tenants.named(tenant), id(turn, "turn", TurnId::new))
+        return audit.find(tenants.named(tenant), Problem.named("turn", TurnId::of, turn))
                 .map(Sight.of(caller)::of)
                 .orElseThrow(() -> Problem.noSuch("turn"));
     }
@@ -106,7 +104,7 @@ class TurnsController {
         var turns = audit
                 .conversation(
                         tenants.named(tenant),
-                        id(conversation, "conversation", ConversationId::new),
+                        Problem.named("conversation", ConversationId::of, conversation),
                         LONGEST_TRANSCRIPT + 1)
                 .stream()
                 .map(sight::of)
@@ -116,13 +114,5 @@ class TurnsController {
         }
         boolean complete = turns.size() <= LONGEST_TRANSCRIPT;
         return Transcript.of(complete ? turns : turns.subList(0, LONGEST_TRANSCRIPT), complete);
-    }
-
-    private static <T> T id(String value, String what, Function<UUID, T> type) {
-        try {
-            return type.apply(UUID.fromString(value));
-        } catch (IllegalArgumentException e) {
-            throw Problem.noSuch(what);
-        }
     }
 }

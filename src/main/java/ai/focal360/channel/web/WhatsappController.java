@@ -5,7 +5,7 @@ import ai.focal360.channel.Channels;
 import ai.focal360.channel.Channels.Endpoint;
 import ai.focal360.channel.whatsapp.WhatsappWebhook;
 import ai.focal360.platform.Problem;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -80,7 +80,7 @@ class WhatsappController {
     }
 
     private Endpoint endpoint(String tenant, String channel) {
-        return channels.webhook(tenant, channel, Channel.Kind.WHATSAPP)
+        return channels.webhook(tenant, channel, ChannelConfig.Kind.WHATSAPP)
                 .orElseThrow(() -> Problem.NOT_FOUND.because("Check the address."));
     }
 }

@@ -6,7 +6,7 @@ import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
 import ai.focal360.channel.Shortened;
 import ai.focal360.platform.Secrets;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,8 +57,8 @@ class GraphApi implements Sender {
     }
 
     @Override
-    public Channel.Kind kind() {
-        return Channel.Kind.WHATSAPP;
+    public ChannelConfig.Kind kind() {
+        return ChannelConfig.Kind.WHATSAPP;
     }
 
     @Override
@@ -67,7 +67,7 @@ class GraphApi implements Sender {
     }
 
     @Override
-    public SendResult send(Channel channel, OutboundMessage message) {
+    public SendResult send(ChannelConfig channel, OutboundMessage message) {
         var token = secrets.configured(message.lane().tenant(), ACCESS_TOKEN);
         if (token.isEmpty()) {
             return new SendResult.Undeliverable("the tenant has no secret '" + ACCESS_TOKEN + "'");

@@ -2,7 +2,7 @@ package ai.focal360.channel.whatsapp;
 
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.StartNotice;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.Tenants;
 import java.util.Comparator;
@@ -32,7 +32,7 @@ class WhatsappNotice implements StartNotice {
     private Stream<Line> lines(Pack pack) {
         var tenant = pack.tenant();
         var webhooks = pack.data().channels().stream()
-                .filter(channel -> channel.kind() == Channel.Kind.WHATSAPP)
+                .filter(channel -> channel.kind() == ChannelConfig.Kind.WHATSAPP)
                 .<Line>map(channel ->
                         new Line.Open("WhatsApp webhook (" + tenant + ")", "/webhooks/" + tenant + "/" + channel.id()))
                 .toList();

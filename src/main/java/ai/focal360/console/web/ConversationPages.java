@@ -61,7 +61,8 @@ class ConversationPages {
             @PathVariable String conversation,
             @AuthenticationPrincipal Caller caller,
             Model model) {
-        var records = audit.conversation(tenants.named(tenant), id(conversation), LONGEST + 1);
+        var records = audit.conversation(
+                tenants.named(tenant), Problem.named("conversation", ConversationId::of, conversation), LONGEST + 1);
         if (records.isEmpty()) {
             throw Problem.noSuch("conversation");
         }
@@ -80,19 +81,7 @@ class ConversationPages {
         return "console/conversation";
     }
 
-    private static ConversationId id(String conversation) {
-        try {
-            return ConversationId.of(conversation);
-        } catch (IllegalArgumentException e) {
-            throw Problem.noSuch("conversation");
-        }
-    }
-
     private static @Nullable TurnCursor cursor(String next) {
-        try {
-            return next.isEmpty() ? null : TurnCursor.parse(next);
-        } catch (IllegalArgumentException e) {
-            throw Problem.noSuch("page");
-        }
+        return next.isEmpty() ? null : Problem.named("page", TurnCursor::parse, next);
     }
 }

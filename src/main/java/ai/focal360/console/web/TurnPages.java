@@ -132,12 +132,8 @@ class TurnPages {
     }
 
     private TurnRecord found(String tenant, String turn) {
-        var id = tenants.named(tenant);
-        try {
-            return audit.find(id, TurnId.of(turn)).orElseThrow(() -> Problem.noSuch("turn"));
-        } catch (IllegalArgumentException e) {
-            throw Problem.noSuch("turn");
-        }
+        return audit.find(tenants.named(tenant), Problem.named("turn", TurnId::of, turn))
+                .orElseThrow(() -> Problem.noSuch("turn"));
     }
 
     private static String json(Object value) {

@@ -17,7 +17,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -95,15 +94,11 @@ class StandingsController {
     }
 
     private CustomerId customer(TenantId tenant, String value) {
-        try {
-            var id = new CustomerId(UUID.fromString(value));
-            if (customers.find(tenant, id).isPresent()) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
+        var id = Problem.named("customer", CustomerId::of, value);
+        if (customers.find(tenant, id).isEmpty()) {
             throw Problem.noSuch("customer");
         }
-        throw Problem.noSuch("customer");
+        return id;
     }
 
     private static CustomerStanding.@Nullable State state(@Nullable String value) {

@@ -4,7 +4,6 @@ import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Caller;
 import ai.focal360.platform.Problem;
-import ai.focal360.platform.ProblemException;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Tenants;
 import io.swagger.v3.oas.annotations.Operation;
@@ -106,9 +105,5 @@ class TokenController {
             throw Problem.NOT_FOUND.because("There is no such token, or it is revoked.");
         }
         LOG.info("Token {} of {} was revoked by token {}", token, id, caller.token());
-    }
-
-    private static ProblemException notFound() {
-        return Problem.NOT_FOUND.because("There is no such tenant.");
     }
 }

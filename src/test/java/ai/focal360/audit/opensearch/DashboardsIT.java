@@ -1,26 +1,22 @@
 package ai.focal360.audit.opensearch;
 
 import static ai.focal360.audit.TurnRecords.ACME;
-import static ai.focal360.audit.TurnRecords.NOON;
 import static ai.focal360.audit.TurnRecords.OTHER;
 import static ai.focal360.audit.TurnRecords.turn;
+import static ai.focal360.audit.WorkRecords.run;
+import static ai.focal360.audit.WorkRecords.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.audit.GeneratedTurns;
 import ai.focal360.audit.GeneratedTurns.Story;
-import ai.focal360.audit.HumanTask;
 import ai.focal360.audit.ScenarioRun;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.opensearch.SavedObjects.SavedObject;
-import ai.focal360.platform.AgentId;
-import ai.focal360.platform.ConversationId;
-import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -51,10 +47,8 @@ class DashboardsIT {
             for (var state : ScenarioRun.State.values()) {
                 node.change(node.runs, run(state), 1);
             }
-            node.change(node.tasks, task(), 1);
-            while (!node.waiting().isEmpty()) {
-                node.relay.relay();
-            }
+            node.change(node.tasks, task("task-7"), 1);
+            node.relay();
             assertThat(node.refusals()).isEmpty();
         }
         server.post("/focal-*/_refresh");
@@ -171,46 +165,5 @@ class DashboardsIT {
 
     private static TurnRecord.Model call(String model, String failure) {
         return new TurnRecord.Model("write", model, 1, 1_000, 10, 1, 20, failure);
-    }
-
-    private static ScenarioRun run(ScenarioRun.State state) {
-        return new ScenarioRun(
-                UUID.randomUUID(),
-                ACME,
-                "cancel-order",
-                1,
-                new AgentId("alex"),
-                "webchat",
-                CustomerId.random(),
-                ConversationId.random(),
-                state,
-                NOON,
-                NOON.plusSeconds(60),
-                60_000L,
-                List.of("Task_AskReason"),
-                "Task_AskReason",
-                null);
-    }
-
-    private static HumanTask task() {
-        return new HumanTask(
-                "task-7",
-                ACME,
-                "approve-refund",
-                "Approve the refund",
-                "cancel-order",
-                "support-lead",
-                ConversationId.random(),
-                CustomerId.random(),
-                "alex",
-                "webchat",
-                HumanTask.State.COMPLETED,
-                HumanTask.Decision.APPROVED,
-                NOON,
-                NOON.plusSeconds(60),
-                NOON.plusSeconds(90),
-                "kim",
-                60_000L,
-                30_000L);
     }
 }

@@ -4,24 +4,21 @@ import static ai.focal360.audit.TurnRecords.ACME;
 import static ai.focal360.audit.TurnRecords.NOON;
 import static ai.focal360.audit.TurnRecords.OTHER;
 import static ai.focal360.audit.TurnRecords.turn;
+import static ai.focal360.audit.WorkRecords.run;
+import static ai.focal360.audit.WorkRecords.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.audit.HumanTask;
 import ai.focal360.audit.ScenarioRun;
 import ai.focal360.audit.SearchKind;
 import ai.focal360.audit.SearchUnavailable;
+import ai.focal360.audit.TurnCursor;
 import ai.focal360.audit.TurnQuery;
 import ai.focal360.audit.TurnRecord;
-import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
-import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +27,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +39,6 @@ import org.junit.jupiter.api.Test;
 
 /** The search copy on a real OpenSearch, which comes and goes. */
 class OpenSearchRelayIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static TestOpenSearch server;
 
     private RelayFixture node;
@@ -58,9 +55,7 @@ class OpenSearchRelayIT {
 
     @BeforeEach
     void empty() {
-        server.delete("/focal-*");
-        server.delete("/_index_template/focal-*");
-        node = new RelayFixture(server);
+        node = new RelayFixture(server.emptied());
     }
 
     @AfterEach
@@ -94,7 +89,7 @@ class OpenSearchRelayIT {
                 .untilAsserted(() -> assertThat(node.waiting()).isEmpty());
         server.get("/focal-turns/_refresh");
         assertThat(found("order", 200)).hasSize(turns.size()).containsExactlyInAnyOrderElementsOf(turns);
-        assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(turns.size());
+        assertThat(server.json("/focal-turns/_count").get("count").asInt()).isEqualTo(turns.size());
         assertThat(node.refusals()).isEmpty();
         await().untilAsserted(() -> assertThat(
                         node.metrics.get("focal.audit.outbox.lag").timeGauge().value())
@@ -175,11 +170,11 @@ class OpenSearchRelayIT {
                     .record());
         }
         relay(turns.toArray(TurnRecord[]::new));
-        assertThat(json("/_alias/focal-turns").fieldNames())
+        assertThat(server.json("/_alias/focal-turns").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("focal-turns-2026.01", "focal-turns-2026.02");
-        var byPlace = new TreeMap<ai.focal360.audit.TurnCursor, TurnRecord>();
-        turns.forEach(record -> byPlace.put(ai.focal360.audit.TurnCursor.of(record), record));
+        var byPlace = new TreeMap<TurnCursor, TurnRecord>();
+        turns.forEach(record -> byPlace.put(TurnCursor.of(record), record));
         assertThat(found("order", 4))
                 .containsExactlyElementsOf(byPlace.descendingMap().values());
     }
@@ -193,16 +188,17 @@ class OpenSearchRelayIT {
                         "insert into search_outbox (kind, tenant, document) select 'TURN', tenant, turn_id from turn_record")
                 .update();
         relay();
-        assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(1);
+        assertThat(server.json("/focal-turns/_count").get("count").asInt()).isEqualTo(1);
     }
 
     @Test
     void givesEveryIndexedFieldATypeAndKeepsTheRestOut() {
         var record = turn().record();
         relay(record);
-        var mapped = json("/focal-turns/_mapping").get("focal-turns-2026.03").get("mappings");
+        var mapped =
+                server.json("/focal-turns/_mapping").get("focal-turns-2026.03").get("mappings");
         assertThat(mapped.get("dynamic").asText()).isEqualTo("false");
-        var source = json("/focal-turns-2026.03/_doc/" + record.turn() + "?routing=acme-shop")
+        var source = server.json("/focal-turns-2026.03/_doc/" + record.turn() + "?routing=acme-shop")
                 .get("_source");
         assertThat(unmapped(source, mapped, "")).isEmpty();
         assertThat(source.toString()).doesNotContain("#W1").doesNotContain("PROMISED_DATE");
@@ -233,8 +229,8 @@ class OpenSearchRelayIT {
         assertThatThrownBy(node.relay::relay).isInstanceOf(SearchUnavailable.class);
         server.start();
         relay();
-        assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(1);
-        assertThat(json("/focal-turns/_mapping")
+        assertThat(server.json("/focal-turns/_count").get("count").asInt()).isEqualTo(1);
+        assertThat(server.json("/focal-turns/_mapping")
                         .at("/focal-turns-2026.03/mappings/dynamic")
                         .asText())
                 .isEqualTo("false");
@@ -253,15 +249,15 @@ class OpenSearchRelayIT {
             assertThat(node.count("indexed") + other.count("indexed")).isEqualTo(turns.length);
         }
         server.get("/focal-turns/_refresh");
-        assertThat(json("/focal-turns/_count").get("count").asInt()).isEqualTo(turns.length);
+        assertThat(server.json("/focal-turns/_count").get("count").asInt()).isEqualTo(turns.length);
     }
 
     @Test
     void keepsTheNewestStateOfARunWhicheverNodeRelaysItLast() throws Exception {
         var run = UUID.randomUUID();
         try (var other = new RelayFixture(server, RelayFixture.QUICK, node.database)) {
-            node.change(node.runs, run(run, ScenarioRun.State.RUNNING), 1);
-            other.change(other.runs, run(run, ScenarioRun.State.COMPLETED), 2);
+            node.change(node.runs, run(run, 1, ScenarioRun.State.RUNNING), 1);
+            other.change(other.runs, run(run, 1, ScenarioRun.State.COMPLETED), 2);
             // the second node has seen the newer row, and is first
             assertThat(other.relay.relay().indexed()).isEqualTo(2);
             assertThat(state(run)).isEqualTo("COMPLETED");
@@ -290,7 +286,7 @@ class OpenSearchRelayIT {
             await().untilAsserted(() -> assertThat(node.waiting()).isEmpty());
         }
         server.get("/focal-runs/_refresh");
-        var found = json("/focal-runs-2026.03/_doc/" + run + "?routing=acme-shop");
+        var found = server.json("/focal-runs-2026.03/_doc/" + run + "?routing=acme-shop");
         assertThat(found.get("_version").asLong()).isEqualTo(200);
         assertThat(found.at("/_source/version").asInt()).isEqualTo(200);
     }
@@ -318,72 +314,26 @@ class OpenSearchRelayIT {
         node.change(node.tasks, task, 1);
         node.copy.changed(SearchKind.TASK, ACME, List.of("task-8", "task-7"));
         assertThat(node.relay.relay()).isEqualTo(new SearchRelay.Relayed(2, 0, 0, false));
-        var source = json("/focal-tasks-2026.03/_doc/task-7?routing=acme-shop").get("_source");
+        var source = server.json("/focal-tasks-2026.03/_doc/task-7?routing=acme-shop")
+                .get("_source");
         assertThat(source.get("schemaVersion").asInt()).isEqualTo(1);
         assertThat(source.get("tenant").asText()).isEqualTo("acme-shop");
         assertThat(source.get("decision").asText()).isEqualTo("APPROVED");
         assertThat(node.waiting()).isEmpty();
     }
 
-    private static ScenarioRun run(UUID run, ScenarioRun.State state) {
-        return run(run, 1, state);
-    }
-
-    private static ScenarioRun run(UUID run, int version, ScenarioRun.State state) {
-        return new ScenarioRun(
-                run,
-                ACME,
-                "cancel-order",
-                version,
-                new AgentId("alex"),
-                "webchat",
-                CustomerId.random(),
-                ConversationId.random(),
-                state,
-                NOON,
-                null,
-                null,
-                List.of("Task_AskReason"),
-                "Task_AskReason",
-                null);
-    }
-
-    private static HumanTask task(String id) {
-        return new HumanTask(
-                id,
-                ACME,
-                "approve-refund",
-                "Approve the refund",
-                "cancel-order",
-                "support-lead",
-                ConversationId.random(),
-                CustomerId.random(),
-                "alex",
-                "webchat",
-                HumanTask.State.COMPLETED,
-                HumanTask.Decision.APPROVED,
-                NOON,
-                NOON.plusSeconds(60),
-                NOON.plusSeconds(90),
-                "kim",
-                60_000L,
-                30_000L);
-    }
-
     private static String state(UUID run) {
-        return json("/focal-runs-2026.03/_doc/" + run + "?routing=acme-shop")
+        return server.json("/focal-runs-2026.03/_doc/" + run + "?routing=acme-shop")
                 .at("/_source/state")
                 .asText();
     }
 
     private void relay(TurnRecord... records) {
-        node.record(records);
-        node.relay.relay();
-        assertThat(node.waiting()).isEmpty();
+        node.relay(records);
         server.get("/focal-turns/_refresh");
     }
 
-    private void record(java.util.concurrent.ExecutorService customers, List<TurnRecord> turns) throws Exception {
+    private void record(ExecutorService customers, List<TurnRecord> turns) throws Exception {
         for (var done : customers.invokeAll(turns.stream()
                 .map(record -> Executors.callable(() -> node.store.append(record)))
                 .toList())) {
@@ -429,13 +379,5 @@ class OpenSearchRelayIT {
             }
         });
         return unmapped;
-    }
-
-    private static JsonNode json(String path) {
-        try {
-            return JSON.readTree(server.get(path).body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -11,12 +11,15 @@ import ai.focal360.audit.Searchable;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.TurnRecorded;
 import ai.focal360.audit.TurnRecords;
+import ai.focal360.audit.WorkLog;
+import ai.focal360.platform.PersonalData;
 import ai.focal360.platform.SearchServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -51,6 +54,8 @@ final class RelayFixture implements AutoCloseable {
     final Upkeep upkeep;
     final SearchRelay relay;
     final RelayLoop loop;
+    final WorkLog work;
+    final List<PersonalData> personal;
     final TransactionTemplate transactions;
     private final SearchConnection connection;
 
@@ -64,6 +69,20 @@ final class RelayFixture implements AutoCloseable {
 
     /** A node whose index keeps so many months beside March 2026. */
     RelayFixture(SearchServer server, RelaySettings settings, DataSource database, int months) {
+        this(server, settings, database, months, List.of());
+    }
+
+    /** A node that copies what it reads there, instead of turns and what it keeps in memory. */
+    RelayFixture(SearchServer server, DataSource database, List<SearchDocuments> instead) {
+        this(server, QUICK, database, 0, instead);
+    }
+
+    private RelayFixture(
+            SearchServer server,
+            RelaySettings settings,
+            DataSource database,
+            int months,
+            List<SearchDocuments> instead) {
         this.database = database;
         this.jdbc = JdbcClient.create(database);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(database));
@@ -71,10 +90,10 @@ final class RelayFixture implements AutoCloseable {
         this.outbox = new Outbox(database);
         this.runs = new KeptRecords(SearchKind.RUN);
         this.tasks = new KeptRecords(SearchKind.TASK);
-        this.sources = List.of(AuditStores.turnDocuments(database), runs, tasks);
+        this.sources = instead.isEmpty() ? List.of(AuditStores.turnDocuments(database), runs, tasks) : instead;
         this.index = new SearchIndex(connection);
         var retention = new Retention(new RetentionSettings(months), CLOCK);
-        this.copier = new Copier(sources, index, retention, settings, metrics);
+        this.copier = new Copier(sources, outbox, index, retention, settings, metrics);
         this.rebuild = new Rebuild(jdbc, transactions, sources, copier, outbox, index, retention, settings);
         this.upkeep = new Upkeep(connection, rebuild, retention, index, settings);
         this.relay = new SearchRelay(outbox, copier, settings, transactions, metrics);
@@ -82,6 +101,11 @@ final class RelayFixture implements AutoCloseable {
         var words = new OpenSearchTextSearch(connection);
         this.store = AuditStores.postgres(database, words, event -> loop.on((TurnRecorded) event));
         this.copy = AuditStores.searchCopy(database, words, event -> loop.on((SearchCopyOutdated) event));
+        this.work = AuditStores.workLog(database, words, event -> loop.on((SearchCopyOutdated) event));
+        this.personal = Stream.concat(
+                        AuditStores.personalData(database, store, copy).stream(),
+                        Stream.of(new IndexedPerson(connection, outbox)))
+                .toList();
     }
 
     void record(TurnRecord... records) {
@@ -92,6 +116,14 @@ final class RelayFixture implements AutoCloseable {
     void change(KeptRecords kept, Searchable record, long revision) {
         kept.put(record, revision);
         copy.changed(record.searchedAs(), record.tenant(), List.of(record.document()));
+    }
+
+    /** Records them, and has everything that waits relayed. */
+    void relay(TurnRecord... records) {
+        record(records);
+        while (!waiting().isEmpty()) {
+            relay.relay();
+        }
     }
 
     List<String> waiting() {

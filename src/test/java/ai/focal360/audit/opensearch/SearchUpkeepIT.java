@@ -14,7 +14,6 @@ import ai.focal360.audit.SearchUnavailable;
 import ai.focal360.audit.SearchUpkeep;
 import ai.focal360.audit.SearchUpkeep.Compared;
 import ai.focal360.audit.TurnQuery;
-import ai.focal360.audit.TurnRecord;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
@@ -43,9 +42,7 @@ class SearchUpkeepIT {
 
     @BeforeEach
     void empty() {
-        server.delete("/focal-*");
-        server.delete("/_index_template/focal-*");
-        node = new RelayFixture(server);
+        node = new RelayFixture(server.emptied());
     }
 
     @AfterEach
@@ -90,7 +87,7 @@ class SearchUpkeepIT {
     void namesTheMonthThatIsNotTheSame() {
         var kept = turn().record();
         var lost = turn().record();
-        relay(kept, lost, turn().at(NOON.minus(Duration.ofDays(60))).record());
+        node.relay(kept, lost, turn().at(NOON.minus(Duration.ofDays(60))).record());
         assertThat(node.rebuild.counts()).hasSize(2).noneMatch(Compared::differs);
         server.delete("/focal-turns-2026.03/_doc/" + lost.turn() + "?routing=acme-shop");
         assertThat(node.rebuild.counts())
@@ -103,8 +100,7 @@ class SearchUpkeepIT {
 
     @Test
     void goesOnWithTheSamePortionWhenTheServerIsBack() {
-        node.record(turn().record());
-        node.relay.relay();
+        node.relay(turn().record());
         assertThat(node.rebuild.rebuild()).isTrue();
         server.kill();
         try {
@@ -123,7 +119,7 @@ class SearchUpkeepIT {
     void removesMonthsThatAreOverAndBringsNoneBack() {
         var old = turn().at(NOON.minus(Duration.ofDays(90))).record();
         var recent = turn().at(NOON.minus(Duration.ofDays(60))).record();
-        relay(old, recent, turn().record());
+        node.relay(old, recent, turn().record());
         try (var forgetful = new RelayFixture(server, RelayFixture.QUICK, node.database, 2)) {
             forgetful.upkeep.round();
             assertThat(forgetful.index.months())
@@ -143,7 +139,7 @@ class SearchUpkeepIT {
                 .answered("Dear Joan, we send a new kettle")
                 .knowing("Joan Doe")
                 .record();
-        relay(said);
+        node.relay(said);
         assertThat(found("kettle leaks")).isEqualTo(1);
         assertThat(found("W2378156")).isEqualTo(1);
         for (var person : List.of("Joan", "Doe", "joan@example.com", "example", "12345678", "0612345678")) {
@@ -181,14 +177,8 @@ class SearchUpkeepIT {
         return (System.nanoTime() - began) / turns;
     }
 
-    private void relay(TurnRecord... records) {
-        node.record(records);
-        node.relay.relay();
-        assertThat(node.waiting()).isEmpty();
-        server.get("/focal-turns/_refresh");
-    }
-
     private int found(String text) {
+        server.post("/focal-turns/_refresh");
         return node.store
                 .search(new TurnQuery(ACME, null, null, null, null, null, null, text, null, null, null, 50))
                 .turns()

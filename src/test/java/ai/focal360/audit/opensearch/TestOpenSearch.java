@@ -1,6 +1,9 @@
 package ai.focal360.audit.opensearch;
 
 import ai.focal360.platform.SearchServer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,17 +23,19 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A real OpenSearch in a folder of its own, which can be taken away and brought back with its data and its address. */
-final class TestOpenSearch implements SearchServer, AutoCloseable {
+public final class TestOpenSearch implements SearchServer, AutoCloseable {
     private static final Path DISTRIBUTION = Path.of("target", "embedded", "opensearch-2.19.6");
     private static final List<String> AS_NOBODY =
             List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
     private final int port;
     private @Nullable Process server;
 
-    TestOpenSearch() {
+    public TestOpenSearch() {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
             home = Files.createTempDirectory("focal-opensearch-");
@@ -45,7 +50,7 @@ final class TestOpenSearch implements SearchServer, AutoCloseable {
     }
 
     /** Returns when the server answers. */
-    TestOpenSearch start() {
+    public TestOpenSearch start() {
         var command = new ArrayList<String>();
         if (isRoot()) {
             // it refuses to run as root
@@ -84,7 +89,7 @@ final class TestOpenSearch implements SearchServer, AutoCloseable {
         end(false);
     }
 
-    void kill() {
+    public void kill() {
         end(true);
     }
 
@@ -114,6 +119,21 @@ final class TestOpenSearch implements SearchServer, AutoCloseable {
     @Override
     public State state() {
         return new State.External();
+    }
+
+    /** Forgets all indices of ours and how they are made. */
+    TestOpenSearch emptied() {
+        delete("/focal-*");
+        delete("/_index_template/focal-*");
+        return this;
+    }
+
+    JsonNode json(String path) {
+        try {
+            return JSON.readTree(get(path).body());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Expected JSON of " + path, e);
+        }
     }
 
     HttpResponse<String> get(String path) {

@@ -11,7 +11,7 @@ import ai.focal360.customer.Customers;
 import ai.focal360.customer.FieldValue;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.web.ProblemAnswers;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Tenants;
 import java.time.Instant;
 import java.util.Map;
@@ -54,7 +54,7 @@ class CustomersApiTest {
 
     @Test
     void showsIdentitiesAndValues() throws Exception {
-        var id = customers.contact(SHOP, Channel.Kind.WHATSAPP, "31612345678");
+        var id = customers.contact(SHOP, ChannelConfig.Kind.WHATSAPP, "31612345678");
         var name = new FieldValue("Sofie", "customer", 0.9, Instant.parse("2026-03-02T11:00:00Z"));
         customers.save(customers.load(SHOP, id).with(Map.of("name", name)));
 
@@ -70,7 +70,7 @@ class CustomersApiTest {
 
     @Test
     void doesNotTellAnotherTenantsCustomersFromNobody() throws Exception {
-        var id = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-1");
+        var id = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-1");
 
         for (var path : new String[] {
             "/api/tenants/other-shop/customers/" + id,

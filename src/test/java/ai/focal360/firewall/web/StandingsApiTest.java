@@ -16,7 +16,7 @@ import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.platform.web.ProblemAnswers;
-import ai.focal360.tenant.Channel;
+import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.PackVersion;
 import ai.focal360.tenant.Tenants;
@@ -105,7 +105,7 @@ class StandingsApiTest {
 
     @Test
     void whoWasNeverSuspectedStandsWell() throws Exception {
-        var customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-" + UUID.randomUUID());
+        var customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-" + UUID.randomUUID());
 
         api().perform(get("/api/tenants/acme-shop/customers/{id}/standing", customer.value()))
                 .andExpect(status().isOk())
@@ -171,7 +171,7 @@ class StandingsApiTest {
     }
 
     private CustomerId coolsDown() {
-        var customer = customers.contact(SHOP, Channel.Kind.WEBCHAT, "visitor-" + UUID.randomUUID());
+        var customer = customers.contact(SHOP, ChannelConfig.Kind.WEBCHAT, "visitor-" + UUID.randomUUID());
         standings.keep(
                 SHOP,
                 customer,

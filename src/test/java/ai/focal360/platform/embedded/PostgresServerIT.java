@@ -49,6 +49,7 @@ class PostgresServerIT {
 
     @Test
     void startsAgainWithWhatWasCommittedWhenItIsKilled() throws Exception {
+        ProcessHandle second;
         try (var server = PostgresServer.start(ANY_PORT, home, PASSWORD)) {
             try (var connection = connect(server, PASSWORD)) {
                 connection.createStatement().execute("create table kept as select 42 as answer");
@@ -65,10 +66,9 @@ class PostgresServerIT {
                 }
             });
             first.onExit().get();
-            var second = postmaster();
-            server.close();
-            assertThat(second.isAlive()).isFalse();
+            second = postmaster();
         }
+        assertThat(second.isAlive()).isFalse();
     }
 
     @Test
