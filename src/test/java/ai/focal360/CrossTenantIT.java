@@ -189,6 +189,16 @@ class CrossTenantIT extends WholeProduct {
                 values (gen_random_uuid(), 'organ-shop', 'reminder', 'alex', ?::uuid, ?::uuid, 'greeting', 'Ottokringel', 'API', now(),
                         now() + interval '1 hour') returning id::text
                 """, String.class, ids.get("customer"), ids.get("conversation")));
+        ids.put("subscription", jdbc.queryForObject("""
+                insert into subscription (id, tenant, url, types, texts, state, created_by)
+                values (gen_random_uuid(), 'organ-shop', 'https://ottokringel.example/Ottokringel', '{customer_escalated}', false,
+                        'PAUSED', gen_random_uuid()) returning id::text
+                """, String.class));
+        ids.put("event", jdbc.queryForObject("""
+                insert into event_delivery (tenant, subscription, event, type, lane, body, state, due_at, error, ended_at)
+                values ('organ-shop', ?::uuid, gen_random_uuid(), 'customer_escalated', gen_random_uuid(), 'Ottokringel', 'DEAD',
+                        null, 'Ottokringel', now()) returning event::text
+                """, String.class, ids.get("subscription")));
         ids.put("key", "cancel_order:step:" + UUID.randomUUID());
         jdbc.update(
                 """
@@ -287,6 +297,9 @@ class CrossTenantIT extends WholeProduct {
                         "/api/tenants/{tenant}/agenda/{task}",
                         "/api/tenants/{tenant}/knowledge-gaps",
                         "/api/tenants/{tenant}/knowledge-gaps/{gap}",
+                        "/api/tenants/{tenant}/subscriptions",
+                        "/api/tenants/{tenant}/subscriptions/{subscription}",
+                        "/api/tenants/{tenant}/subscriptions/{subscription}/dead-letters",
                         "/console/{tenant}/turns/{turn}",
                         "/console/{tenant}/conversations/{conversation}",
                         "/api/tenants/{tenant}/erasures");

@@ -58,6 +58,7 @@ class PersonalDataIT extends WholeProduct {
             entry("pack_version", PACKS),
             entry("replay", "names of rules and how often they differ; turns by id, which erasing replaces"),
             entry("search_rebuild", "how far the index is made again; its position is a time and an id"),
+            entry("subscription", "a tenant's own systems, and which of them are told of what"),
             entry("traffic", "counts of messages a minute"));
 
     @Autowired

@@ -1,11 +1,17 @@
 package ai.focal360.audit;
 
+import ai.focal360.platform.AgentId;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Runs of scenarios and work of people as rows, written in the caller's transaction: one statement for all runs it moved,
@@ -31,7 +38,12 @@ public class WorkLog {
 
     // one statement: a turn has few to spend
     private static final String FOR_SEARCH =
-            "insert into search_outbox (kind, tenant, document) select '%s', tenant, document from written";
+            ", noted as (insert into search_outbox (kind, tenant, document) select '%s', tenant, document from written)";
+
+    /** What is told of a run that moved. */
+    private static final String TOLD = """
+            r.tenant, r.run::text as document, r.scenario, r.version, r.conversation, r.customer, r.agent, r.channel, r.state,
+                r.last_step, r.ending""";
 
     private static final String RUNS = """
             with change as (
@@ -39,14 +51,14 @@ public class WorkLog {
                     version integer, agent text, channel text, customer uuid, conversation uuid, caller uuid, state text,
                     started_at timestamptz, ended_at timestamptz, steps text[], asks boolean, ending text)
             ), begun as (
-                insert into scenario_run (run, tenant, scenario, version, agent, channel, customer, conversation, caller,
+                insert into scenario_run as r (run, tenant, scenario, version, agent, channel, customer, conversation, caller,
                     state, started_at, ended_at, steps, last_step, ending, asks)
                 select run, tenant, scenario, version, agent, channel, customer, conversation, caller,
                     coalesce(state, 'RUNNING'), started_at, ended_at,
                     array(select s from unnest(steps) with ordinality as u (s, o) group by s order by min(o)),
                     steps[cardinality(steps)], ending, asks
                 from change where begun
-                returning tenant, run::text as document
+                returning %2$s, null as was
             ), moved as (
                 update scenario_run r set
                     state = case when c.state in ('TAKEN_BACK', 'RUNNING') then c.state
@@ -60,12 +72,13 @@ public class WorkLog {
                     asks = c.ended_at is null and case when cardinality(c.steps) = 0 then r.asks else c.asks end,
                     moved_at = clock_timestamp(),
                     revision = r.revision + 1
-                from change c where r.run = c.run and not c.begun
-                returning r.tenant, r.run::text as document
+                from change c join scenario_run o on o.run = c.run
+                where r.run = c.run and not c.begun
+                returning %2$s, o.state as was
             ), written as (
                 select * from begun union all select * from moved
-            )
-            %s
+            )%1$s
+            select * from written
             """;
 
     private static final String TASKS = """
@@ -95,8 +108,8 @@ public class WorkLog {
                 returning t.tenant, t.task as document
             ), written as (
                 select * from asked union all select * from worked
-            )
-            %s
+            )%1$s
+            select * from written
             """;
 
     private static final String TAKEN_BACK = """
@@ -105,12 +118,13 @@ public class WorkLog {
                 union
                 select r.run from scenario_run r join vain on r.caller = vain.run
             ), written as (
-                update scenario_run set
-                    state = 'TAKEN_BACK', asks = false, moved_at = clock_timestamp(), revision = revision + 1
-                where run in (select run from vain) or run = any(:replaced)
-                returning tenant, run::text as document
-            )
-            %s
+                update scenario_run r set
+                    state = 'TAKEN_BACK', asks = false, moved_at = clock_timestamp(), revision = r.revision + 1
+                from scenario_run o
+                where o.run = r.run and (r.run in (select run from vain) or r.run = any(:replaced))
+                returning %2$s, o.state as was
+            )%1$s
+            select * from written
             """;
 
     // its callers wait for the same answer, unless another step of theirs asks for one meanwhile
@@ -124,11 +138,11 @@ public class WorkLog {
                 union
                 select r.run, r.caller from scenario_run r join silent on r.run = silent.caller where not r.asks
             ), written as (
-                update scenario_run set state = 'ABANDONED', revision = revision + 1
-                where run in (select run from silent) and state = 'RUNNING'
-                returning tenant, run::text as document
-            )
-            %s
+                update scenario_run r set state = 'ABANDONED', revision = r.revision + 1
+                where r.run in (select run from silent) and r.state = 'RUNNING'
+                returning %2$s, 'RUNNING' as was
+            )%1$s
+            select * from written
             """;
 
     private static final String CONTINUED = """
@@ -150,13 +164,17 @@ public class WorkLog {
 
     public void runs(Collection<RunChange> changes) {
         if (!changes.isEmpty()) {
-            write(RUNS, SearchKind.RUN, changes.stream().map(RunRow::of).toList());
+            ran(changes(RUNS, SearchKind.RUN, changes.stream().map(RunRow::of).toList()));
         }
     }
 
     public void tasks(Collection<TaskChange> changes) {
         if (!changes.isEmpty()) {
-            write(TASKS, SearchKind.TASK, changes.stream().map(TaskRow::of).toList());
+            var rows = changes.stream().map(TaskRow::of).toList();
+            written(changes(TASKS, SearchKind.TASK, rows)
+                    .query((row, number) -> row.getString("document"))
+                    .list()
+                    .size());
         }
     }
 
@@ -168,7 +186,7 @@ public class WorkLog {
         if (begun.isEmpty() && replaced.isEmpty()) {
             return;
         }
-        written(jdbc.sql(statement(TAKEN_BACK, SearchKind.RUN))
+        ran(statement(TAKEN_BACK, SearchKind.RUN)
                 .param("begun", begun.toArray(UUID[]::new))
                 .param("replaced", replaced.keySet().toArray(UUID[]::new)));
         replaced.forEach((before, now) ->
@@ -177,37 +195,61 @@ public class WorkLog {
 
     /**
      * Runs that have asked the customer something for so long, and those that called them, count as abandoned until they move
-     * again. Commits by itself.
+     * again.
      *
      * @return how many there were, callers included; {@code limit} or more when there may be others
      */
+    @Transactional
     int abandoned(Duration silence, int limit) {
-        return written(jdbc.sql(statement(ABANDONED, SearchKind.RUN))
+        return ran(statement(ABANDONED, SearchKind.RUN)
                 .param("seconds", silence.toSeconds())
                 .param("limit", limit));
     }
 
-    private void write(String statement, SearchKind kind, List<?> rows) {
+    private int ran(JdbcClient.StatementSpec statement) {
+        var written = statement.query((row, number) -> moved(row)).list();
+        written(written.size());
+        var moved = written.stream().filter(run -> run.was() != run.state()).toList();
+        if (!moved.isEmpty()) {
+            events.publishEvent(new RunsMoved(moved));
+        }
+        return written.size();
+    }
+
+    private static RunMoved moved(ResultSet row) throws SQLException {
+        var was = row.getString("was");
+        return new RunMoved(
+                UUID.fromString(row.getString("document")),
+                new TenantId(row.getString("tenant")),
+                row.getString("scenario"),
+                row.getInt("version"),
+                new Talk(
+                        new ConversationId(row.getObject("conversation", UUID.class)),
+                        new CustomerId(row.getObject("customer", UUID.class)),
+                        new AgentId(row.getString("agent")),
+                        row.getString("channel")),
+                was == null ? null : ScenarioRun.State.valueOf(was),
+                ScenarioRun.State.valueOf(row.getString("state")),
+                row.getString("last_step"),
+                row.getString("ending"));
+    }
+
+    private JdbcClient.StatementSpec changes(String writing, SearchKind kind, List<?> rows) {
         try {
-            written(jdbc.sql(statement(statement, kind)).param("changes", JSON.writeValueAsString(rows)));
+            return statement(writing, kind).param("changes", JSON.writeValueAsString(rows));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Expected changes to be plain values", e);
         }
     }
 
-    private String statement(String writing, SearchKind kind) {
-        return writing.formatted(search.isOn() ? FOR_SEARCH.formatted(kind) : "select 1 from written");
+    private JdbcClient.StatementSpec statement(String writing, SearchKind kind) {
+        return jdbc.sql(writing.formatted(search.isOn() ? FOR_SEARCH.formatted(kind) : "", TOLD));
     }
 
-    private int written(JdbcClient.StatementSpec statement) {
-        if (!search.isOn()) {
-            return statement.query(Integer.class).list().size();
-        }
-        int written = statement.update();
-        if (written > 0) {
+    private void written(int rows) {
+        if (rows > 0 && search.isOn()) {
             events.publishEvent(new SearchCopyOutdated());
         }
-        return written;
     }
 
     private record RunRow(

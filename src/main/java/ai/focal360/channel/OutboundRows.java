@@ -1,5 +1,6 @@
 package ai.focal360.channel;
 
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,8 +14,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,10 +34,12 @@ class OutboundRows {
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
 
-    OutboundRows(JdbcClient jdbc, ObjectMapper json) {
+    OutboundRows(JdbcClient jdbc, ObjectMapper json, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.json = json;
+        this.events = events;
     }
 
     /** Takes due rows that no earlier open row of their lane stands before; each lane therefore sends in order. */
@@ -102,19 +107,27 @@ class OutboundRows {
     }
 
     /** {@code state} is {@code failed} or {@code undeliverable}. */
+    @Transactional
     void giveUp(OutboundMessage message, String state, String error) {
-        settle(message, state, error, null, false);
+        settle(message, state, error, null, false)
+                .ifPresent(conversation -> events.publishEvent(new MessageLost(
+                        message.lane().tenant(),
+                        conversation,
+                        message.turn(),
+                        message.lane().channel(),
+                        state)));
     }
 
     /** Only the attempt that owns the row may write its outcome; a report that came first stands. */
-    private void settle(
+    private Optional<ConversationId> settle(
             OutboundMessage message, String state, String error, @Nullable Duration delay, boolean uncertain) {
-        jdbc.sql("""
+        return jdbc.sql("""
                         update outbound_message
                         set state = :state, error = :error, uncertain = uncertain + :uncertain,
                           due_at = case when :uncertain = 1 and uncertain > 0 then null
                             else now() + make_interval(secs => :delay) end
                         where tenant = :tenant and id = :id and state = 'sending' and attempts = :attempt
+                        returning conversation
                         """)
                 .param("state", state)
                 .param("error", Shortened.error(error))
@@ -123,14 +136,15 @@ class OutboundRows {
                 .param("tenant", message.lane().tenant().value())
                 .param("id", message.id())
                 .param("attempt", message.attempt())
-                .update();
+                .query((row, number) -> new ConversationId(row.getObject("conversation", UUID.class)))
+                .optional();
     }
 
     /** Applies what a provider reported, or keeps it until the message's id is known. Safe to repeat, in any order. */
     @Transactional
     boolean report(TenantId tenant, String channel, DeliveryReport report) {
         lock(tenant, channel, report.providerMessageId());
-        if (apply(tenant, channel, report) > 0) {
+        if (apply(tenant, channel, report)) {
             return true;
         }
         jdbc.sql("""
@@ -157,21 +171,23 @@ class OutboundRows {
                 .update();
     }
 
-    private int apply(TenantId tenant, String channel, DeliveryReport report) {
-        return jdbc.sql("""
-                        update outbound_message
+    private boolean apply(TenantId tenant, String channel, DeliveryReport report) {
+        var applied = jdbc.sql("""
+                        update outbound_message m
                         set provider_message_id = :provider,
-                          state = case when array_position(%1$s, :state) > array_position(%1$s, state)
-                            then :state else state end,
-                          error = case when array_position(%1$s, :state) > array_position(%1$s, state)
-                            then :error else error end,
+                          state = case when array_position(%1$s, :state) > array_position(%1$s, m.state)
+                            then :state else m.state end,
+                          error = case when array_position(%1$s, :state) > array_position(%1$s, m.state)
+                            then :error else m.error end,
                           due_at = null,
-                          sent_at = case when :state = 'failed' then sent_at else coalesce(sent_at, :at, now()) end,
-                          delivered_at = case when :state = 'delivered' then coalesce(delivered_at, :at, now())
-                            else delivered_at end,
-                          read_at = case when :state = 'read' then coalesce(read_at, :at, now()) else read_at end
-                        where tenant = :tenant and channel = :channel
-                          and (provider_message_id = :provider or (id = :outbound and provider_message_id is null))
+                          sent_at = case when :state = 'failed' then m.sent_at else coalesce(m.sent_at, :at, now()) end,
+                          delivered_at = case when :state = 'delivered' then coalesce(m.delivered_at, :at, now())
+                            else m.delivered_at end,
+                          read_at = case when :state = 'read' then coalesce(m.read_at, :at, now()) else m.read_at end
+                        from outbound_message o
+                        where o.id = m.id and m.tenant = :tenant and m.channel = :channel
+                          and (m.provider_message_id = :provider or (m.id = :outbound and m.provider_message_id is null))
+                        returning m.conversation, m.turn, m.state, o.state as was
                         """.formatted(RANKS))
                 .param("provider", report.providerMessageId())
                 .param("state", report.status().name().toLowerCase(Locale.ROOT))
@@ -180,7 +196,27 @@ class OutboundRows {
                 .param("tenant", tenant.value())
                 .param("channel", channel)
                 .param("outbound", report.outbound(), Types.BIGINT)
-                .update();
+                .query((row, number) -> new Applied(
+                        new MessageLost(
+                                tenant,
+                                new ConversationId(row.getObject("conversation", UUID.class)),
+                                new TurnId(row.getObject("turn", UUID.class)),
+                                channel,
+                                row.getString("state")),
+                        row.getString("was")))
+                .list();
+        applied.stream()
+                .filter(Applied::isNews)
+                .filter(row -> report.status() == DeliveryReport.Status.FAILED)
+                .map(Applied::lost)
+                .forEach(events::publishEvent);
+        return !applied.isEmpty();
+    }
+
+    private record Applied(MessageLost lost, String was) {
+        boolean isNews() {
+            return !lost.state().equals(was);
+        }
     }
 
     private void applyEarlyReports(TenantId tenant, String channel, String providerMessageId) {

@@ -93,7 +93,7 @@ class Closing {
     void on(GapDecided decided) {
         var state = decided.outcome() == GapDecided.Outcome.ANSWERED ? State.ANSWERED : State.NOT_OURS;
         if (rows.close(decided.tenant(), decided.gap(), state, "person:" + decided.by())) {
-            tickets.closedByPerson();
+            tickets.closedByPerson(decided.tenant(), decided.gap(), state);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** What somebody is told of a gap they are to see to. Joins the caller's transaction. */
@@ -20,11 +21,13 @@ class Tickets {
     private final GapRows rows;
     private final GapTasks tasks;
     private final MeterRegistry meters;
+    private final ApplicationEventPublisher events;
 
-    Tickets(GapRows rows, GapTasks tasks, MeterRegistry meters) {
+    Tickets(GapRows rows, GapTasks tasks, MeterRegistry meters, ApplicationEventPublisher events) {
         this.rows = rows;
         this.tasks = tasks;
         this.meters = meters;
+        this.events = events;
     }
 
     /** Does nothing where the gap has one already, or is closed. */
@@ -32,6 +35,7 @@ class Tickets {
         if (rows.ticketed(gap.gap(), reason)) {
             tasks.open(of(gap, reason));
             count("opened", "rule");
+            events.publishEvent(new GapMoved(gap.tenant(), gap.gap(), KnowledgeGap.State.TICKETED));
         }
     }
 
@@ -43,10 +47,12 @@ class Tickets {
     void close(KnowledgeGap gap) {
         tasks.close(gap.tenant(), gap.gap());
         count("closed", "knowledge");
+        events.publishEvent(new GapMoved(gap.tenant(), gap.gap(), KnowledgeGap.State.ANSWERED));
     }
 
-    void closedByPerson() {
+    void closedByPerson(TenantId tenant, UUID gap, KnowledgeGap.State state) {
         count("closed", "person");
+        events.publishEvent(new GapMoved(tenant, gap, state));
     }
 
     private void count(String event, String by) {

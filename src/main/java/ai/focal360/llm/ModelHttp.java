@@ -1,5 +1,6 @@
 package ai.focal360.llm;
 
+import ai.focal360.platform.RetryAfter;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClient;
@@ -12,14 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -104,7 +101,8 @@ final class ModelHttp implements HttpClient {
         try {
             var response = sent.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             if (response.statusCode() < 200 || response.statusCode() > 299) {
-                throw new Refused(response.statusCode(), retryAfter(response));
+                throw new Refused(
+                        response.statusCode(), RetryAfter.in(response, now).orElse(null));
             }
             return SuccessfulHttpResponse.builder()
                     .statusCode(response.statusCode())
@@ -140,26 +138,6 @@ final class ModelHttp implements HttpClient {
                                 ? java.net.http.HttpRequest.BodyPublishers.noBody()
                                 : java.net.http.HttpRequest.BodyPublishers.ofString(body))
                 .build();
-    }
-
-    /** Seconds or a date, as RFC 9110 has it. */
-    private @Nullable Duration retryAfter(HttpResponse<?> response) {
-        var header = response.headers().firstValue("Retry-After").orElse("").trim();
-        if (header.matches("\\d{1,6}")) {
-            return Duration.ofSeconds(Long.parseLong(header));
-        }
-        try {
-            var wait = header.isEmpty()
-                    ? null
-                    : Duration.between(
-                            now.instant(),
-                            ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
-            return wait == null || wait.isNegative() ? null : wait;
-        } catch (DateTimeParseException e) {
-            // as good as no header
-            return null;
-        }
     }
 
     /** A body of at most so many bytes. */

@@ -41,6 +41,9 @@ record Notice(String from, List<Wake> wakes, Optional<Long> ping) {
         if (wake instanceof Wake.LaneMoved moved) {
             return "lane " + moved.lane();
         }
+        if (wake instanceof Wake.SubscriptionsChanged changed) {
+            return "subscriptions " + changed.tenant();
+        }
         return wake instanceof Wake.PackStored stored ? "pack " + stored.tenant() : "due";
     }
 
@@ -59,6 +62,7 @@ record Notice(String from, List<Wake> wakes, Optional<Long> ping) {
                     case "cancelled" -> wakes.add(new Wake.TurnCancelled(TurnId.of(id)));
                     case "lane" -> wakes.add(new Wake.LaneMoved(UUID.fromString(id)));
                     case "pack" -> wakes.add(new Wake.PackStored(new TenantId(id)));
+                    case "subscriptions" -> wakes.add(new Wake.SubscriptionsChanged(new TenantId(id)));
                     case "ping" -> ping = Optional.of(Long.parseLong(id));
                     default -> {}
                 }

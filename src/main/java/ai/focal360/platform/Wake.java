@@ -18,4 +18,7 @@ public sealed interface Wake {
 
     /** A pack version was published. */
     record PackStored(TenantId tenant) implements Wake {}
+
+    /** Somebody subscribed to a tenant's events, or no longer does. */
+    record SubscriptionsChanged(TenantId tenant) implements Wake {}
 }

@@ -166,6 +166,14 @@ public class Approvals {
                 question.arguments(),
                 question.change()));
         if (added) {
+            events.publishEvent(new ApprovalMoved(
+                    tenant,
+                    id,
+                    question.conversation(),
+                    position.scenario(),
+                    question.tool(),
+                    question.role(),
+                    State.OPEN));
             var process = start(id, position, question);
             requests.runsAs(tenant, id, process);
             journal.concerns(process, question.conversation());
@@ -372,6 +380,14 @@ public class Approvals {
     /** An Approve step about a tool begins to wait. */
     void stepBegins(ApprovalRequests.New request) {
         requests.add(request);
+        events.publishEvent(new ApprovalMoved(
+                request.tenant(),
+                request.id(),
+                request.conversation(),
+                request.scenario(),
+                request.tool(),
+                request.role(),
+                State.OPEN));
     }
 
     /** The request a user task is about. */
@@ -407,6 +423,14 @@ public class Approvals {
             @Nullable String by) {
         requests.decided(request.tenant(), request.id(), state, arguments, reason, by);
         answered(request, state, arguments, by);
+        events.publishEvent(new ApprovalMoved(
+                request.tenant(),
+                request.id(),
+                request.conversation(),
+                request.scenario(),
+                request.tool(),
+                request.role(),
+                state));
         Timer.builder("focal.approvals")
                 .description("How long requests for approval waited, by what came of them")
                 .tag("outcome", state.name())

@@ -33,10 +33,12 @@ class EffectRows {
 
     private final JdbcClient jdbc;
     private final LedgerJson json;
+    private final Endings endings;
 
-    EffectRows(JdbcClient jdbc, ObjectMapper json) {
+    EffectRows(JdbcClient jdbc, ObjectMapper json, Endings endings) {
         this.jdbc = jdbc;
         this.json = new LedgerJson(json);
+        this.endings = endings;
     }
 
     /** {@code intents} tells whether somebody has intended it again since. */
@@ -100,21 +102,19 @@ class EffectRows {
             @Nullable String reason,
             String by,
             @Nullable Integer intents) {
-        return of(tenant, key, """
+        return endings.note(of(tenant, key, """
                                 update effect set
                                     state = :state, result = :result::jsonb, reason = :reason, settled_by = :by,
                                     ended_at = clock_timestamp(), next_check_at = null,
                                     undo = case when :state = 'DONE' then undo end
                                 where tenant = :tenant and idempotency_key = :key and state in ('INTENDED', 'UNKNOWN')
                                   and (:intents::int is null or intents = :intents::int)
-                                """)
-                        .param("state", state.name())
-                        .param("result", result == null ? null : json.write(result))
-                        .param("reason", reason)
-                        .param("by", by)
-                        .param("intents", intents)
-                        .update()
-                == 1;
+                                """ + Endings.RETURNING)
+                .param("state", state.name())
+                .param("result", result == null ? null : json.write(result))
+                .param("reason", reason)
+                .param("by", by)
+                .param("intents", intents));
     }
 
     /** A person is asked, unless one is already. */
@@ -299,10 +299,10 @@ class EffectRows {
 
     /** Taken back by hand. */
     void takenBack(TenantId tenant, String key, String by) {
-        of(tenant, key, """
+        endings.note(of(tenant, key, """
                         update effect set state = 'COMPENSATED', undo = null, settled_by = :by, ended_at = clock_timestamp()
                         where tenant = :tenant and idempotency_key = :key and state = 'DONE'
-                        """).param("by", by).update();
+                        """ + Endings.RETURNING).param("by", by));
     }
 
     /** The latest call made to take the effect back. */

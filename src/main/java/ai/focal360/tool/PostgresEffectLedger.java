@@ -33,10 +33,12 @@ class PostgresEffectLedger implements EffectLedger {
 
     private final JdbcClient jdbc;
     private final LedgerJson json;
+    private final Endings endings;
 
-    PostgresEffectLedger(JdbcClient jdbc, ObjectMapper json) {
+    PostgresEffectLedger(JdbcClient jdbc, ObjectMapper json, Endings endings) {
         this.jdbc = jdbc;
         this.json = new LedgerJson(json);
+        this.endings = endings;
     }
 
     @Override
@@ -191,7 +193,7 @@ class PostgresEffectLedger implements EffectLedger {
     @Override
     public void record(TenantId tenant, String idempotencyKey, ToolResult result) {
         var ended = Ended.of(result);
-        var rows = jdbc.sql("""
+        var noted = endings.note(jdbc.sql("""
                         update effect set
                             state    = case when :state = 'NOT_SENT' and intents > 1 then 'UNKNOWN' else :state end,
                             result   = :result::jsonb,
@@ -200,28 +202,26 @@ class PostgresEffectLedger implements EffectLedger {
                         where tenant = :tenant and idempotency_key = :key and state not in ('DONE', 'REFUSED', 'COMPENSATED')
                           and not (state = 'UNKNOWN' and :state = 'NOT_SENT')
                           and not (state = 'FAILED' and :state in ('UNKNOWN', 'NOT_SENT'))
-                        """)
+                        """ + Endings.RETURNING)
                 .param("tenant", tenant.value())
                 .param("key", idempotencyKey)
                 .param("state", ended.state().name())
                 .param("result", ended.body() == null ? null : json.write(ended.body()))
-                .param("reason", ended.reason())
-                .update();
-        if (rows == 0 && find(tenant, idempotencyKey).isEmpty()) {
+                .param("reason", ended.reason()));
+        if (!noted && find(tenant, idempotencyKey).isEmpty()) {
             throw new IllegalStateException("Expected effect '%s' to have been intended".formatted(idempotencyKey));
         }
     }
 
     @Override
     public void compensated(TenantId tenant, String idempotencyKey) {
-        var rows = jdbc.sql("""
+        var noted = endings.note(jdbc.sql("""
                         update effect set state = 'COMPENSATED', undo = null, ended_at = clock_timestamp()
                         where tenant = :tenant and idempotency_key = :key and state in ('DONE', 'COMPENSATED')
-                        """)
+                        """ + Endings.RETURNING)
                 .param("tenant", tenant.value())
-                .param("key", idempotencyKey)
-                .update();
-        if (rows == 0) {
+                .param("key", idempotencyKey));
+        if (!noted) {
             throw new IllegalStateException("Expected effect '%s' to be done".formatted(idempotencyKey));
         }
     }

@@ -1,5 +1,7 @@
 package ai.focal360.tool;
 
+import ai.focal360.platform.CappedBody;
+import ai.focal360.platform.Outbound;
 import ai.focal360.tenant.Tool;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.observation.Observation;
@@ -49,6 +51,7 @@ public class ToolGateway {
     private final ToolLines lines;
     private final ToolSecrets secrets;
     private final ToolProperties properties;
+    private final Outbound outbound;
     private final ObservationRegistry observations;
     private final ObjectProvider<PlatformTool> own;
     private final HttpClient http;
@@ -60,6 +63,7 @@ public class ToolGateway {
             ToolSecrets secrets,
             ToolProperties properties,
             ObjectProvider<PlatformTool> own,
+            Outbound outbound,
             ObservationRegistry observations) {
         this.own = own;
         this.registry = registry;
@@ -67,6 +71,7 @@ public class ToolGateway {
         this.lines = lines;
         this.secrets = secrets;
         this.properties = properties;
+        this.outbound = outbound;
         this.observations = observations;
         this.http = HttpClient.newBuilder()
                 // an upgrade to HTTP/2 in clear text is offered with the request's body, and many servers stumble on it
@@ -181,7 +186,7 @@ public class ToolGateway {
         try {
             // the client resolves the name again, but from the JDK's cache, which outlives the moment in between
             var addresses = InetAddress.getAllByName(target.getHost());
-            if (!Addresses.permitted(addresses, properties.allowPrivateAddresses())) {
+            if (!outbound.permits(addresses)) {
                 return Attempt.answered(
                         new ToolResult.NotSent("not called: its host has an address tools may not have"));
             }

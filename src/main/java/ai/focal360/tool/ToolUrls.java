@@ -1,11 +1,10 @@
 package ai.focal360.tool;
 
+import ai.focal360.platform.Outbound;
 import ai.focal360.platform.TenantId;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,11 @@ class ToolUrls {
     private static final Pattern SANDBOX = Pattern.compile("focal\\.sandbox\\.[a-z-]+\\.url");
 
     private final Environment environment;
-    private final ToolProperties properties;
+    private final Outbound outbound;
 
-    ToolUrls(Environment environment, ToolProperties properties) {
+    ToolUrls(Environment environment, Outbound outbound) {
         this.environment = environment;
-        this.properties = properties;
+        this.outbound = outbound;
     }
 
     /** Filled in at each call rather than when the pack is published: the demo's own port is known only after start. */
@@ -52,36 +51,9 @@ class ToolUrls {
             }
         }
         if (problems.isEmpty()) {
-            addressProblem(filled(url))
-                    .or(() -> hostProblem(tenant, resolve(url).getHost()))
-                    .ifPresent(problems::add);
+            outbound.problem(tenant, filled(url)).ifPresent(problems::add);
         }
         return problems;
-    }
-
-    private static Optional<String> addressProblem(String url) {
-        try {
-            var uri = new URI(url);
-            if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
-                return Optional.of("url does not begin with http:// or https://");
-            }
-            if (uri.getHost() == null) {
-                return Optional.of("url has no host");
-            }
-            if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-                return Optional.of("url carries credentials or a fragment; credentials belong in 'secret'");
-            }
-            return Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.of("url is no address: " + e.getReason());
-        }
-    }
-
-    private Optional<String> hostProblem(TenantId tenant, String host) {
-        return properties.permits(tenant, host)
-                ? Optional.empty()
-                : Optional.of(
-                        "url is at '%s', which is none of the hosts this tenant's tools may stand at".formatted(host));
     }
 
     private static boolean isForPacks(TenantId tenant, String name) {

@@ -14,7 +14,8 @@ class NoticeTest {
                 new Wake.TurnsDue(),
                 new Wake.TurnCancelled(TurnId.random()),
                 new Wake.LaneMoved(UUID.randomUUID()),
-                new Wake.PackStored(new TenantId("acme-shop")));
+                new Wake.PackStored(new TenantId("acme-shop")),
+                new Wake.SubscriptionsChanged(new TenantId("acme-shop")));
 
         var texts = Notice.write("node-1", all);
 

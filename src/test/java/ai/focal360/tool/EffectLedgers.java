@@ -12,6 +12,7 @@ public final class EffectLedgers {
     private EffectLedgers() {}
 
     public static EffectLedger postgres(DataSource database) {
-        return new PostgresEffectLedger(JdbcClient.create(database), new ObjectMapper().findAndRegisterModules());
+        return new PostgresEffectLedger(
+                JdbcClient.create(database), new ObjectMapper().findAndRegisterModules(), new Endings(ended -> {}));
     }
 }

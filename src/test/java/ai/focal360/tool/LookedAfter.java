@@ -7,6 +7,7 @@ import static ai.focal360.tool.ToolFixture.SHOP;
 
 import ai.focal360.TestPostgres;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.OutboundTest;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.LivePacks;
@@ -38,6 +39,7 @@ final class LookedAfter implements TurnsInProgress {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Object> events = new CopyOnWriteArrayList<>();
+    final List<Object> ended = new CopyOnWriteArrayList<>();
     final Set<TurnId> running = ConcurrentHashMap.newKeySet();
     final Set<ConversationId> busy = ConcurrentHashMap.newKeySet();
 
@@ -67,20 +69,23 @@ final class LookedAfter implements TurnsInProgress {
     LookedAfter(Map<String, String> settings, ReconcileProperties looking, ToolFixture... tools) {
         var json = new ObjectMapper().findAndRegisterModules();
         var properties = ToolPropertiesTest.bound(settings);
+        var outbound = OutboundTest.bound(settings);
         registry = new SideEffectRegistry(LivePacks.live(LivePacks.pack(
                 SHOP,
                 Map.of(),
                 Arrays.stream(tools).map(ToolFixture::registered).toList())));
         gateway = new ToolGateway(
                 registry,
-                new ToolUrls(new MockEnvironment(), properties),
+                new ToolUrls(new MockEnvironment(), outbound),
                 new ToolLines(properties, meters),
                 (tenant, name) -> "secret",
                 properties,
                 new StaticListableBeanFactory().getBeanProvider(PlatformTool.class),
+                outbound,
                 ObservationRegistry.create());
-        ledger = new PostgresEffectLedger(jdbc, json);
-        rows = new EffectRows(jdbc, json);
+        var endings = new Endings(ended::add);
+        ledger = new PostgresEffectLedger(jdbc, json, endings);
+        rows = new EffectRows(jdbc, json, endings);
         var question = new StatusQuestion(gateway, json);
         reconciliation = new Reconciliation(rows, registry, question, this, looking, events::add, meters, transactions);
         undoing = new Undoing(

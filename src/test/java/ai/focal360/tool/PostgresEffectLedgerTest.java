@@ -19,8 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class PostgresEffectLedgerTest extends EffectLedgerContract {
     private static final DataSource DATABASE = TestPostgres.database();
-    private final PostgresEffectLedger ledger =
-            new PostgresEffectLedger(JdbcClient.create(DATABASE), new ObjectMapper().findAndRegisterModules());
+    private final PostgresEffectLedger ledger = new PostgresEffectLedger(
+            JdbcClient.create(DATABASE), new ObjectMapper().findAndRegisterModules(), new Endings(ended -> {}));
     private final TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(DATABASE));
 
     @BeforeEach

@@ -131,7 +131,7 @@ class ReconciliationTest {
 
     @Test
     void aNameThatLeadsToAPrivateAddressIsNotFollowed() {
-        var shop = new LookedAfter(Map.of("focal.tool.allow-private-addresses", "false"), refund, status);
+        var shop = new LookedAfter(Map.of("focal.outbound.allow-private-addresses", "false"), refund, status);
 
         var key = shop.does("refund", ORDER, "s/refund");
 
@@ -141,7 +141,7 @@ class ReconciliationTest {
 
     @Test
     void aHostThatIsNotTheTenantsIsNotCalled() {
-        var shop = new LookedAfter(Map.of("focal.tool.hosts.test-shop[0]", "*.example.com"), refund, status);
+        var shop = new LookedAfter(Map.of("focal.outbound.hosts.test-shop[0]", "*.example.com"), refund, status);
 
         var key = shop.does("refund", ORDER, "s/refund");
 

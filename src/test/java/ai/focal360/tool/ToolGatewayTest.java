@@ -14,6 +14,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.platform.OutboundTest;
 import ai.focal360.tenant.Field;
 import ai.focal360.tenant.LivePacks;
 import ai.focal360.tenant.SideEffectLevel;
@@ -293,7 +294,7 @@ class ToolGatewayTest {
 
     @Test
     void callsNoPrivateAddressWhereThatIsForbidden() {
-        settings.put("focal.tool.allow-private-addresses", "false");
+        settings.put("focal.outbound.allow-private-addresses", "false");
 
         assertThat(result())
                 .isEqualTo(new ToolResult.NotSent("not called: its host has an address tools may not have"));
@@ -476,6 +477,7 @@ class ToolGatewayTest {
 
     private ToolGateway gateway() {
         var properties = ToolPropertiesTest.bound(settings);
+        var outbound = OutboundTest.bound(settings);
         var observations = ObservationRegistry.create();
         observations
                 .observationConfig()
@@ -484,11 +486,12 @@ class ToolGatewayTest {
         var tenants = LivePacks.live(LivePacks.pack(SHOP, Map.of(), List.of(tool.registered())));
         return new ToolGateway(
                 new SideEffectRegistry(tenants),
-                new ToolUrls(new MockEnvironment(), properties),
+                new ToolUrls(new MockEnvironment(), outbound),
                 new ToolLines(properties, metrics),
                 (tenant, name) -> secret,
                 properties,
                 new StaticListableBeanFactory().getBeanProvider(PlatformTool.class),
+                outbound,
                 observations);
     }
 

@@ -4,6 +4,7 @@ import static ai.focal360.tool.ToolFixture.SHOP;
 import static ai.focal360.tool.ToolFixture.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.platform.OutboundTest;
 import ai.focal360.tenant.Field;
 import ai.focal360.tenant.LivePacks;
 import ai.focal360.tenant.PackProblem;
@@ -106,7 +107,7 @@ class ToolPackCheckTest {
         assertThat(reasons(tool("a").at("http:///x"))).hasSize(1);
         assertThat(reasons(tool("a").at("http://exa mple.com"))).hasSize(1);
         assertThat(reasons(tool("a").at("https://user:pass@example.com/")))
-                .containsExactly("url carries credentials or a fragment; credentials belong in 'secret'");
+                .containsExactly("url carries credentials or a fragment; secrets do not belong there");
     }
 
     @Test
@@ -137,6 +138,6 @@ class ToolPackCheckTest {
 
     private List<PackProblem> check(String source, Tool... tools) {
         var pack = LivePacks.pack(SHOP, Map.of("seeds/test-shop/tools.yaml", source), List.of(tools));
-        return new ToolPackCheck(new ToolUrls(environment, ToolPropertiesTest.bound(Map.of()))).check(pack, pack);
+        return new ToolPackCheck(new ToolUrls(environment, OutboundTest.bound(Map.of()))).check(pack, pack);
     }
 }

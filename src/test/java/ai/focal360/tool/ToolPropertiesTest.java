@@ -3,7 +3,6 @@ package ai.focal360.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -20,10 +19,8 @@ class ToolPropertiesTest {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(200),
                         DataSize.ofMegabytes(1),
-                        true,
                         new ToolProperties.Bulkhead(100, Duration.ofSeconds(1)),
                         new ToolProperties.Circuit(20, 10, 50, Duration.ofSeconds(15)),
-                        Map.of(),
                         Map.of()));
     }
 
@@ -34,25 +31,21 @@ class ToolPropertiesTest {
                         Map.entry("focal.tool.read-timeout", "3s"),
                         Map.entry("focal.tool.retry-delay", "50ms"),
                         Map.entry("focal.tool.max-response", "2KB"),
-                        Map.entry("focal.tool.allow-private-addresses", "false"),
                         Map.entry("focal.tool.bulkhead.max-concurrent-calls", "5"),
                         Map.entry("focal.tool.bulkhead.max-wait", "0s"),
                         Map.entry("focal.tool.circuit.window", "4"),
                         Map.entry("focal.tool.circuit.minimum-calls", "2"),
                         Map.entry("focal.tool.circuit.failure-rate", "75"),
                         Map.entry("focal.tool.circuit.open", "1m"),
-                        Map.entry("focal.tool.hosts.acme-shop[0]", "*.example.com"),
                         Map.entry("focal.tool.urls.acme-shop.erp", "https://erp.example.com"))))
                 .isEqualTo(new ToolProperties(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(3),
                         Duration.ofMillis(50),
                         DataSize.ofKilobytes(2),
-                        false,
                         new ToolProperties.Bulkhead(5, Duration.ZERO),
                         new ToolProperties.Circuit(4, 2, 75, Duration.ofMinutes(1)),
-                        Map.of("acme-shop", Map.of("erp", "https://erp.example.com")),
-                        Map.of("acme-shop", List.of("*.example.com"))));
+                        Map.of("acme-shop", Map.of("erp", "https://erp.example.com"))));
     }
 
     static ToolProperties bound(Map<String, String> settings) {

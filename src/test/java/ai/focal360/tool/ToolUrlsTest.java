@@ -3,6 +3,7 @@ package ai.focal360.tool;
 import static ai.focal360.tool.ToolFixture.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.platform.OutboundTest;
 import ai.focal360.platform.TenantId;
 import java.net.URI;
 import java.util.Map;
@@ -17,7 +18,7 @@ class ToolUrlsTest {
             .withProperty(
                     "focal.sandbox.order-desk.url",
                     "http://localhost:${local.server.port:${server.port}}/sandbox/order-desk");
-    private final ToolUrls urls = new ToolUrls(environment, ToolPropertiesTest.bound(Map.of()));
+    private final ToolUrls urls = new ToolUrls(environment, OutboundTest.bound(Map.of()));
 
     @Test
     void acceptsTheDemosDeskBeforeItsPortIsKnown() {
@@ -42,10 +43,10 @@ class ToolUrlsTest {
     void keepsATenantToTheHostsItsToolsMayStandAt() {
         var limited = new ToolUrls(
                 environment,
-                ToolPropertiesTest.bound(Map.of(
-                        "focal.tool.hosts.test-shop[0]", "*.example.com",
-                        "focal.tool.hosts.test-shop[1]", "erp.example.org",
-                        "focal.tool.hosts.strict-shop[0]", "erp.example.org")));
+                OutboundTest.bound(Map.of(
+                        "focal.outbound.hosts.test-shop[0]", "*.example.com",
+                        "focal.outbound.hosts.test-shop[1]", "erp.example.org",
+                        "focal.outbound.hosts.strict-shop[0]", "erp.example.org")));
 
         assertThat(limited.problems(SHOP, "https://desk.example.com/x")).isEmpty();
         assertThat(limited.problems(SHOP, "https://ERP.example.org/x")).isEmpty();

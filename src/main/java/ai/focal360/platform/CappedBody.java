@@ -1,4 +1,4 @@
-package ai.focal360.tool;
+package ai.focal360.platform;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A response body of at most so many bytes: the connection is dropped at the first one beyond. */
-final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
+public final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long limit;
@@ -21,12 +21,12 @@ final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
         this.limit = limit;
     }
 
-    static HttpResponse.BodyHandler<byte[]> upTo(long limit) {
+    public static HttpResponse.BodyHandler<byte[]> upTo(long limit) {
         return response -> new CappedBody(limit);
     }
 
     /** The answer was longer than allowed. */
-    static final class TooLong extends IOException {
+    public static final class TooLong extends IOException {
         TooLong(long limit) {
             super("the answer is longer than %d bytes".formatted(limit));
         }

@@ -1,16 +1,16 @@
-package ai.focal360.tool;
+package ai.focal360.platform;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
-/** Which addresses a tool may stand at. */
+/** Which addresses may be called on a tenant's behalf. */
 final class Addresses {
     private Addresses() {}
 
     /**
-     * Link-local addresses are refused whatever the setting: clouds serve their machines' credentials there, and no tool.
-     * Every address the name has must be allowed.
+     * Link-local addresses are refused whatever the setting: clouds serve their machines' credentials there, and nothing a
+     * tenant owns. Every address the name has must be allowed.
      */
     static boolean permitted(InetAddress[] addresses, boolean privateAllowed) {
         for (var address : addresses) {

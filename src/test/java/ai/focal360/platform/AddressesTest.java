@@ -1,4 +1,4 @@
-package ai.focal360.tool;
+package ai.focal360.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ class AddressesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "fe80::1", "224.0.0.1", "0.0.0.0", "::"})
-    void neverPermitsWhereNoToolCanStand(String address) throws UnknownHostException {
+    void neverPermitsWhereNobodyCanStand(String address) throws UnknownHostException {
         assertThat(permitted(address, true)).isFalse();
     }
 

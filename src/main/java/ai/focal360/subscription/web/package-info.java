@@ -1,0 +1,4 @@
+@NullMarked
+package ai.focal360.subscription.web;
+
+import org.jspecify.annotations.NullMarked;
