@@ -2,8 +2,8 @@ package ai.focal360.turn;
 
 import ai.focal360.customer.Identity;
 import ai.focal360.llm.Understanding;
-import ai.focal360.policy.facts.OwnAddress;
 import ai.focal360.policy.facts.AgendaDue;
+import ai.focal360.policy.facts.OwnAddress;
 import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Talk;
 import ai.focal360.policy.facts.Understood;
