@@ -799,6 +799,35 @@ class SafetyCheckTest {
                 .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));
     }
 
+    /** A reminder's own way ends without the call being over; one that takes the step's place ends both. */
+    @ParameterizedTest
+    @CsvSource({"true, ''", "false, unconfirmed-effect"})
+    void aReminderInACalledScenarioAnswersNothing(boolean staysOpen, String expected) {
+        var called = scenario("ask").onlyCalled().approve("Approve", "cancel");
+        if (staysOpen) {
+            called.reminds("Late", "Approve");
+        } else {
+            called.late("Late", "Approve");
+        }
+        called.say("Remind")
+                .end("Agreed")
+                .end("Reminded")
+                .way("Start", "Approve", "Agreed")
+                .way("Late", "Remind", "Reminded");
+        var caller = scenario("a")
+                .callsAndHears("Ask", "ask", ApprovalDecision.GRANTED, "order_id")
+                .asks("Yes", "Flow_Yes_End")
+                .does("Cancel", "cancel")
+                .end("End")
+                .way("Start", "Ask", "Yes", "End")
+                .when("${approved}", "Yes", "Cancel")
+                .way("Cancel", "End");
+
+        assertThat(findings(KEYED, called, caller))
+                .extracting(PackProblem::code)
+                .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));
+    }
+
     @Test
     void twoScenariosMayNotCauseTheSameEffectWithoutAKey() {
         assertThat(findings(UNKEYED, confirmed("${confirmed}"), twin()))
