@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public abstract class Rounds implements SmartLifecycle {
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final String work;
     private final List<Round> rounds = new ArrayList<>();
-    private @Nullable ScheduledExecutorService timer;
+    private volatile @Nullable ScheduledExecutorService timer;
 
     private record Round(Duration period, Runnable body) {}
 
@@ -35,6 +36,18 @@ public abstract class Rounds implements SmartLifecycle {
     /** Begins after the first period; a period is counted from the end of the round before. */
     protected final void every(Duration period, Runnable round) {
         rounds.add(new Round(period, round));
+    }
+
+    /** Does this once more, as soon as the thread is free; nothing while the application does not run. Safe from any thread. */
+    protected final void soon(Runnable round) {
+        var scheduled = timer;
+        if (scheduled != null) {
+            try {
+                scheduled.execute(() -> safely(round));
+            } catch (RejectedExecutionException e) {
+                log.debug("The {} stops and will be done after the next start", work);
+            }
+        }
     }
 
     @Override
@@ -62,8 +75,9 @@ public abstract class Rounds implements SmartLifecycle {
 
     @Override
     public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
+        var scheduled = timer;
+        if (scheduled != null) {
+            scheduled.shutdownNow();
             timer = null;
         }
     }
