@@ -9,14 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Gathers by wording first, and what is gathered by meaning then: comparing words is cheap enough for every turn, comparing
  * meanings only for one of each group.
  */
 final class AlikeQuestions implements Gathering {
-    private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}]+");
     private static final int SHORTEST_WORD = 4;
     private static final int MOST_COMPARED = 24;
     private static final int MOST_TOLD = 8;
@@ -63,7 +61,7 @@ final class AlikeQuestions implements Gathering {
         for (var turn : turns) {
             var said = String.join(" ", turn.said()).strip();
             if (!said.isEmpty()) {
-                var words = words(said);
+                var words = Asked.words(said, SHORTEST_WORD);
                 var group = groups.computeIfAbsent(words, missing -> new Group(shown(said), words));
                 group.turns++;
                 group.categories.addAll(turn.categories());
@@ -97,16 +95,6 @@ final class AlikeQuestions implements Gathering {
 
     private static String shown(String said) {
         return said.length() > LONGEST_EXAMPLE ? said.substring(0, LONGEST_EXAMPLE) + "…" : said;
-    }
-
-    private static Set<String> words(String text) {
-        var words = new TreeSet<String>();
-        for (var word : NOT_A_WORD.split(Asked.folded(text))) {
-            if (word.length() >= SHORTEST_WORD) {
-                words.add(word);
-            }
-        }
-        return words;
     }
 
     private static double likeness(Set<String> one, Set<String> other) {

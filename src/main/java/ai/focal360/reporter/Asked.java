@@ -3,6 +3,8 @@ package ai.focal360.reporter;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,8 @@ import java.util.regex.Pattern;
  * are small and without accents; places stay those of the question.
  */
 final class Asked {
+    private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}]+");
+
     private final String text;
     private final String whole;
     private final StringBuilder left;
@@ -36,6 +40,17 @@ final class Asked {
                     });
         }
         return folded.toString();
+    }
+
+    /** The words of a text that have at least so many letters, folded, each once and in their order in the alphabet. */
+    static SortedSet<String> words(String text, int shortest) {
+        var words = new TreeSet<String>();
+        for (var word : NOT_A_WORD.split(folded(text))) {
+            if (word.length() >= shortest) {
+                words.add(word);
+            }
+        }
+        return words;
     }
 
     /** The whole question, whatever was taken of it. */

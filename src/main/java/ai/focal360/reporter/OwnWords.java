@@ -6,14 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The words some things are spoken of with: by its name, and by what is said of it and of no other. */
 final class OwnWords {
-    private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}]+");
     private static final int SHORTEST_WORD = 5;
     private static final int SHORTEST_PART = 6;
     private static final int SHORTEST_STEM = 7;
@@ -24,11 +21,11 @@ final class OwnWords {
     private final Map<String, Set<String>> saidOf = new TreeMap<>();
 
     void name(String thing, String name) {
-        named.computeIfAbsent(thing, missing -> new HashSet<>()).addAll(words(name));
+        named.computeIfAbsent(thing, missing -> new HashSet<>()).addAll(Asked.words(name, SHORTEST_WORD));
     }
 
     void say(String thing, String text) {
-        words(text).forEach(word -> saidOf.computeIfAbsent(word, missing -> new HashSet<>())
+        Asked.words(text, SHORTEST_WORD).forEach(word -> saidOf.computeIfAbsent(word, missing -> new HashSet<>())
                 .add(thing));
     }
 
@@ -39,7 +36,7 @@ final class OwnWords {
     /** The one thing a text has most words of, or words that begin alike; those anybody may say tell nothing unless they name it. */
     Optional<String> thing(String text, Predicate<String> isAnybodys) {
         var found = new HashMap<String, Integer>();
-        for (var word : words(text)) {
+        for (var word : Asked.words(text, SHORTEST_WORD)) {
             var by = namedBy(word);
             by.forEach(thing -> found.merge(thing, BY_NAME, Integer::sum));
             if (by.isEmpty() && !isAnybodys.test(word)) {
@@ -66,16 +63,6 @@ final class OwnWords {
                 .filter(said -> said.getValue().size() == 1 && alike(said.getKey(), word))
                 .flatMap(said -> said.getValue().stream())
                 .collect(Collectors.toSet());
-    }
-
-    private static Set<String> words(String text) {
-        var words = new TreeSet<String>();
-        for (var word : NOT_A_WORD.split(Asked.folded(text))) {
-            if (word.length() >= SHORTEST_WORD) {
-                words.add(word);
-            }
-        }
-        return words;
     }
 
     /** Of one stem, or the beginning of a compound. */

@@ -1,10 +1,12 @@
 package ai.focal360.reporter;
 
 import ai.focal360.tenant.Pack;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -14,12 +16,12 @@ final class TenantNames {
     private static final Pattern POLICY = Pattern.compile("@Policy\\(\\s*\"([^\"]+)\"\\s*\\)");
     private static final Pattern PROCESS_NAME = Pattern.compile("<bpmn:process id=\"([^\"]+)\" name=\"([^\"]+)\"");
     private static final Pattern STEP_NAME = Pattern.compile("<bpmn:\\w+ id=\"([^\"]+)\" name=\"([^\"]+)\"");
-    private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}]+");
 
     private final Pack pack;
     private final Map<Dimension, Map<String, String>> names = new TreeMap<>();
     private final OwnWords wordsOfIntents = new OwnWords();
     private final OwnWords wordsOfScenarios = new OwnWords();
+    private final Set<String> wordsOfNames = new HashSet<>();
 
     TenantNames(Pack pack, Pack platform, Vocabulary words) {
         this.pack = pack;
@@ -44,6 +46,8 @@ final class TenantNames {
                     .forEach(policy -> name(Dimension.POLICY, policy.group(1), policy.group(1))));
         }
         nameIntents();
+        wordsOfNames.addAll(Asked.words(pack.data().name(), 1));
+        names.values().forEach(known -> known.keySet().forEach(name -> wordsOfNames.addAll(Asked.words(name, 1))));
     }
 
     private void name(Dimension dimension, String name, String value) {
@@ -91,12 +95,7 @@ final class TenantNames {
 
     /** Whether a word is of a name, or customers say it. */
     boolean isWord(String word) {
-        return isKnown(word)
-                || wordsOfIntents.has(word)
-                || names.values().stream()
-                        .flatMap(known -> known.keySet().stream())
-                        .anyMatch(name -> List.of(NOT_A_WORD.split(name)).contains(word))
-                || List.of(NOT_A_WORD.split(Asked.folded(pack.data().name()))).contains(word);
+        return isKnown(word) || wordsOfIntents.has(word) || wordsOfNames.contains(word);
     }
 
     /** The one intent a text speaks of; words anybody may say do not tell one. */

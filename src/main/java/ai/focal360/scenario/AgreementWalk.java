@@ -37,15 +37,25 @@ final class AgreementWalk {
         private static final long serialVersionUID = 1L;
     }
 
-    private record State(Agreement agreement, Map<String, Object> known) {
+    /** {@code aside} is a token that an event sent off beside the one it left where it was. */
+    private record State(Agreement agreement, Map<String, Object> known, boolean aside) {
         State with(String variable, Object value) {
             var more = new HashMap<>(known);
             more.put(variable, value);
-            return new State(agreement, Map.copyOf(more));
+            return knowing(more);
+        }
+
+        State knowing(Map<String, Object> now) {
+            return new State(agreement, Map.copyOf(now), aside);
         }
 
         State agreed(Agreement now) {
-            return new State(now, known);
+            return new State(now, known, aside);
+        }
+
+        /** As an event leaves it: one that interrupts takes the token itself. */
+        State by(Element event) {
+            return event.attribute("cancelActivity").equals("false") ? new State(agreement, known, true) : this;
         }
     }
 
@@ -95,7 +105,7 @@ final class AgreementWalk {
     /** Empty when no way from these scenarios leads to the Do step. */
     static Optional<Worst> to(Element target, Collection<Scenery> begun, Landscape landscape) throws TooTangled {
         var walk = new AgreementWalk(landscape, target);
-        var nothing = new State(Agreement.NONE, Map.of());
+        var nothing = new State(Agreement.NONE, Map.of(), false);
         begun.forEach(scenario -> walk.start(scenario, new Visit(scenario.id(), nothing), null));
         walk.run();
         return Optional.ofNullable(walk.worst).map(place -> new Worst(place.state.agreement, walk.way(place)));
@@ -160,7 +170,7 @@ final class AgreementWalk {
     private void interrupted(ProcessModel model, Element node, Place place) {
         for (Optional<Element> held = Optional.of(node); held.isPresent(); held = model.around(held.get())) {
             model.boundaries(held.get())
-                    .forEach(event -> enter(new Place(place.visit, event.id(), place.state), place));
+                    .forEach(event -> enter(new Place(place.visit, event.id(), place.state.by(event)), place));
         }
         if (inside.computeIfAbsent(place.visit, visit -> new LinkedHashSet<>()).add(place.state)) {
             List.copyOf(callers.getOrDefault(place.visit, Set.of()))
@@ -173,7 +183,12 @@ final class AgreementWalk {
         model.boundaries(caller.node)
                 .forEach(event -> enter(
                         new Place(
-                                caller.from.visit, event.id(), caller.from.state.agreed(back(caller, state, Set.of()))),
+                                caller.from.visit,
+                                event.id(),
+                                caller.from
+                                        .state
+                                        .agreed(back(caller, state, Set.of()))
+                                        .by(event)),
                         caller.from));
     }
 
@@ -300,13 +315,17 @@ final class AgreementWalk {
                 both.put(name, value);
             }
         });
-        return new State(one.agreement.beside(two.agreement), Map.copyOf(both));
+        return new State(one.agreement.beside(two.agreement), Map.copyOf(both), one.aside && two.aside);
     }
 
     private void ended(ProcessModel model, Element end, Place place) {
         var around = model.around(end);
         if (around.isPresent()) {
             onward(model, around.get(), place, place.state);
+            return;
+        }
+        // the call is not over by it: the token it was sent off beside still has to end
+        if (place.state.aside && !place.visit.entered.aside) {
             return;
         }
         if (exits.computeIfAbsent(place.visit, visit -> new LinkedHashSet<>()).add(place.state)) {
@@ -343,7 +362,7 @@ final class AgreementWalk {
                 handed.put(in.attribute("target"), value);
             }
         });
-        return new State(across(call, state.agreement, Set.of()), Map.copyOf(handed));
+        return state.agreed(across(call, state.agreement, Set.of())).knowing(handed);
     }
 
     /**
@@ -374,7 +393,7 @@ final class AgreementWalk {
         for (var out : outs) {
             var value = Optional.ofNullable(state.known.get(out.attribute("source")));
             if (out.attribute("variables").equals("all")) {
-                back = new State(back.agreement, state.known);
+                back = back.knowing(state.known);
             } else if (heard.contains(out.attribute("target"))) {
                 // the value that was agreed to, under its own name
                 back = known(back, out.attribute("target"), value);
@@ -470,7 +489,7 @@ final class AgreementWalk {
         var known = new HashMap<>(state.known);
         known.remove(variable);
         value.ifPresent(it -> known.put(variable, it));
-        return new State(state.agreement, Map.copyOf(known));
+        return state.knowing(known);
     }
 
     private List<State> answered(State state, String variable, boolean aboutTheCall) {

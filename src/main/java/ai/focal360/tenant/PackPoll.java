@@ -1,32 +1,29 @@
 package ai.focal360.tenant;
 
+import ai.focal360.platform.Rounds;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.Wake;
 import java.util.Comparator;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Makes live here what another node published. */
 @Component
-class PackPoll implements SmartLifecycle {
+class PackPoll extends Rounds {
     private static final Logger log = LoggerFactory.getLogger(PackPoll.class);
 
     private final ConfigStore store;
     private final Publishing publishing;
     private final PacksProperties properties;
-    private @Nullable ScheduledExecutorService timer;
 
     PackPoll(ConfigStore store, Publishing publishing, PacksProperties properties) {
+        super("pack-poll");
         this.store = store;
         this.publishing = publishing;
         this.properties = properties;
+        every(properties.poll(), this::look);
     }
 
     /** One look: the platform first, and what fails for one tenant fails for no other. */
@@ -43,10 +40,8 @@ class PackPoll implements SmartLifecycle {
 
     /** Another node published something: no need to wait for the next look. */
     @EventListener
-    synchronized void on(Wake.PackStored stored) {
-        if (timer != null) {
-            timer.execute(this::look);
-        }
+    void on(Wake.PackStored stored) {
+        soon(this::look);
     }
 
     private void catchUp(PackVersion version) {
@@ -55,31 +50,6 @@ class PackPoll implements SmartLifecycle {
         } catch (RuntimeException e) {
             log.error("{} was published by another node, but cannot be live here", version, e);
         }
-    }
-
-    @Override
-    public synchronized void start() {
-        var scheduled = Executors.newSingleThreadScheduledExecutor(task -> {
-            var thread = new Thread(task, "pack-poll");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var millis = properties.poll().toMillis();
-        var unused = scheduled.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
-        timer = scheduled;
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return timer != null;
     }
 
     @Override

@@ -36,15 +36,8 @@ final class Platform implements Pipeline, AutoCloseable {
     static final TenantId ACME = new TenantId("acme-shop");
 
     /** No burst window, so that a message is due at once; nothing is sent to a webchat, its lines are only kept. */
-    private static final ChannelConfig WEBCHAT = ChannelConfigs.channel(
-            "webchat",
-            ChannelConfig.Kind.WEBCHAT,
-            new AgentId("alex"),
-            Duration.ZERO,
-            Duration.ZERO,
-            4000,
-            true,
-            Map.of());
+    private static final ChannelConfig WEBCHAT =
+            ChannelConfigs.channel("webchat", ChannelConfig.Kind.WEBCHAT, new AgentId("alex"));
 
     private static final String VISITOR = "visitor-";
 

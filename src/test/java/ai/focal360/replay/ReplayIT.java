@@ -61,15 +61,8 @@ class ReplayIT extends WholeProduct {
     private static final int AT_ONCE = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant HALF_A_YEAR_AGO = Instant.now().minus(Duration.ofDays(183));
-    private static final ChannelConfig WEBCHAT = ChannelConfigs.channel(
-            "webchat",
-            ChannelConfig.Kind.WEBCHAT,
-            new AgentId("alex"),
-            Duration.ZERO,
-            Duration.ZERO,
-            4000,
-            true,
-            Map.of());
+    private static final ChannelConfig WEBCHAT =
+            ChannelConfigs.channel("webchat", ChannelConfig.Kind.WEBCHAT, new AgentId("alex"));
 
     private static final String HANDOVER = "escalation.start";
     private static final String NOT_YOURS = "orders.owner.deny";

@@ -129,6 +129,14 @@ final class Drawing {
         return element("boundaryEvent attachedToRef=\"%s\"".formatted(on), event, "<bpmn:timerEventDefinition/>");
     }
 
+    /** A timer that leaves the step as it is. */
+    Drawing reminds(String event, String on) {
+        return element(
+                "boundaryEvent cancelActivity=\"false\" attachedToRef=\"%s\"".formatted(on),
+                event,
+                "<bpmn:timerEventDefinition/>");
+    }
+
     Drawing calls(String step, String process) {
         return element(
                 "callActivity calledElement=\"%s\"".formatted(process),

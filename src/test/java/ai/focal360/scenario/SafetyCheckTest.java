@@ -757,14 +757,7 @@ class SafetyCheckTest {
                 .approve("Approve", "cancel")
                 .end("Agreed")
                 .way("Start", "Approve", "Agreed");
-        var caller = scenario("a")
-                .callsWith("Ask", "ask", handed, "order_id", ApprovalDecision.GRANTED)
-                .asks("Yes", "Flow_Yes_End")
-                .does("Cancel", "cancel")
-                .end("End")
-                .way("Start", "Ask", "Yes", "End")
-                .when("${approved}", "Yes", "Cancel")
-                .way("Cancel", "End");
+        var caller = cancelling(scenario("a").callsWith("Ask", "ask", handed, "order_id", ApprovalDecision.GRANTED));
 
         assertThat(findings(KEYED, called, caller))
                 .extracting(PackProblem::code)
@@ -785,14 +778,39 @@ class SafetyCheckTest {
         } else {
             called.way("Start", "Approve", "Agreed");
         }
-        var caller = scenario("a")
-                .callsAndHears("Ask", "ask", heard.split(" "))
-                .asks("Yes", "Flow_Yes_End")
+        var caller = cancelling(scenario("a").callsAndHears("Ask", "ask", heard.split(" ")));
+
+        assertThat(findings(KEYED, called, caller))
+                .extracting(PackProblem::code)
+                .containsExactlyElementsOf(expected.isEmpty() ? List.of() : List.of(expected));
+    }
+
+    /** Calls another scenario as {@code Ask}, and cancels when that brings a yes. */
+    private static Drawing cancelling(Drawing calling) {
+        return calling.asks("Yes", "Flow_Yes_End")
                 .does("Cancel", "cancel")
                 .end("End")
                 .way("Start", "Ask", "Yes", "End")
                 .when("${approved}", "Yes", "Cancel")
                 .way("Cancel", "End");
+    }
+
+    /** A reminder's own way ends without the call being over; one that takes the step's place ends both. */
+    @ParameterizedTest
+    @CsvSource({"true, ''", "false, unconfirmed-effect"})
+    void aReminderInACalledScenarioAnswersNothing(boolean staysOpen, String expected) {
+        var called = scenario("ask").onlyCalled().approve("Approve", "cancel");
+        if (staysOpen) {
+            called.reminds("Late", "Approve");
+        } else {
+            called.late("Late", "Approve");
+        }
+        called.say("Remind")
+                .end("Agreed")
+                .end("Reminded")
+                .way("Start", "Approve", "Agreed")
+                .way("Late", "Remind", "Reminded");
+        var caller = cancelling(scenario("a").callsAndHears("Ask", "ask", ApprovalDecision.GRANTED, "order_id"));
 
         assertThat(findings(KEYED, called, caller))
                 .extracting(PackProblem::code)

@@ -13,17 +13,17 @@ final class AgePolicy {
     private static final String ID = "focal-retention";
     private static final String ADDRESS = "/_plugins/_ism/policies/" + ID;
 
-    private final SearchServer server;
+    private final SearchCalls calls;
     private final Set<SearchKind> kinds;
 
-    AgePolicy(SearchServer server, Set<SearchKind> kinds) {
-        this.server = server;
+    AgePolicy(SearchCalls calls, Set<SearchKind> kinds) {
+        this.calls = calls;
         this.kinds = kinds;
     }
 
     /** Sees to it that it stands, for months there are and to come; false where there is no index state management. */
     boolean put(int days) {
-        var known = server.call(Requests.builder().method("GET").endpoint(ADDRESS));
+        var known = calls.call(Requests.builder().method("GET").endpoint(ADDRESS));
         if (known.status() != 200 && known.status() != 404) {
             return false;
         }
@@ -32,7 +32,7 @@ final class AgePolicy {
                 .at("/policy/states/0/transitions/0/conditions/min_index_age")
                 .asText();
         if (!current.equals(age)) {
-            server.accepted(Requests.builder()
+            calls.accepted(Requests.builder()
                     .method("PUT")
                     .endpoint(ADDRESS)
                     .query(
@@ -43,12 +43,12 @@ final class AgePolicy {
                                             known.body().path("_seq_no").asText(),
                                             "if_primary_term",
                                             known.body().path("_primary_term").asText()))
-                    .body(SearchServer.body(policy(age))));
+                    .body(SearchCalls.body(policy(age))));
             for (var move : List.of("add", "change_policy")) {
-                server.accepted(Requests.builder()
+                calls.accepted(Requests.builder()
                         .method("POST")
                         .endpoint("/_plugins/_ism/" + move + "/focal-*")
-                        .body(SearchServer.body(
+                        .body(SearchCalls.body(
                                 JsonNodeFactory.instance.objectNode().put("policy_id", ID))));
             }
         }

@@ -63,13 +63,13 @@ class SearchIndex {
             .build();
     private final Map<SearchKind, JsonNode> templates = new EnumMap<>(SearchKind.class);
     private final SearchConnection connection;
-    private final SearchServer server;
+    private final SearchCalls calls;
     private volatile long preparedUntil = System.nanoTime();
     private volatile long failuresBefore;
 
     SearchIndex(SearchConnection connection) {
         this.connection = connection;
-        server = new SearchServer(connection);
+        calls = new SearchCalls(connection);
         for (var kind : SearchKind.values()) {
             try (var resource = SearchIndex.class.getResourceAsStream("/opensearch/" + kind.alias() + ".json")) {
                 templates.put(kind, json.readTree(resource));
@@ -132,15 +132,15 @@ class SearchIndex {
      * server may have come back empty. The template of a newer release is left alone.
      */
     void prepare() {
-        long failures = server.failures();
+        long failures = calls.failures();
         if (failures == failuresBefore && System.nanoTime() - preparedUntil < 0) {
             return;
         }
         templates.forEach((kind, template) -> {
-            var known = server.call(Requests.builder().method("GET").endpoint("/_index_template/" + kind.alias()));
+            var known = calls.call(Requests.builder().method("GET").endpoint("/_index_template/" + kind.alias()));
             int version = known.status() == 404
                     ? 0
-                    : server.accepted(known, "reason")
+                    : calls.accepted(known, "reason")
                             .at("/index_templates/0/index_template/version")
                             .asInt();
             if (version < template.path("version").asInt()) {
@@ -152,22 +152,22 @@ class SearchIndex {
     }
 
     private void putTemplate(String alias, JsonNode template) {
-        server.accepted(Requests.builder()
+        calls.accepted(Requests.builder()
                 .method("PUT")
                 .endpoint("/_index_template/" + alias)
-                .body(SearchServer.body(template)));
-        var update = server.call(Requests.builder()
+                .body(SearchCalls.body(template)));
+        var update = calls.call(Requests.builder()
                 .method("PUT")
                 .endpoint("/" + alias + "-*/_mapping")
                 .query(Map.of("allow_no_indices", "true"))
-                .body(SearchServer.body(template.at("/template/mappings"))));
+                .body(SearchCalls.body(template.at("/template/mappings"))));
         if (update.status() == 400) {
             // no reason to hold up records: what cannot be searched for in an old month can be in the next
             log.warn(
                     "Months indexed before keep their mapping: {}",
                     update.body().at("/error/reason").asText());
         } else {
-            server.accepted(update, "reason");
+            calls.accepted(update, "reason");
         }
     }
 
@@ -183,7 +183,7 @@ class SearchIndex {
     }
 
     List<Month> months() {
-        var names = server.accepted(
+        var names = calls.accepted(
                 Requests.builder().method("GET").endpoint("/focal-*/_alias").query(Map.of("allow_no_indices", "true")));
         var months = new ArrayList<Month>();
         names.fieldNames().forEachRemaining(name -> Arrays.stream(SearchKind.values())
@@ -204,23 +204,23 @@ class SearchIndex {
     }
 
     void delete(Month month) {
-        var deleted = server.call(Requests.builder().method("DELETE").endpoint("/" + month.name()));
+        var deleted = calls.call(Requests.builder().method("DELETE").endpoint("/" + month.name()));
         if (deleted.status() != 404) {
-            server.accepted(deleted, "reason");
+            calls.accepted(deleted, "reason");
         }
     }
 
     /** How many records of a kind can be found, by tenant and month. */
     List<SearchDocuments.Count> counts(SearchKind kind) {
-        var refreshed = server.call(Requests.builder().method("POST").endpoint("/" + kind.alias() + "/_refresh"));
+        var refreshed = calls.call(Requests.builder().method("POST").endpoint("/" + kind.alias() + "/_refresh"));
         if (refreshed.status() == 404) {
             return List.of();
         }
-        var answer = server.accepted(Requests.builder()
+        var answer = calls.accepted(Requests.builder()
                 .method("POST")
                 .endpoint("/" + kind.alias() + "/_search")
                 .query(Map.of("allow_partial_search_results", "false"))
-                .body(SearchServer.body(counting())));
+                .body(SearchCalls.body(counting())));
         var counts = new ArrayList<SearchDocuments.Count>();
         for (var index : answer.at("/aggregations/months/buckets")) {
             month(kind, index.path("key").asText()).ifPresent(month -> index.at("/tenants/buckets")
@@ -246,15 +246,15 @@ class SearchIndex {
 
     /** Has OpenSearch itself remove indices that are older; false where it has no index state management. */
     boolean retireByPolicy(int days) {
-        return new AgePolicy(server, templates.keySet()).put(days);
+        return new AgePolicy(calls, templates.keySet()).put(days);
     }
 
     /** Sends entries and answers what became of each, in their order; throws when OpenSearch took none of them. */
     List<Fate> index(List<Entry> entries) {
         var body = new ByteArrayOutputStream();
         entries.forEach(entry -> body.writeBytes(entry.lines));
-        var answer = server.accepted(
-                server.call(Requests.builder()
+        var answer = calls.accepted(
+                calls.call(Requests.builder()
                         .method("POST")
                         .endpoint("/_bulk")
                         .query(Map.of("filter_path", "errors,items.*.status,items.*.error.type,items.*.error.reason"))
@@ -262,7 +262,7 @@ class SearchIndex {
                 "type");
         var items = answer.path("items");
         if (items.size() != entries.size()) {
-            throw server.unavailable(
+            throw calls.unavailable(
                     "Expected OpenSearch to answer for %d records, but it did for %d"
                             .formatted(entries.size(), items.size()),
                     null);

@@ -13,12 +13,12 @@ import org.opensearch.client.opensearch.generic.Requests;
 import org.opensearch.client.transport.httpclient5.ResponseException;
 
 /** OpenSearch, asked by plain requests. Throws {@link SearchUnavailable} when it is away or does not accept one. */
-final class SearchServer {
+final class SearchCalls {
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicLong failures = new AtomicLong();
     private final SearchConnection connection;
 
-    SearchServer(SearchConnection connection) {
+    SearchCalls(SearchConnection connection) {
         this.connection = connection;
     }
 
