@@ -959,7 +959,7 @@ abstract class StateStoreContract {
         assertThat(store().converse(SHOP, agent, customer, "whatsapp", "31600000000"))
                 .isEqualTo(talk);
         assertThat(store().hold(SHOP, customer))
-                .containsExactly(new Contact(talk, agent, "sms", "+31600000000", Map.of(), false));
+                .containsExactly(new Contact(talk, agent, "sms", "+31600000000", Map.of(), true, false));
         assertThat(store().hold(OTHER, customer)).isEmpty();
     }
 
