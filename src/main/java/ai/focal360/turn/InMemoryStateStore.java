@@ -745,10 +745,11 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized boolean goOnIn(ClaimedTurn turn, ConversationId earlier) {
-        var left = conversation(turn.tenant(), turn.conversation());
+        var left = talks.get(turn.conversation());
         var to = talks.get(earlier);
         var mine = find(turn, it -> it.stage == Stage.RUNNING && it.epoch == turn.epoch() && !it.cancelled);
-        if (to == null
+        if (left == null
+                || to == null
                 || mine.isEmpty()
                 || mine.get().checkpoint != null
                 || left.closedAt != null
