@@ -163,14 +163,16 @@ public abstract class WholeProduct {
 
         /** Says something and answers what the agent said to it, message by message. */
         public List<String> says(String text) {
-            var before = conversation == null ? 0 : agentLines().size();
+            var earlier = conversation;
+            var before = earlier == null ? 0 : agentLines().size();
             var response = posts(text);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
             var turn = json(response.body()).path("turn").asText();
             await().atMost(PATIENCE).until(() -> lines().stream()
                     .anyMatch(line -> line.path("from").asText().equals("AGENT")
                             && line.path("turn").asText().equals(turn)));
-            return agentLines().subList(before, agentLines().size());
+            var begun = !String.valueOf(earlier).equals(conversation);
+            return agentLines().subList(begun ? 0 : before, agentLines().size());
         }
 
         public HttpResponse<String> posts(String text) {

@@ -1,6 +1,8 @@
 package ai.focal360.agenda;
 
 import ai.focal360.turn.Contact;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,15 @@ final class Case {
         return contacts;
     }
 
-    /** The customer's conversation with the task's agent. */
+    /** The conversation the task is about, else the customer's with its agent that is open, else the last one that was. */
     @Nullable
     Contact contact() {
         return contacts.stream()
                 .filter(contact -> contact.agent().equals(task().agent()))
-                .findFirst()
+                .max(Comparator.comparing(
+                                (Contact contact) -> contact.conversation().equals(task().conversation()))
+                        .thenComparing(Contact::open)
+                        .thenComparing(contact -> contact.lastHeard().orElse(Instant.MIN)))
                 .orElse(null);
     }
 

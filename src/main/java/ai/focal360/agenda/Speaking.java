@@ -77,7 +77,7 @@ class Speaking {
     private ConversationId conversation(Case due, Send send) {
         var task = due.task();
         var contact = due.contact();
-        return contact != null
+        return contact != null && contact.open()
                 ? contact.conversation()
                 : store.converse(
                         task.tenant(),

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as an adapter understood it. {@code address} is who sent it, in the channel's own form (WhatsApp id, webchat
  * visitor); {@code providerMessageId} is the sender's or provider's own, so that a repeated delivery is recognised.
- * {@code payload} is kept as it came. Only {@code TEXT} is answered; other kinds are acknowledged and recorded.
+ * {@code payload} is kept as it came. {@code session} is the channel's own name of a sitting, which is a conversation beside others
+ * of the same customer; empty where the channel has none. Only {@code TEXT} is answered; other kinds are acknowledged and recorded.
  */
 public record InboundMessage(
         TenantId tenant,
@@ -17,6 +18,19 @@ public record InboundMessage(
         String providerMessageId,
         String kind,
         @Nullable String text,
-        @Nullable JsonNode payload) {
+        @Nullable JsonNode payload,
+        String session) {
     public static final String TEXT = "text";
+
+    /** On a channel without sessions. */
+    public InboundMessage(
+            TenantId tenant,
+            ChannelConfig channel,
+            String address,
+            String providerMessageId,
+            String kind,
+            @Nullable String text,
+            @Nullable JsonNode payload) {
+        this(tenant, channel, address, providerMessageId, kind, text, payload, "");
+    }
 }

@@ -128,6 +128,7 @@ class Ingress implements Inbox {
                 customer,
                 channel.id(),
                 message.address(),
+                message.session(),
                 message.providerMessageId());
     }
 

@@ -5,13 +5,16 @@ import ai.focal360.policy.facts.AbuseSuspected;
 import ai.focal360.policy.facts.Allow;
 import ai.focal360.policy.facts.Applies;
 import ai.focal360.policy.facts.AskConfirmation;
+import ai.focal360.policy.facts.AskWhetherThere;
 import ai.focal360.policy.facts.CallPerson;
 import ai.focal360.policy.facts.CancelScenario;
 import ai.focal360.policy.facts.Categorised;
 import ai.focal360.policy.facts.Clean;
+import ai.focal360.policy.facts.CloseConversation;
 import ai.focal360.policy.facts.CloseGap;
 import ai.focal360.policy.facts.CompleteScenario;
 import ai.focal360.policy.facts.Conclusion;
+import ai.focal360.policy.facts.ContinueConversation;
 import ai.focal360.policy.facts.ContinueScenario;
 import ai.focal360.policy.facts.CoolDown;
 import ai.focal360.policy.facts.DelayMessage;
@@ -22,6 +25,7 @@ import ai.focal360.policy.facts.Escalate;
 import ai.focal360.policy.facts.ForceComplete;
 import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
+import ai.focal360.policy.facts.KeepOpen;
 import ai.focal360.policy.facts.Limit;
 import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
@@ -90,7 +94,9 @@ public enum DecisionPoint {
     /** After P11: what becomes of questions nobody could answer. */
     INSIGHT(OpenTicket.class, CloseGap.class),
     /** A task of the agenda is due: whether the customer may be written to, and where. */
-    OUTREACH(SendNow.class, Postpone.class, Drop.class);
+    OUTREACH(SendNow.class, Postpone.class, Drop.class),
+    /** P1: which conversation a message belongs to; and, while nothing happens in one, whether it is over. */
+    CONVERSATION(ContinueConversation.class, KeepOpen.class, AskWhetherThere.class, CloseConversation.class);
 
     private final Set<Class<? extends Conclusion>> conclusions;
 

@@ -31,6 +31,7 @@ final class ArrivalRows {
             CustomerId customer,
             String channel,
             String address,
+            String session,
             String providerMessageId) {
         return jdbc.sql("""
                         with before as materialized (
@@ -38,11 +39,19 @@ final class ArrivalRows {
                                            and provider_message_id = :provider) as known
                         ), c as (
                             insert into conversation as c
-                                (id, tenant, agent, customer_id, opened_for, channel, address, minute, minute_messages, heard)
-                            values (:id, :tenant, :agent, :customer, known_as(:tenant, :customer, :address), :channel,
-                                    :address, date_trunc('minute', clock_timestamp()), 1,
-                                    jsonb_build_object(:channel::text, clock_timestamp()))
-                            on conflict (tenant, agent, opened_for) do update set
+                                (id, tenant, agent, customer_id, opened_for, session, channel, address, state, minute,
+                                 minute_messages, heard)
+                            select :id, :tenant, :agent, :customer, name.opened_for, :session, :channel, :address,
+                                   coalesce((select jsonb_strip_nulls(jsonb_build_object(
+                                                 'language', e.state -> 'language', 'conduct', e.state -> 'conduct'))
+                                             from conversation e
+                                             where e.tenant = :tenant and e.agent = :agent and e.opened_for = name.opened_for
+                                               and e.session = :session and e.closed_at is not null
+                                             order by e.closed_at desc limit 1), '{}'),
+                                   date_trunc('minute', clock_timestamp()), 1,
+                                   jsonb_build_object(:channel::text, clock_timestamp())
+                            from (select known_as(:tenant, :customer, :address) as opened_for) name
+                            on conflict (tenant, agent, opened_for, session) where closed_at is null do update set
                                 channel = case when (select known from before) then c.channel else excluded.channel end,
                                 address = case when (select known from before) then c.address else excluded.address end,
                                 heard = case when (select known from before) then c.heard else c.heard || excluded.heard end,
@@ -80,6 +89,7 @@ final class ArrivalRows {
                 .param("customer", customer.value())
                 .param("channel", channel)
                 .param("address", address)
+                .param("session", session)
                 .param("provider", providerMessageId)
                 .query((row, number) -> encounter(customer, row))
                 .single();
@@ -220,7 +230,7 @@ final class ArrivalRows {
                         update turn set due_at = least(clock_timestamp() + make_interval(secs => :window),
                                                        turn.opened_at + make_interval(secs => :longest))
                         from conversation c
-                        where c.tenant = :tenant and c.agent = :agent and c.customer_id = :customer
+                        where c.tenant = :tenant and c.agent = :agent and c.customer_id = :customer and c.closed_at is null
                           and turn.conversation_id = c.id and turn.channel = :channel and turn.state = 'GATHERING'
                           and turn.due_at < least(clock_timestamp() + make_interval(secs => :window),
                                                   turn.opened_at + make_interval(secs => :longest))

@@ -29,4 +29,26 @@ public record ClaimedTurn(
         boolean cancelled,
         int superseded,
         @Nullable String traceparent,
-        Waited waited) {}
+        Waited waited) {
+
+    /** The same turn, which belongs to another conversation of its customer. */
+    ClaimedTurn in(ConversationId other) {
+        return new ClaimedTurn(
+                id,
+                tenant,
+                agent,
+                channel,
+                address,
+                customer,
+                other,
+                turnGroup,
+                epoch,
+                attempts,
+                trigger,
+                checkpoint,
+                cancelled,
+                superseded,
+                traceparent,
+                waited);
+    }
+}

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a customer stands with one agent: where they wrote last, when they last wrote on each channel, and whether a turn of the
- * conversation gathers or runs.
+ * How a customer stands with one agent: where they wrote last, when they last wrote on each channel, whether the conversation is
+ * open, and whether a turn of it gathers or runs.
  */
 public record Contact(
         ConversationId conversation,
@@ -16,6 +16,7 @@ public record Contact(
         String channel,
         String address,
         Map<String, Instant> heard,
+        boolean open,
         boolean busy) {
     public Contact {
         heard = Map.copyOf(heard);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation as a turn finds it, with the messages of the turn's burst, oldest first; {@code cancelled} when the turn was
  * cancelled, and its messages went to its successor. {@code others} are the customer's
- * other conversations of the last day, the newest first. {@code past} is what is held against its customer, as the firewall reads
+ * other open conversations of the last day, the newest first; {@code earlier} those with the same agent that are over, while
+ * this one has had no turn. {@code past} is what is held against its customer, as the firewall reads
  * it; absent for almost everybody.
  */
 public record Conversation(
@@ -15,9 +16,11 @@ public record Conversation(
         List<ReceivedMessage> messages,
         boolean cancelled,
         List<OtherConversation> others,
+        List<Earlier> earlier,
         @Nullable String past) {
     public Conversation {
         messages = List.copyOf(messages);
         others = List.copyOf(others);
+        earlier = List.copyOf(earlier);
     }
 }

@@ -41,7 +41,6 @@ record ConversationState(
     static final ConversationState NEW = new ConversationState(
             null, 0, 0, Map.of(), List.of(), List.of(), Map.of(), Goal.NONE, List.of(), Conduct.NONE);
 
-    private static final int LONGEST_MEMORY = 20;
     private static final int MOST_CONFIRMATIONS = 10;
 
     /** A scenario instance of the conversation; {@code collected} are the fields it asked for. */
@@ -194,9 +193,11 @@ record ConversationState(
 
     /**
      * After a turn: counted, remembered, with its goal. An answer of the agent alone counts towards bringing in a person, one
-     * that passes on what became of a scenario begins the count anew; saying nothing is no answer.
+     * that passes on what became of a scenario begins the count anew; saying nothing is no answer. Of the talk the latest {@code
+     * remembered} turns are kept.
      */
-    ConversationState answered(List<Line> said, Goal asked, List<String> guidelines, boolean byAgentAlone) {
+    ConversationState answered(
+            List<Line> said, Goal asked, List<String> guidelines, boolean byAgentAlone, int remembered) {
         var all = new ArrayList<>(lines);
         all.addAll(said);
         var fires = new HashMap<>(guidelineFires);
@@ -211,7 +212,7 @@ record ConversationState(
             next.automaticAnswers = !answered ? automaticAnswers : byAgentAlone ? automaticAnswers + 1 : 0;
             next.guidelineFires = fires;
             next.goal = asked;
-            next.lines = latest(all, LONGEST_MEMORY);
+            next.lines = latestTurns(all, remembered);
         });
     }
 
@@ -271,6 +272,18 @@ record ConversationState(
         return scenarios.stream()
                 .filter(running -> running.instance().equals(instance))
                 .findFirst();
+    }
+
+    /** A turn of the talk begins where the customer speaks after the agent. */
+    private static List<Line> latestTurns(List<Line> all, int most) {
+        var left = most;
+        for (var at = all.size() - 1; at > 0; at--) {
+            var begins = all.get(at).role() == Role.CUSTOMER && all.get(at - 1).role() == Role.AGENT;
+            if (begins && --left == 0) {
+                return List.copyOf(all.subList(at, all.size()));
+            }
+        }
+        return List.copyOf(all);
     }
 
     private static <T> List<T> latest(List<T> all, int most) {

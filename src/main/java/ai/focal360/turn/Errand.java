@@ -14,6 +14,22 @@ public record Errand(
         @Nullable String scenario,
         @Nullable String instance,
         @Nullable String expiry) {
+    /** Ask whether the customer is still there. */
+    public static final String STILL_THERE = "still-there";
+
+    /** Nothing happens any more, and the conversation is over; {@code expiry} says why. */
+    public static final String CLOSE = "close";
+
+    /** To ask whether the customer is still there. */
+    public static Errand stillThere(String text) {
+        return new Errand(STILL_THERE, text, Map.of(), null, null, null);
+    }
+
+    /** To close the conversation, saying nothing where the text is empty. */
+    public static Errand close(Closing why, String text) {
+        return new Errand(CLOSE, text.isEmpty() ? null : text, Map.of(), null, null, why.name());
+    }
+
     public Errand {
         values = Map.copyOf(values);
     }

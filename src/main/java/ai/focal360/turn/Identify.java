@@ -4,8 +4,8 @@ import ai.focal360.customer.Customers;
 import org.springframework.stereotype.Component;
 
 /**
- * P1: who writes to whom, on which channel, under which configuration; where the conversation stands, and whether the
- * firewall lets the customer through.
+ * P1: who writes to whom, on which channel, under which configuration; which conversation it is and where it stands, and
+ * whether the firewall lets the customer through.
  */
 @Component
 class Identify implements Phase {
@@ -14,13 +14,16 @@ class Identify implements Phase {
     private final Customers customers;
     private final Checkpoint.Codec codec;
     private final Gatekeeper gatekeeper;
+    private final Routing routing;
 
     Identify(
             EffectiveConfig.Configs configs,
             StateStore store,
             Customers customers,
             Checkpoint.Codec codec,
-            Gatekeeper gatekeeper) {
+            Gatekeeper gatekeeper,
+            Routing routing) {
+        this.routing = routing;
         this.gatekeeper = gatekeeper;
         this.configs = configs;
         this.store = store;
@@ -49,6 +52,7 @@ class Identify implements Phase {
             codec.resume(turn, claimed.checkpoint());
             return "resumed from its checkpoint";
         }
+        routing.route(turn, conversation.earlier());
         gatekeeper.arrival(turn);
         return "%s@%s".formatted(claimed.agent(), turn.channel().id());
     }

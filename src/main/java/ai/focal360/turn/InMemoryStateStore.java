@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryStateStore implements StateStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Duration FIRST_LOOK = Duration.ofMinutes(5);
+    private static final int MOST_EARLIER = 3;
+
     private final Clock clock;
     private final Map<ConversationId, Talk> talks = new LinkedHashMap<>();
     private final Map<TurnId, Turn> turns = new LinkedHashMap<>();
@@ -60,6 +63,21 @@ public final class InMemoryStateStore implements StateStore {
         final TenantId tenant;
         final AgentId agent;
         final CustomerId customer;
+        final String session;
+        Instant since;
+        Instant activeAt;
+        Instant lookAt;
+
+        @Nullable
+        Instant warnedAt;
+
+        @Nullable
+        Instant closedAt;
+
+        @Nullable
+        Closing closedFor;
+
+        boolean hadTurns;
         String channel;
         String address;
         String state = "{}";
@@ -70,18 +88,43 @@ public final class InMemoryStateStore implements StateStore {
         final List<Instant> arrivals = new ArrayList<>();
         final Map<String, Instant> heard = new HashMap<>();
 
-        Talk(TenantId tenant, AgentId agent, CustomerId customer, String channel, String address) {
+        Talk(
+                TenantId tenant,
+                AgentId agent,
+                CustomerId customer,
+                String session,
+                String channel,
+                String address,
+                Instant now) {
+            this.session = session;
+            since = now;
+            activeAt = now;
+            lookAt = now.plus(FIRST_LOOK);
             this.tenant = tenant;
             this.agent = agent;
             this.customer = customer;
             this.channel = channel;
             this.address = address;
         }
+
+        /** The later of what we did and what the customer wrote. */
+        Instant lastMoment() {
+            return Stream.concat(Stream.of(since, activeAt), heard.values().stream())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+
+        void close(Closing why, Instant now) {
+            if (closedAt == null) {
+                closedAt = now;
+                closedFor = why;
+            }
+        }
     }
 
     private static final class Turn {
         final TurnId id = TurnId.random();
-        final Talk talk;
+        Talk talk;
         final String channel;
         final Instant openedAt;
         final @Nullable String traceparent;
@@ -151,10 +194,11 @@ public final class InMemoryStateStore implements StateStore {
             CustomerId customer,
             String channel,
             String address,
+            String session,
             String providerMessageId) {
         var now = clock.instant();
-        var talk = talk(tenant, agent, customer).orElseGet(() -> new Talk(tenant, agent, customer, channel, address));
-        talks.put(talk.id, talk);
+        var talk = talk(tenant, agent, customer, session)
+                .orElseGet(() -> begin(tenant, agent, customer, session, channel, address));
         var known = messages.containsKey(new MessageKey(tenant, channel, providerMessageId));
         if (!known) {
             talk.channel = channel;
@@ -352,15 +396,52 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public synchronized ConversationId converse(
             TenantId tenant, AgentId agent, CustomerId customer, String channel, String address) {
-        var talk = talk(tenant, agent, customer).orElseGet(() -> new Talk(tenant, agent, customer, channel, address));
-        talks.put(talk.id, talk);
-        return talk.id;
+        return talk(tenant, agent, customer, "")
+                .orElseGet(() -> begin(tenant, agent, customer, "", channel, address))
+                .id;
     }
 
-    private Optional<Talk> talk(TenantId tenant, AgentId agent, CustomerId customer) {
-        return talks.values().stream()
-                .filter(it -> it.tenant.equals(tenant) && it.agent.equals(agent) && it.customer.equals(customer))
+    private Optional<Talk> talk(TenantId tenant, AgentId agent, CustomerId customer, String session) {
+        return series(tenant, agent, customer, session)
+                .filter(talk -> talk.closedAt == null)
                 .findFirst();
+    }
+
+    private Stream<Talk> series(TenantId tenant, AgentId agent, CustomerId customer, String session) {
+        return talks.values().stream()
+                .filter(it -> it.tenant.equals(tenant)
+                        && it.agent.equals(agent)
+                        && it.customer.equals(customer)
+                        && it.session.equals(session));
+    }
+
+    private Talk begin(
+            TenantId tenant, AgentId agent, CustomerId customer, String session, String channel, String address) {
+        var talk = new Talk(tenant, agent, customer, session, channel, address, clock.instant());
+        series(tenant, agent, customer, session)
+                .max(Comparator.comparing(InMemoryStateStore::closed))
+                .ifPresent(before -> talk.state = keptOf(before.state));
+        talks.put(talk.id, talk);
+        return talk;
+    }
+
+    private static Instant closed(Talk talk) {
+        return Objects.requireNonNullElse(talk.closedAt, Instant.MAX);
+    }
+
+    private static String keptOf(String state) {
+        try {
+            var kept = JSON.createObjectNode();
+            var before = JSON.readTree(state);
+            for (var name : List.of("language", "conduct")) {
+                if (before.hasNonNull(name)) {
+                    kept.set(name, before.get(name));
+                }
+            }
+            return kept.toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Expected a conversation's state to be JSON", e);
+        }
     }
 
     /** Nothing is held: each call is whole by itself. */
@@ -368,6 +449,7 @@ public final class InMemoryStateStore implements StateStore {
     public synchronized List<Contact> hold(TenantId tenant, CustomerId customer) {
         return talks.values().stream()
                 .filter(talk -> talk.tenant.equals(tenant) && talk.customer.equals(customer))
+                .filter(talk -> talk.closedAt == null || isLastClosed(talk))
                 .sorted(Comparator.comparing(talk -> talk.id.toString()))
                 .map(talk -> new Contact(
                         talk.id,
@@ -375,10 +457,22 @@ public final class InMemoryStateStore implements StateStore {
                         talk.channel,
                         talk.address,
                         talk.heard,
+                        talk.closedAt == null,
                         turns.values().stream()
                                 .anyMatch(turn -> turn.talk == talk
                                         && (turn.stage == Stage.GATHERING || turn.stage == Stage.RUNNING))))
                 .toList();
+    }
+
+    private boolean isLastClosed(Talk talk) {
+        return talks.values().stream()
+                .filter(it -> it.tenant.equals(talk.tenant)
+                        && it.customer.equals(talk.customer)
+                        && it.agent.equals(talk.agent)
+                        && it.closedAt != null)
+                .max(Comparator.comparing(InMemoryStateStore::closed))
+                .filter(newest -> newest == talk)
+                .isPresent();
     }
 
     private Talk conversation(TenantId tenant, ConversationId id) {
@@ -482,12 +576,42 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public synchronized Conversation load(ClaimedTurn turn) {
+        var talk = conversation(turn.tenant(), turn.conversation());
         return new Conversation(
-                conversation(turn.tenant(), turn.conversation()).state,
+                talk.state,
                 burst(turn.tenant(), turn.id()),
                 find(turn, it -> it.cancelled).isPresent(),
                 List.of(),
+                talk.hadTurns ? List.of() : earlier(talk),
                 null);
+    }
+
+    private List<Earlier> earlier(Talk talk) {
+        var now = clock.instant();
+        return series(talk.tenant, talk.agent, talk.customer, talk.session)
+                .filter(it -> it.closedAt != null && it.closedFor != Closing.CONTINUED)
+                .sorted(Comparator.comparing(InMemoryStateStore::closed).reversed())
+                .limit(MOST_EARLIER)
+                .map(it -> new Earlier(
+                        it.id,
+                        Objects.requireNonNull(it.closedFor),
+                        (int) Duration.between(closed(it), now).toMinutes(),
+                        said(it.state)))
+                .toList();
+    }
+
+    private static List<String> said(String state) {
+        try {
+            var said = new ArrayList<String>();
+            for (var line : JSON.readTree(state).path("lines")) {
+                if (line.path("role").asText().equals("CUSTOMER")) {
+                    said.add(line.path("text").asText());
+                }
+            }
+            return said;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Expected a conversation's state to be JSON", e);
+        }
     }
 
     private List<ReceivedMessage> burst(TenantId tenant, TurnId turn) {
@@ -564,13 +688,91 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized int finish(ClaimedTurn turn, String state) {
+    public synchronized int finish(ClaimedTurn turn, String state, Afterwards afterwards) {
         var mine = owned(turn);
+        var now = clock.instant();
+        var talk = mine.talk;
+        talk.hadTurns = true;
+        if (afterwards.active()) {
+            talk.activeAt = now;
+        }
+        if (afterwards.look() != null) {
+            talk.lookAt = now.plus(afterwards.look());
+        }
+        if (afterwards.closing() != null) {
+            talk.close(afterwards.closing(), now);
+        }
         mine.stage = Stage.DONE;
         mine.owner = null;
         mine.checkpoint = null;
         mine.talk.state = state;
         return burst(turn.tenant(), turn.id()).size();
+    }
+
+    @Override
+    public synchronized Optional<Quiet> quiet() {
+        var now = clock.instant();
+        return talks.values().stream()
+                .filter(talk -> talk.closedAt == null && !talk.lookAt.isAfter(now))
+                .filter(talk -> turns.values().stream()
+                        .noneMatch(turn -> turn.stage == Stage.GATHERING && turn.talk == talk
+                                || turn.stage == Stage.RUNNING && turn.talk.customer.equals(talk.customer)))
+                .min(Comparator.comparing(talk -> talk.lookAt))
+                .map(talk -> Quiet.of(
+                        talk.tenant,
+                        talk.id,
+                        talk.agent,
+                        talk.customer,
+                        talk.channel,
+                        Duration.between(talk.lastMoment(), now),
+                        Duration.between(talk.since, now),
+                        talk.warnedAt != null && !talk.warnedAt.isBefore(talk.lastMoment()),
+                        talk.state));
+    }
+
+    @Override
+    public synchronized void lookAgain(TenantId tenant, ConversationId conversation, Duration after, boolean warned) {
+        var talk = conversation(tenant, conversation);
+        var now = clock.instant();
+        talk.lookAt = now.plus(after);
+        talk.warnedAt = warned ? now : talk.warnedAt;
+    }
+
+    @Override
+    public synchronized void close(TenantId tenant, ConversationId conversation, Closing why) {
+        conversation(tenant, conversation).close(why, clock.instant());
+    }
+
+    @Override
+    public synchronized boolean goOnIn(ClaimedTurn turn, ConversationId earlier) {
+        var left = talks.get(turn.conversation());
+        var to = talks.get(earlier);
+        var mine = find(turn, it -> it.stage == Stage.RUNNING && it.epoch == turn.epoch() && !it.cancelled);
+        if (left == null
+                || to == null
+                || mine.isEmpty()
+                || mine.get().checkpoint != null
+                || left.closedAt != null
+                || left.hadTurns
+                || to.closedAt == null
+                || series(left.tenant, left.agent, left.customer, left.session).noneMatch(talk -> talk == to)
+                || all(Stage.GATHERING).anyMatch(it -> it.talk == to)) {
+            return false;
+        }
+        left.close(Closing.CONTINUED, clock.instant());
+        turns.values().stream()
+                .filter(it -> it == mine.get() || it.talk == left && it.stage == Stage.GATHERING)
+                .forEach(it -> it.talk = to);
+        to.closedAt = null;
+        to.closedFor = null;
+        to.since = left.since;
+        to.activeAt = left.since;
+        to.lookAt = left.lookAt;
+        to.channel = left.channel;
+        to.address = left.address;
+        to.heard.putAll(left.heard);
+        to.arrivals.addAll(left.arrivals);
+        return true;
     }
 
     @Override

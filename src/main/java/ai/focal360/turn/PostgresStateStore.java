@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,8 +44,9 @@ class PostgresStateStore implements StateStore {
             CustomerId customer,
             String channel,
             String address,
+            String session,
             String providerMessageId) {
-        return arrivals.meet(tenant, agent, customer, channel, address, providerMessageId);
+        return arrivals.meet(tenant, agent, customer, channel, address, session, providerMessageId);
     }
 
     @Override
@@ -116,7 +118,7 @@ class PostgresStateStore implements StateStore {
         return jdbc.sql("""
                         insert into conversation as c (id, tenant, agent, customer_id, opened_for, channel, address)
                         values (:id, :tenant, :agent, :customer, known_as(:tenant, :customer, :address), :channel, :address)
-                        on conflict (tenant, agent, opened_for) do update set channel = c.channel
+                        on conflict (tenant, agent, opened_for, session) where closed_at is null do update set channel = c.channel
                         returning id
                         """)
                 .param("id", UUID.randomUUID())
@@ -135,15 +137,23 @@ class PostgresStateStore implements StateStore {
                         select c.*, exists (select 1 from turn t where t.conversation_id = c.id and t.state = 'GATHERING')
                                  or exists (select 1 from turn t where t.customer_id = c.customer_id
                                             and t.conversation_id = c.id and t.state = 'RUNNING') as busy
-                        from conversation c where c.tenant = ? and c.customer_id = ? order by c.id for update
+                        from conversation c
+                        where c.tenant = :tenant and c.customer_id = :customer
+                          and (c.closed_at is null or c.id in (
+                               select distinct on (agent) id from conversation
+                               where tenant = :tenant and customer_id = :customer and closed_at is not null
+                               order by agent, closed_at desc))
+                        order by c.id for update
                         """)
-                .params(tenant.value(), customer.value())
+                .param("tenant", tenant.value())
+                .param("customer", customer.value())
                 .query((row, number) -> new Contact(
                         new ConversationId(row.getObject("id", UUID.class)),
                         new AgentId(row.getString("agent")),
                         row.getString("channel"),
                         row.getString("address"),
                         read(row.getString("heard"), Heard.class),
+                        row.getObject("closed_at") == null,
                         row.getBoolean("busy")))
                 .list();
     }
@@ -310,8 +320,17 @@ class PostgresStateStore implements StateStore {
                                            or jsonb_array_length(o.state -> 'goal' -> 'fields') > 0, false))
                                        order by o.last_turn_at desc), '[]')
                                 from conversation o
-                                where o.tenant = c.tenant and o.customer_id = c.customer_id and o.id <> c.id
+                                where o.tenant = c.tenant and o.customer_id = c.customer_id and o.id <> c.id and o.closed_at is null
                                   and o.last_turn_at > clock_timestamp() - interval '1 day') as others,
+                               (select coalesce(json_agg(json_build_object('conversation', e.id, 'closedFor', e.closed_for,
+                                       'minutesAgo', floor(extract(epoch from clock_timestamp() - e.closed_at) / 60)::int,
+                                       'said', jsonb_path_query_array(e.state, '$.lines[*] ? (@.role == "CUSTOMER").text'))
+                                       order by e.closed_at desc), '[]')
+                                from (select * from conversation
+                                      where tenant = c.tenant and agent = c.agent and opened_for = c.opened_for
+                                        and session = c.session and closed_at is not null and closed_for <> 'CONTINUED'
+                                        and c.last_turn_at is null
+                                      order by closed_at desc limit 3) e) as earlier,
                                (select to_jsonb(p) from customer_past p
                                 where p.tenant = c.tenant and p.customer_id = c.customer_id) as past
                         from conversation c where c.id = :conversation and c.tenant = :tenant
@@ -324,6 +343,7 @@ class PostgresStateStore implements StateStore {
                         List.of(read(row.getString("messages"), ReceivedMessage[].class)),
                         row.getBoolean("cancelled"),
                         List.of(read(row.getString("others"), OtherConversation[].class)),
+                        List.of(read(row.getString("earlier"), Earlier[].class)),
                         row.getString("past")))
                 .single();
     }
@@ -436,10 +456,16 @@ class PostgresStateStore implements StateStore {
     }
 
     @Override
-    public int finish(ClaimedTurn turn, String state) {
+    public int finish(ClaimedTurn turn, String state, Afterwards afterwards) {
+        var closing = afterwards.closing();
+        var look = afterwards.look();
         return held(turn, """
                         with talk as (
-                            update conversation set state = :state::jsonb, last_turn_at = clock_timestamp()
+                            update conversation set state = :state::jsonb, last_turn_at = clock_timestamp(),
+                                   active_at = case when :active then clock_timestamp() else active_at end,
+                                   look_at = coalesce(clock_timestamp() + make_interval(secs => :look), look_at),
+                                   closed_at = coalesce(closed_at, case when :closing::text is not null then clock_timestamp() end),
+                                   closed_for = coalesce(closed_for, :closing::text)
                             where id = :conversation and tenant = :tenant and exists (
                                 select 1 from turn where turn.id = :id and turn.tenant = :tenant and epoch = :epoch
                                        and turn.state = 'RUNNING' and cancelled_at is null)
@@ -456,9 +482,122 @@ class PostgresStateStore implements StateStore {
                         """)
                 .param("conversation", turn.conversation().value())
                 .param("state", state)
+                .param("active", afterwards.active())
+                .param("look", look == null ? null : seconds(look), Types.DOUBLE)
+                .param("closing", closing == null ? null : closing.name(), Types.VARCHAR)
                 .query(Integer.class)
                 .optional()
                 .orElseThrow(() -> new Fenced(turn.id(), turn.epoch()));
+    }
+
+    @Override
+    public Optional<Quiet> quiet() {
+        return jdbc.sql("""
+                        select c.*, extract(epoch from clock_timestamp() - c.since)::float8 as open_for,
+                               extract(epoch from clock_timestamp() - last.at)::float8 as quiet_for,
+                               coalesce(c.warned_at >= last.at, false) as warned
+                        from conversation c
+                        cross join lateral (
+                            select greatest(c.since, c.active_at, (select max(value::timestamptz) from jsonb_each_text(c.heard))) as at
+                        ) last
+                        where c.closed_at is null and c.look_at <= clock_timestamp()
+                          and not exists (select 1 from turn t where t.conversation_id = c.id and t.state = 'GATHERING')
+                          and not exists (select 1 from turn t where t.customer_id = c.customer_id and t.state = 'RUNNING')
+                        order by c.look_at limit 1 for update of c skip locked
+                        """)
+                .query((row, number) -> Quiet.of(
+                        new TenantId(row.getString("tenant")),
+                        new ConversationId(row.getObject("id", UUID.class)),
+                        new AgentId(row.getString("agent")),
+                        new CustomerId(row.getObject("customer_id", UUID.class)),
+                        row.getString("channel"),
+                        duration(row.getDouble("quiet_for")),
+                        duration(row.getDouble("open_for")),
+                        row.getBoolean("warned"),
+                        row.getString("state")))
+                .optional();
+    }
+
+    @Override
+    public void lookAgain(TenantId tenant, ConversationId conversation, Duration after, boolean warned) {
+        jdbc.sql("""
+                        update conversation set look_at = clock_timestamp() + make_interval(secs => :after),
+                               warned_at = case when :warned then clock_timestamp() else warned_at end
+                        where id = :conversation and tenant = :tenant
+                        """)
+                .param("after", seconds(after))
+                .param("warned", warned)
+                .param("conversation", conversation.value())
+                .param("tenant", tenant.value())
+                .update();
+    }
+
+    @Override
+    public void close(TenantId tenant, ConversationId conversation, Closing why) {
+        jdbc.sql("""
+                        update conversation set closed_at = clock_timestamp(), closed_for = ?
+                        where id = ? and tenant = ? and closed_at is null
+                        """).params(why.name(), conversation.value(), tenant.value()).update();
+    }
+
+    /** The conversation left makes room for the one gone back to before that is open again: of both only one may be. */
+    @Override
+    public boolean goOnIn(ClaimedTurn turn, ConversationId earlier) {
+        var ids = List.of(turn.conversation().value(), earlier.value());
+        var held = jdbc.sql("""
+                        select count(*) = 2 from (
+                            select id from conversation where id in (:ids) and tenant = :tenant order by id for update) held
+                        """)
+                .param("ids", ids)
+                .param("tenant", turn.tenant().value())
+                .query(Boolean.class)
+                .single();
+        if (!held
+                || held(turn, """
+                                with gone as (
+                                    update conversation c set closed_at = clock_timestamp(), closed_for = 'CONTINUED'
+                                    from conversation e, turn t
+                                    where c.id = :conversation and c.tenant = :tenant and c.closed_at is null
+                                      and c.last_turn_at is null
+                                      and e.id = :earlier and e.tenant = :tenant and e.closed_at is not null
+                                      and (e.agent, e.opened_for, e.session, e.customer_id)
+                                          = (c.agent, c.opened_for, c.session, c.customer_id)
+                                      and t.id = :id and t.epoch = :epoch and t.state = 'RUNNING' and t.cancelled_at is null
+                                      and t.touched_at is null
+                                      and not exists (select 1 from turn g where g.conversation_id = e.id and g.state = 'GATHERING')
+                                    returning c.id
+                                ), moved as (
+                                    update turn set conversation_id = :earlier from gone
+                                    where turn.tenant = :tenant and turn.id in (
+                                        select :id::uuid union all
+                                        select g.id from turn g join gone on g.conversation_id = gone.id where g.state = 'GATHERING')
+                                    returning turn.id
+                                ), brought as (
+                                    update message set conversation_id = :earlier from moved
+                                    where message.turn_id = moved.id and message.tenant = :tenant
+                                )
+                                select count(*) from gone
+                                """)
+                                .param("conversation", turn.conversation().value())
+                                .param("earlier", earlier.value())
+                                .query(Integer.class)
+                                .single()
+                        == 0) {
+            return false;
+        }
+        jdbc.sql("""
+                        update conversation e set closed_at = null, closed_for = null, since = c.since, active_at = c.since,
+                               look_at = c.look_at, channel = c.channel, address = c.address, heard = e.heard || c.heard,
+                               minute = c.minute, minute_messages = c.minute_messages,
+                               minute_before_messages = c.minute_before_messages
+                        from conversation c
+                        where e.id = :earlier and c.id = :conversation and e.tenant = :tenant and c.tenant = :tenant
+                        """)
+                .param("earlier", earlier.value())
+                .param("conversation", turn.conversation().value())
+                .param("tenant", turn.tenant().value())
+                .update();
+        return true;
     }
 
     @Override

@@ -6,9 +6,12 @@ import ai.focal360.llm.Draft;
 import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.scenario.Scenarios;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -18,6 +21,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** P11: one transaction with everything the turn leaves: conversation, customer data, goal, record, outbound messages. */
 @Component
 class RecordAndDeliver implements Phase {
+    private static final String HISTORY = "conversation.history.turns";
+
+    /** When rules may first have something to say about a conversation in which nothing happens. */
+    private static final List<String> TIMES =
+            List.of("conversation.idle.warning", "conversation.idle", "conversation.absolute");
+
     private final StateStore store;
     private final Gatekeeper gatekeeper;
     private final Approving approving;
@@ -70,11 +79,12 @@ class RecordAndDeliver implements Phase {
                         turn.guidelines.stream()
                                 .map(TurnContext.AppliedGuideline::id)
                                 .toList(),
-                        turn.turn.trigger() == null);
+                        turn.turn.trigger() == null,
+                        (int) turn.settings().number(HISTORY));
         return Objects.requireNonNull(own.execute(status -> {
             // what is asked is locked before the conversation is, as where somebody decides
             approving.told(turn, state);
-            var messages = store.finish(turn.turn, codec.write(state));
+            var messages = store.finish(turn.turn, codec.write(state), afterwards(turn));
             if (messages > turn.messages.size()) {
                 // some were absorbed after they were read: their answer is this one, too
                 turn.messages = store.load(turn.turn).messages();
@@ -105,6 +115,24 @@ class RecordAndDeliver implements Phase {
                             .toList()));
             return record.outcome().resolution();
         }));
+    }
+
+    /** Who wrote in the very moment is answered, and nothing is closed. */
+    private static Afterwards afterwards(TurnContext turn) {
+        var settling = turn.heard().isEmpty() ? turn.errand() : Optional.<Errand>empty();
+        if (settling.filter(errand -> errand.type().equals(Errand.STILL_THERE)).isPresent()) {
+            return Afterwards.AS_BEFORE;
+        }
+        return settling.filter(errand -> errand.type().equals(Errand.CLOSE))
+                .map(errand -> Afterwards.over(Closing.valueOf(Objects.requireNonNull(errand.expiry()))))
+                .orElseGet(() -> turn.state.turns() > 0 ? Afterwards.GOES_ON : Afterwards.lookedAt(firstLook(turn)));
+    }
+
+    private static Duration firstLook(TurnContext turn) {
+        return TIMES.stream()
+                .map(time -> Duration.ofMillis(turn.settings().millis(time)))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static List<Line> lines(TurnContext turn, List<Draft.Message> answers) {

@@ -18,8 +18,11 @@ import java.util.Optional;
 public interface StateStore {
 
     /**
-     * What a message that arrives meets: makes the conversation on first contact, notes where the customer wrote last,
-     * counts the message, and keeps other messages of the conversation waiting until the transaction ends.
+     * What a message that arrives meets: the conversation of its sender and session that is open, or a new one, which knows of
+     * the one before only how the customer behaved and which language they spoke. Notes where the customer wrote last, counts
+     * the message, and keeps other messages of the conversation waiting until the transaction ends.
+     *
+     * @param session the channel's own name of a sitting; empty where it has none
      */
     Encounter meet(
             TenantId tenant,
@@ -27,7 +30,19 @@ public interface StateStore {
             CustomerId customer,
             String channel,
             String address,
+            String session,
             String providerMessageId);
+
+    /** On a channel without sessions. */
+    default Encounter meet(
+            TenantId tenant,
+            AgentId agent,
+            CustomerId customer,
+            String channel,
+            String address,
+            String providerMessageId) {
+        return meet(tenant, agent, customer, channel, address, "", providerMessageId);
+    }
 
     /**
      * C1, after {@link #meet}: keeps the message and opens or extends the gathering turn of its lane, and does to the
@@ -57,11 +72,11 @@ public interface StateStore {
     Optional<TurnId> open(
             TenantId tenant, ConversationId conversation, String channel, String address, Trigger trigger);
 
-    /** The conversation of this customer with this agent, begun here by ourselves when there is none. */
+    /** The open conversation of this customer with this agent, begun here by ourselves when there is none. */
     ConversationId converse(TenantId tenant, AgentId agent, CustomerId customer, String channel, String address);
 
     /**
-     * The customer's conversations. No message of theirs is met, and none of their turns finishes, until the transaction ends: what
+     * The customer's open conversations, and with each agent the one that was closed last. No message of theirs is met in an open one, and none of their turns finishes, until the transaction ends: what
      * is decided from this holds.
      */
     List<Contact> hold(TenantId tenant, CustomerId customer);
@@ -148,12 +163,35 @@ public interface StateStore {
     }
 
     /**
-     * C2: the turn is done and the conversation goes on from {@code state}.
+     * C2: the turn is done and the conversation goes on from {@code state}, or is over.
      *
      * @return how many messages it answered, those it absorbed while it ran among them
      * @throws Fenced when the turn is not this claim's any more
      */
-    int finish(ClaimedTurn turn, String state);
+    int finish(ClaimedTurn turn, String state, Afterwards afterwards);
+
+    /** The conversation goes on. */
+    default int finish(ClaimedTurn turn, String state) {
+        return finish(turn, state, Afterwards.GOES_ON);
+    }
+
+    /**
+     * An open conversation whose time to be looked at came and in which nothing gathers or runs. Nothing happens in it until the
+     * transaction ends; others look at others meanwhile.
+     */
+    Optional<Quiet> quiet();
+
+    /** When it is looked at again; {@code warned}: the customer is being asked whether they are still there. */
+    void lookAgain(TenantId tenant, ConversationId conversation, Duration after, boolean warned);
+
+    /** The next message begins another conversation. What still works for the customer may speak in this one. */
+    void close(TenantId tenant, ConversationId conversation, Closing why);
+
+    /**
+     * What a turn was said in a new conversation belongs to an earlier one: that is open again, and the turn with all that gathers
+     * goes on in it. False, with nothing done, when either is not what it was or the turn touched something.
+     */
+    boolean goOnIn(ClaimedTurn turn, ConversationId earlier);
 
     /** Gives a claim back so that it runs again after {@code after}, keeping why it failed; nothing for an older epoch. */
     void release(ClaimedTurn turn, Duration after, String failure);

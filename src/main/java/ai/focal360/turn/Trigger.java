@@ -20,6 +20,9 @@ public record Trigger(
     /** A task of the agenda is due; the reference is its id. */
     public static final String AGENDA = "agenda";
 
+    /** Nothing happens in the conversation, which the reference names. */
+    public static final String QUIET = "quiet";
+
     public Trigger(String kind, String reference) {
         this(kind, reference, null);
     }

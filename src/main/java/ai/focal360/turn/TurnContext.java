@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * what must outlive a crash goes into the checkpoint when the turn touches the world.
  */
 final class TurnContext {
-    final ClaimedTurn turn;
+    /** Goes on in another conversation where P1 finds that it belongs there. */
+    ClaimedTurn turn;
+
     final Instant startedAt;
     Trace trace = new Trace();
 

@@ -90,7 +90,7 @@ class PlainTurns implements Pipeline, AutoCloseable {
                     one(connection, """
                     insert into conversation (id, tenant, agent, customer_id, opened_for, channel, address)
                     values (?, ?, ?, ?, ?, ?, ?)
-                    on conflict (tenant, agent, opened_for)
+                    on conflict (tenant, agent, opened_for, session) where closed_at is null
                     do update set channel = excluded.channel, address = excluded.address
                     returning id
                     """, UUID.randomUUID(), TENANT, "alex", customer, customer, CHANNEL, address);

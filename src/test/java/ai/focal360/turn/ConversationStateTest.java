@@ -52,6 +52,6 @@ class ConversationStateTest {
     }
 
     private static ConversationState after(ConversationState before, boolean byAgentAlone, Line... said) {
-        return before.answered(List.of(said), Goal.NONE, List.of(), byAgentAlone);
+        return before.answered(List.of(said), Goal.NONE, List.of(), byAgentAlone, 50);
     }
 }

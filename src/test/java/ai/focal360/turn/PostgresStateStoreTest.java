@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,52 @@ class PostgresStateStoreTest extends StateStoreContract {
                                due_at = due_at - make_interval(secs => :by),
                                lease_until = lease_until - make_interval(secs => :by)
                         """).param("by", (double) time.toSeconds()).update();
+        jdbc.sql("""
+                        update conversation set since = since - make_interval(secs => :by),
+                               active_at = active_at - make_interval(secs => :by),
+                               warned_at = warned_at - make_interval(secs => :by),
+                               look_at = look_at - make_interval(secs => :by),
+                               closed_at = closed_at - make_interval(secs => :by),
+                               heard = coalesce((select jsonb_object_agg(key, value::timestamptz - make_interval(secs => :by))
+                                                 from jsonb_each_text(heard)), '{}')
+                        """).param("by", (double) time.toSeconds()).update();
+    }
+
+    @Test
+    void aMessageAndTheEndOfItsConversationExcludeEachOther() throws Exception {
+        for (var round = 0; round < 100; round++) {
+            beginsEmpty();
+            say("hello");
+            pass(WINDOW);
+            store.finish(claimOne(), "{}");
+            pass(Duration.ofMinutes(31));
+            var barrier = new CyclicBarrier(2);
+            var closing = CompletableFuture.runAsync(() -> {
+                meet(barrier);
+                transaction.executeWithoutResult(status -> store.quiet()
+                        .filter(quiet -> quiet.quietFor().compareTo(Duration.ofMinutes(30)) > 0)
+                        .ifPresent(quiet -> store.close(quiet.tenant(), quiet.conversation(), Closing.IDLE)));
+            });
+
+            meet(barrier);
+            var said = transaction.execute(status -> say("I am back"));
+            closing.get(30, TimeUnit.SECONDS);
+
+            assertThat(jdbc.sql("select closed_at is null from conversation where id = ?")
+                            .param(said.conversation().value())
+                            .query(Boolean.class)
+                            .single())
+                    .as("round %d: nobody talks in a conversation that is over", round)
+                    .isTrue();
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.focal360.platform.AgentId;
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.SideEffectLevel;
@@ -959,7 +960,7 @@ abstract class StateStoreContract {
         assertThat(store().converse(SHOP, agent, customer, "whatsapp", "31600000000"))
                 .isEqualTo(talk);
         assertThat(store().hold(SHOP, customer))
-                .containsExactly(new Contact(talk, agent, "sms", "+31600000000", Map.of(), false));
+                .containsExactly(new Contact(talk, agent, "sms", "+31600000000", Map.of(), true, false));
         assertThat(store().hold(OTHER, customer)).isEmpty();
     }
 
@@ -980,6 +981,154 @@ abstract class StateStoreContract {
         say(customer, "whatsapp", "and here", Arrival.Move.QUEUE);
         assertThat(contact().heard()).containsOnlyKeys("webchat", "whatsapp");
         assertThat(contact().lastHeard().orElseThrow()).isAfter(first);
+    }
+
+    private static final String TALKED = """
+            {"turns": 1, "language": "nl", "conduct": {"counts": []}, "fields": {}, "scenarios": [{"scenario": "cancel-order"}],
+             "goal": {"yesOrNo": true, "fields": []},
+             "lines": [{"role": "CUSTOMER", "text": "where is my order"}, {"role": "AGENT", "text": "on its way"}]}
+            """;
+
+    private ClaimedTurn talked(Afterwards afterwards) {
+        say("where is my order");
+        pass(WINDOW);
+        var turn = claimOne();
+        store().finish(turn, TALKED, afterwards);
+        return turn;
+    }
+
+    @Test
+    void afterAConversationIsClosedTheNextMessageBeginsAnother() throws JsonProcessingException {
+        var first = talked(Afterwards.GOES_ON).conversation();
+        assertThat(say("still the same").conversation()).isEqualTo(first);
+        pass(WINDOW);
+        store().finish(claimOne(), TALKED);
+
+        store().close(SHOP, first, Closing.IDLE);
+        assertThat(contact().open()).isFalse();
+        var second = say("and now");
+
+        assertThat(second.conversation()).isNotEqualTo(first);
+        assertThat(store().hold(SHOP, customer))
+                .extracting(Contact::conversation)
+                .containsExactlyInAnyOrder(first, second.conversation());
+        pass(WINDOW);
+        var begun = store().load(claimOne());
+        assertThat(json.readTree(begun.state()))
+                .as("of the one before it knows the language, and how the customer behaved")
+                .isEqualTo(json.readTree("{\"language\": \"nl\", \"conduct\": {\"counts\": []}}"));
+        assertThat(begun.earlier()).containsExactly(new Earlier(first, Closing.IDLE, 0, List.of("where is my order")));
+    }
+
+    @Test
+    void aSessionOfTheChannelIsAConversationOfItsOwn() {
+        var agent = new AgentId("alex");
+        var one = store().meet(SHOP, agent, customer, "web", "at", "s-1", "m-1").conversation();
+        var other =
+                store().meet(SHOP, agent, customer, "web", "at", "s-2", "m-2").conversation();
+
+        assertThat(other).isNotEqualTo(one);
+        assertThat(store().meet(SHOP, agent, customer, "web", "at", "s-1", "m-3")
+                        .conversation())
+                .isEqualTo(one);
+        assertThat(store().meet(SHOP, agent, customer, "web", "at", "m-4").conversation())
+                .isNotIn(one, other);
+    }
+
+    @Test
+    void aConversationIsLookedAtWhenItsTimeComesAndNothingGathersOrRunsInIt() {
+        var talk = talked(Afterwards.lookedAt(Duration.ofMinutes(25))).conversation();
+        pass(Duration.ofMinutes(24));
+        assertThat(store().quiet()).isEmpty();
+        pass(Duration.ofMinutes(2));
+
+        var quiet = store().quiet().orElseThrow();
+        assertThat(quiet.conversation()).isEqualTo(talk);
+        assertThat(quiet.quietFor()).isBetween(Duration.ofMinutes(26), Duration.ofMinutes(27));
+        assertThat(quiet.openFor()).isBetween(Duration.ofMinutes(26), Duration.ofMinutes(27));
+        assertThat(quiet.warned()).isFalse();
+        assertThat(quiet.scenarios()).containsExactly("cancel-order");
+        assertThat(quiet.expects()).isTrue();
+        assertThat(quiet.patient()).isFalse();
+        store().lookAgain(SHOP, talk, Duration.ofMinutes(3), true);
+        assertThat(store().quiet()).isEmpty();
+
+        store().trigger(SHOP, talk, new Trigger(Trigger.QUIET, talk.toString(), Errand.stillThere("there")));
+        pass(Duration.ofMinutes(3));
+        assertThat(store().quiet()).as("we are about to ask").isEmpty();
+        var asking = claimOne();
+        assertThat(store().quiet()).as("we ask").isEmpty();
+        store().finish(asking, TALKED, Afterwards.AS_BEFORE);
+        assertThat(store().quiet().orElseThrow().warned()).isTrue();
+        assertThat(store().quiet().orElseThrow().quietFor())
+                .as("to ask is not to do something")
+                .isGreaterThan(Duration.ofMinutes(28));
+    }
+
+    @Test
+    void whoWritesIsNotQuietAnyMore() {
+        var talk = talked(Afterwards.lookedAt(Duration.ZERO)).conversation();
+        pass(Duration.ofMinutes(26));
+        store().lookAgain(SHOP, talk, Duration.ZERO, true);
+        pass(Duration.ofSeconds(10));
+        store().record(arrival(SHOP, customer, "webchat", "m-picture", null));
+        pass(Duration.ofSeconds(1));
+
+        var quiet = store().quiet().orElseThrow();
+        assertThat(quiet.warned()).isFalse();
+        assertThat(quiet.quietFor()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aTurnMayCloseItsConversation() {
+        var talk = talked(Afterwards.over(Closing.IDLE)).conversation();
+        pass(Duration.ofHours(1));
+
+        assertThat(store().quiet()).as("it is over").isEmpty();
+        assertThat(say("hello again").conversation()).isNotEqualTo(talk);
+    }
+
+    @Test
+    void whatIsAboutAnEarlierConversationGoesOnInIt() {
+        var earlier = talked(Afterwards.over(Closing.IDLE)).conversation();
+        var begun = say("any news of my order?");
+        pass(WINDOW);
+        var turn = claimOne();
+        say(customer, "whatsapp", "hello?", Arrival.Move.QUEUE);
+
+        assertThat(store().goOnIn(in(OTHER, turn), earlier)).isFalse();
+        assertThat(store().goOnIn(turn, turn.conversation())).isFalse();
+        assertThat(store().goOnIn(turn, earlier)).isTrue();
+
+        var going = turn.in(earlier);
+        var read = store().load(going);
+        assertThat(read.state()).contains("where is my order");
+        assertThat(read.messages()).extracting(ReceivedMessage::text).containsExactly("any news of my order?");
+        assertThat(store().pending(going)).extracting(StateStore.Pending::text).containsExactly("hello?");
+        assertThat(contacts(true)).containsExactly(earlier);
+        assertThat(contacts(false)).containsExactly(begun.conversation());
+        store().finish(going, TALKED);
+        assertThat(say("thanks").conversation()).isEqualTo(earlier);
+        assertThat(store().goOnIn(turn, earlier)).as("it is open").isFalse();
+    }
+
+    private List<ConversationId> contacts(boolean open) {
+        return store().hold(SHOP, customer).stream()
+                .filter(contact -> contact.open() == open)
+                .map(Contact::conversation)
+                .toList();
+    }
+
+    @Test
+    void aTurnThatTouchedSomethingStaysWhereItIs() {
+        var earlier = talked(Afterwards.over(Closing.IDLE)).conversation();
+        say("any news of my order?");
+        pass(WINDOW);
+        var turn = claimOne();
+        touch(turn);
+
+        assertThat(store().goOnIn(turn, earlier)).isFalse();
+        assertThat(store().load(turn).messages()).hasSize(1);
     }
 
     private Contact contact() {

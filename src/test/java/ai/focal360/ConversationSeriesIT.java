@@ -1,0 +1,162 @@
+package ai.focal360;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One conversation after another: asked whether they are still there, closed, greeted anew, or going on about the same. */
+class ConversationSeriesIT extends WholeProduct {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void whoGoesSilentIsAskedOnceThenTheConversationIsOverAndTheNextBeginsAnew() {
+        var ada = visitor();
+        ada.says("I want to cancel my order");
+        var first = ada.conversation();
+
+        passes(first, Duration.ofMinutes(26));
+        ada.hears("Are you still there?");
+        var asking = ada.lastTurn();
+        assertThat(asking.path("trigger").path("kind").asText()).isEqualTo("quiet");
+        assertThat(asking.path("answers"))
+                .as("what was asked is not asked again")
+                .hasSize(1);
+
+        passes(first, Duration.ofMinutes(5));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(closedFor(first)).isEqualTo("IDLE"));
+        var closing = ada.lastTurn();
+        assertThat(closing.path("answers")).as("it ends in silence").isEmpty();
+        assertThat(closing.path("scenarios").toString()).contains("CANCEL", "the conversation is over");
+        assertThat(ada.agentLines().stream().filter(line -> line.contains("Are you still there?")))
+                .as("once")
+                .hasSize(1);
+
+        ada.says("hello");
+        assertThat(ada.conversation()).isNotEqualTo(first);
+        assertThat(ada.agentLines()).as("greeted as anybody").hasSize(1);
+        assertThat(ada.lastTurn().path("scenarios").toString()).doesNotContain("cancel-order");
+    }
+
+    @Test
+    void whoAnswersTheQuestionWhetherTheyAreThereGoesOn() {
+        var ben = visitor();
+        ben.says("I want to cancel my order");
+        var talk = ben.conversation();
+        passes(talk, Duration.ofMinutes(26));
+        ben.hears("Are you still there?");
+
+        ben.says("liam.smith@example.com");
+
+        assertThat(ben.conversation()).isEqualTo(talk);
+        assertThat(ben.lastTurn().path("scenarios").toString())
+                .as("what was asked before")
+                .contains("cancel-order");
+        assertThat(closedFor(talk)).isEqualTo("open");
+    }
+
+    @Test
+    void whoComesBackToTheSameMatterGoesOnWhereTheyLeftOff() {
+        var cleo = visitor();
+        cleo.says("How long do I have to return an item?");
+        var first = cleo.conversation();
+        passes(first, Duration.ofMinutes(31));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(closedFor(first)).isEqualTo("IDLE"));
+
+        var turn = turnOf(cleo.posts("How long do I have to return an item again?"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(conversationOf(turn)).isEqualTo(first));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        api("/turns/" + turn).path("conversation").asText())
+                .isEqualTo(first));
+
+        assertThat(closedFor(first)).isEqualTo("open");
+        assertThat(closedFor(cleo.conversation())).isEqualTo("CONTINUED");
+        assertThat(api("/turns/" + turn).path("decisions").toString()).contains("platform.conversation.continue");
+        cleo.says("thanks");
+        assertThat(cleo.conversation()).isEqualTo(first);
+    }
+
+    @Test
+    void whoWaitsForAColleagueIsNeitherAskedNorLeft() {
+        var dora = visitor();
+        dora.says("I want to talk to a human");
+        var talk = dora.conversation();
+        await().atMost(PATIENCE).until(() -> jdbc.sql(
+                        "select exists (select 1 from human_task where conversation = ?::uuid and state = 'OPEN')")
+                .param(talk)
+                .query(Boolean.class)
+                .single());
+        var heard = dora.agentLines().size();
+
+        passes(talk, Duration.ofMinutes(31));
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql("select look_at > clock_timestamp() from conversation where id = ?::uuid")
+                        .param(talk)
+                        .query(Boolean.class)
+                        .single());
+
+        assertThat(closedFor(talk)).isEqualTo("open");
+        assertThat(dora.agentLines()).hasSize(heard);
+    }
+
+    @Test
+    void aConversationInWhichNothingHappensIsARowAndNothingInTheEngine() {
+        var before = engineRows();
+
+        for (var number = 0; number < 20; number++) {
+            visitor().says("hello");
+        }
+
+        assertThat(engineRows()).isEqualTo(before);
+    }
+
+    private long engineRows() {
+        return jdbc.sql("""
+                        select (select count(*) from act_ru_execution) + (select count(*) from act_ru_job)
+                             + (select count(*) from act_ru_variable) + (select count(*) from act_ru_event_subscr)
+                        """).query(Long.class).single();
+    }
+
+    /** As if this much time had passed for the conversation alone. */
+    private void passes(String conversation, Duration time) {
+        jdbc.sql("""
+                        update conversation set since = since - make_interval(secs => :by),
+                               active_at = active_at - make_interval(secs => :by),
+                               warned_at = warned_at - make_interval(secs => :by), look_at = clock_timestamp(),
+                               heard = (select jsonb_object_agg(key, value::timestamptz - make_interval(secs => :by))
+                                        from jsonb_each_text(heard))
+                        where id = :conversation::uuid
+                        """)
+                .param("by", (double) time.toSeconds())
+                .param("conversation", conversation)
+                .update();
+    }
+
+    private String closedFor(String conversation) {
+        return jdbc.sql("select coalesce(closed_for, 'open') from conversation where id = ?::uuid")
+                .param(conversation)
+                .query(String.class)
+                .single();
+    }
+
+    private static String turnOf(HttpResponse<String> accepted) {
+        return json(accepted.body()).path("turn").asText();
+    }
+
+    private String conversationOf(String turn) {
+        return jdbc.sql("select conversation_id::text from turn where id = ?::uuid")
+                .param(turn)
+                .query(String.class)
+                .single();
+    }
+}
