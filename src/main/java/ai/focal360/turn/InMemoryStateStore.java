@@ -487,7 +487,8 @@ public final class InMemoryStateStore implements StateStore {
                 burst(turn.tenant(), turn.id()),
                 find(turn, it -> it.cancelled).isPresent(),
                 List.of(),
-                null);
+                null,
+                Hands.AGENTS);
     }
 
     private List<ReceivedMessage> burst(TenantId tenant, TurnId turn) {

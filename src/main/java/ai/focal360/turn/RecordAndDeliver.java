@@ -9,6 +9,7 @@ import ai.focal360.scenario.Scenarios;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -62,7 +63,7 @@ class RecordAndDeliver implements Phase {
     public String run(TurnContext turn) {
         turn.recordingSince = System.nanoTime();
         var answers = turn.draft().messages();
-        var state = turn.blocked
+        var state = turn.blocked && !turn.isListening()
                 ? turn.state.turnedAway()
                 : turn.state.answered(
                         lines(turn, answers),
@@ -100,8 +101,11 @@ class RecordAndDeliver implements Phase {
                     turn.turn.conversation(),
                     turn.turn.channel(),
                     turn.turn.address(),
-                    answers.stream()
-                            .map(message -> new AnswerReady.Message(message.text(), message.suggestions()))
+                    IntStream.range(0, answers.size())
+                            .mapToObj(number -> new AnswerReady.Message(
+                                    answers.get(number).text(),
+                                    answers.get(number).suggestions(),
+                                    turn.plan().author(number).orElse(null)))
                             .toList()));
             return record.outcome().resolution();
         }));

@@ -20,6 +20,9 @@ public record Trigger(
     /** A task of the agenda is due; the reference is its id. */
     public static final String AGENDA = "agenda";
 
+    /** A colleague who has the conversation said something in it; the reference is the handoff. */
+    public static final String COLLEAGUE = "colleague";
+
     public Trigger(String kind, String reference) {
         this(kind, reference, null);
     }
