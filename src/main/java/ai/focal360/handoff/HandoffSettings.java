@@ -39,7 +39,7 @@ record HandoffSettings(Settings settings, ZonedDateTime now) {
 
     /** What a colleague has to know for a topic, an intent or a scenario. */
     String skill(String topic) {
-        var own = "%s.%s".formatted(SKILL, topic);
+        var own = "%s.%s".formatted(SKILL, topic.replace('_', '-'));
         return settings.text(settings.has(own) ? own : SKILL);
     }
 
