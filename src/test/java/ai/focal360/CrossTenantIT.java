@@ -76,6 +76,8 @@ class CrossTenantIT extends WholeProduct {
             "/api/tenants/{tenant}/customers/{id}/merges",
                     "{\"with\": \"00000000-0000-0000-0000-000000000001\", \"reason\": \"known\"}",
             "/api/tenants/{tenant}/approvals/{approval}/decision", "{\"decision\": \"approve\"}",
+            "/api/tenants/{tenant}/handoffs/{handoff}/claim", "{\"colleague\": \"Kim\"}",
+            "/api/tenants/{tenant}/handoffs/{handoff}/say", "{\"colleague\": \"Kim\", \"text\": \"Hello\"}",
             "/api/tenants/{tenant}/effects/{key}/reconcile", "{\"outcome\": \"happened\"}",
             "/api/tenants/{tenant}/turns/{turn}/replay", "{\"pack\": \"recorded\"}",
             "/api/tenants/{tenant}/reporter/questions", "{\"question\": \"outcomes of last week\"}",
@@ -189,6 +191,12 @@ class CrossTenantIT extends WholeProduct {
                 values (gen_random_uuid(), 'organ-shop', 'reminder', 'alex', ?::uuid, ?::uuid, 'greeting', 'Ottokringel', 'API', now(),
                         now() + interval '1 hour') returning id::text
                 """, String.class, ids.get("customer"), ids.get("conversation")));
+        ids.put("handoff", jdbc.queryForObject("""
+                insert into handoff (tenant, task, agent, customer_id, conversation_id, skill, language, urgency, customer, reason, summary,
+                                     state, colleague)
+                values ('organ-shop', 'Ottokringel', 'alex', ?::uuid, ?::uuid, 'general', 'en', 1, 'Ottokringel', 'Ottokringel',
+                        'Ottokringel', 'CLAIMED', 'Ottokringel') returning id::text
+                """, String.class, ids.get("customer"), ids.get("conversation")));
         ids.put("subscription", jdbc.queryForObject("""
                 insert into subscription (id, tenant, url, types, texts, state, created_by)
                 values (gen_random_uuid(), 'organ-shop', 'https://ottokringel.example/Ottokringel', '{customer_escalated}', false,
@@ -293,6 +301,10 @@ class CrossTenantIT extends WholeProduct {
                         "/api/tenants/{tenant}/standings",
                         "/api/tenants/{tenant}/turns/quarantined",
                         "/api/tenants/{tenant}/tokens",
+                        "/api/tenants/{tenant}/handoffs",
+                        "/api/tenants/{tenant}/handoffs/{handoff}",
+                        "/console/{tenant}/handoffs",
+                        "/console/{tenant}/handoffs/{handoff}",
                         "/api/tenants/{tenant}/agenda",
                         "/api/tenants/{tenant}/agenda/{task}",
                         "/api/tenants/{tenant}/knowledge-gaps",

@@ -51,6 +51,7 @@ class PersonalDataIT extends WholeProduct {
             entry("act_ru_meter_log", ENGINE),
             entry("act_ru_task_meter_log", ENGINE),
             entry("api_token", STAFF),
+            entry("handoff_colleague", STAFF),
             entry("erasure", "whom it is about stands there while it works, and not afterwards"),
             entry("flyway_schema_history", "how this schema came to be"),
             entry("order_desk_call", "the demo shop's own system; a tenant erases in its own systems itself"),

@@ -318,13 +318,23 @@ public record TurnRecord(
 
     public record Violation(String rule, String policy, String hint) {}
 
-    public record Answer(String kind, String text, List<String> suggestions) {
+    /** {@code author} is who of the team wrote it; absent where the agent did. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Answer(
+            String kind,
+            String text,
+            List<String> suggestions,
+            @Nullable String author) {
+        public Answer(String kind, String text, List<String> suggestions) {
+            this(kind, text, suggestions, null);
+        }
+
         public Answer {
             suggestions = List.copyOf(suggestions);
         }
 
         private Answer masked(Mask mask) {
-            return new Answer(kind, mask.hide(text), TurnRecord.masked(suggestions, mask));
+            return new Answer(kind, mask.hide(text), TurnRecord.masked(suggestions, mask), author);
         }
     }
 

@@ -30,10 +30,10 @@ class Outbox {
                 do update set last_position = channel_lane.last_position + excluded.last_position
               returning last_position)
             insert into outbound_message
-              (tenant, turn, idx, conversation, channel, address, position, text, suggestions, state, error, due_at, sent_at)
+              (tenant, turn, idx, conversation, channel, address, position, text, suggestions, author, state, error, due_at, sent_at)
             select :tenant, :turn, piece.number - 1, :conversation, :channel, :address,
               lane.last_position - :count + piece.number,
-              piece.content ->> 'text', piece.content -> 'suggestions', :state, :error,
+              piece.content ->> 'text', piece.content -> 'suggestions', piece.content ->> 'author', :state, :error,
               case when :state = 'pending' then now() end, case when :state = 'sent' then now() end
             from lane, jsonb_array_elements(cast(:pieces as jsonb)) with ordinality as piece (content, number)
             on conflict (tenant, turn, idx) do nothing
@@ -64,7 +64,8 @@ class Outbox {
         this.meters = meters;
     }
 
-    record Piece(String text, List<String> suggestions) {}
+    record Piece(
+            String text, List<String> suggestions, @Nullable String author) {}
 
     @EventListener
     void write(AnswerReady answer) {
@@ -124,7 +125,7 @@ class Outbox {
             var suggestions = channel.suggestedReplies() ? clean(message.suggestions()) : List.<String>of();
             var texts = Pieces.of(Storable.text(message.text()), longest);
             for (int i = 0; i < texts.size(); i++) {
-                pieces.add(new Piece(texts.get(i), i == texts.size() - 1 ? suggestions : List.of()));
+                pieces.add(new Piece(texts.get(i), i == texts.size() - 1 ? suggestions : List.of(), message.author()));
             }
         }
         return pieces;
@@ -132,7 +133,8 @@ class Outbox {
 
     private static List<Piece> whole(AnswerReady answer) {
         return answer.messages().stream()
-                .map(message -> new Piece(Storable.text(message.text()), clean(message.suggestions())))
+                .map(message ->
+                        new Piece(Storable.text(message.text()), clean(message.suggestions()), message.author()))
                 .toList();
     }
 

@@ -19,10 +19,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Transcript {
     private static final String LINES = """
-            select position, created_at, text, suggestions, turn, idx, null as message_id from outbound_message
+            select position, created_at, text, suggestions, turn, idx, author, null as message_id from outbound_message
             where tenant = :tenant and channel = :channel and address = :address and position > :after
             union all
-            select position, created_at, text, null, null, null, message_id from webchat_line
+            select position, created_at, text, null, null, null, null, message_id from webchat_line
             where tenant = :tenant and channel = :channel and visitor = :address and position > :after
             """;
 
@@ -156,7 +156,8 @@ public class Transcript {
                 row.getString("text"),
                 OutboundRows.suggestions(row.getString("suggestions"), json),
                 row.getObject("turn", UUID.class),
-                row.getInt("idx"));
+                row.getInt("idx"),
+                row.getString("author"));
     }
 
     private static Excerpt excerpt(long position, List<Line> lines) {

@@ -28,6 +28,11 @@ public record Bubble(String from, Moment at, String text, boolean isText, List<S
     }
 
     private static Bubble answered(TurnRecord.Answer answer, TurnRecord record) {
-        return new Bubble("agent", new Moment(record.finishedAt()), answer.text(), true, answer.suggestions());
+        return new Bubble(
+                answer.author() == null ? "agent" : "colleague",
+                new Moment(record.finishedAt()),
+                answer.text(),
+                true,
+                answer.suggestions());
     }
 }

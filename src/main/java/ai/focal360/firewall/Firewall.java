@@ -15,6 +15,7 @@ import ai.focal360.policy.facts.AbuseSuspected;
 import ai.focal360.policy.facts.CallPerson;
 import ai.focal360.policy.facts.Conclusion;
 import ai.focal360.policy.facts.CoolDown;
+import ai.focal360.policy.facts.InHands;
 import ai.focal360.policy.facts.Limit;
 import ai.focal360.policy.facts.PolicyBlock;
 import ai.focal360.policy.facts.Settings;
@@ -75,8 +76,17 @@ public class Firewall {
 
     private record Knowledge(Terms terms, Likeness likeness) {}
 
-    /** The configuration a turn runs on, and the talk it is part of. */
-    public record Setting(Pack pack, Pack platform, Settings settings, Talk talk) {}
+    /** The configuration a turn runs on, and the talk it is part of; {@code hands} where a colleague has taken it. */
+    public record Setting(
+            Pack pack,
+            Pack platform,
+            Settings settings,
+            Talk talk,
+            @Nullable InHands hands) {
+        public Setting(Pack pack, Pack platform, Settings settings, Talk talk) {
+            this(pack, platform, settings, talk, null);
+        }
+    }
 
     @EventListener
     @Order(0)
@@ -116,6 +126,7 @@ public class Firewall {
         var facts = new ArrayList<Object>();
         facts.add(setting.settings());
         facts.add(setting.talk());
+        Optional.ofNullable(setting.hands()).ifPresent(facts::add);
         facts.add(new AbuseHistory(past.flags(), conduct.blocks().size()));
         facts.add(new Standing(
                 past.state().name().toLowerCase(Locale.ROOT),
@@ -131,9 +142,18 @@ public class Firewall {
                 .map(Firewall::suspicion)
                 .toList();
         var person = first(decision, CallPerson.class).isPresent();
-        if (!person && first(decision, StaySilent.class).isPresent()) {
+        // who has the conversation is the person that is called
+        if ((!person || setting.hands() != null)
+                && first(decision, StaySilent.class).isPresent()) {
             return new Assessment(
-                    decision, new Finding(signals, suspicions, null, past.notified() ? null : told(past), true, false));
+                    decision,
+                    new Finding(
+                            signals,
+                            suspicions,
+                            null,
+                            setting.hands() != null || past.notified() ? null : told(past),
+                            true,
+                            false));
         }
         var measure = measure(decision, suspicions, person);
         return new Assessment(

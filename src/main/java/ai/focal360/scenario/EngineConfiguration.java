@@ -32,6 +32,7 @@ class EngineConfiguration {
             EffectNotice effectNotice,
             ApprovalNotice approvalNotice,
             GapNotice gapNotice,
+            HandoffNotice handoffNotice,
             RunHistory runHistory) {
         return new AbstractProcessEnginePlugin() {
             @Override
@@ -53,8 +54,8 @@ class EngineConfiguration {
                 engine.setCustomHistoryEventHandlers(new ArrayList<>(List.of(runHistory)));
                 engine.setCustomSessionFactories(new ArrayList<>(
                         List.of(new RememberedDefinitions.Factory(keys), new PassingExecutions.Factory())));
-                engine.setCustomPostBPMNParseListeners(
-                        new ArrayList<>(List.of(approvalNotice, resumeNotice, effectNotice, gapNotice, runHistory)));
+                engine.setCustomPostBPMNParseListeners(new ArrayList<>(
+                        List.of(approvalNotice, resumeNotice, effectNotice, gapNotice, handoffNotice, runHistory)));
                 engine.setCustomPreCommandInterceptorsTxRequired(new ArrayList<>(List.of(new VanishedTasks())));
                 engine.setCreateDiagramOnDeploy(false);
                 engine.setEnableExpressionsInAdhocQueries(false);

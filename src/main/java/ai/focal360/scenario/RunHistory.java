@@ -142,6 +142,11 @@ class RunHistory extends AbstractBpmnParseListener implements HistoryEventHandle
         definition.setProperty(HANDS_OVER, handsOver(process));
     }
 
+    /** Whether who is in this process is a person's from its user tasks on. */
+    static boolean handsOver(ProcessDefinitionEntity definition) {
+        return Boolean.TRUE.equals(definition.getProperty(HANDS_OVER));
+    }
+
     private static boolean handsOver(Element process) {
         var extensions = process.element("extensionElements");
         var properties = extensions == null ? null : extensions.element("properties");
@@ -179,7 +184,7 @@ class RunHistory extends AbstractBpmnParseListener implements HistoryEventHandle
                                 : conversation(execution.getProcessBusinessKey())
                                         .orElse(null),
                         task.getCreateTime().toInstant()));
-        if (!service && Boolean.TRUE.equals(definition.getProperty(HANDS_OVER))) {
+        if (!service && handsOver(definition)) {
             handedOver(execution);
         }
     }

@@ -18,8 +18,20 @@ public record Saying(
         Map<String, Object> values,
         @Nullable String cites,
         List<String> suggestions) {
+    /** Where a colleague is the scenario and the step; also the value that has their name. */
+    public static final String COLLEAGUE = "colleague";
+
+    public static final String COLLEAGUES_TEXT = "say.colleague";
+
+    /** The value of that text: what the colleague wrote. */
+    public static final String REPLY = "reply";
+
     public Saying {
         values = Map.copyOf(values);
         suggestions = List.copyOf(suggestions);
+    }
+
+    public boolean isAColleagues() {
+        return scenario.equals(COLLEAGUE);
     }
 }

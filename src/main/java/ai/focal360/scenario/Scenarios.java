@@ -35,6 +35,7 @@ public class Scenarios {
     private static final String WORKER = "turn";
     private static final String NOTICE = "notice";
     private static final String NOTHING = "nothing";
+    private static final String ANSWER = "ANSWER";
     private static final long LOCK_MILLIS = 60_000;
 
     private final Engine engine;
@@ -193,6 +194,21 @@ public class Scenarios {
     /** Has the conversation's next turn say a text that no scenario says: a notice of the platform. */
     public void say(TenantId tenant, ConversationId conversation, String text) {
         sayings.add(tenant, conversation, NOTICE, NOTICE, NOTICE, Say.INFORM, text, Map.of(), null, List.of());
+    }
+
+    /** Has the conversation's next turn pass on what a colleague wrote in it, word for word. */
+    public void passOn(TenantId tenant, ConversationId conversation, String colleague, String text) {
+        sayings.add(
+                tenant,
+                conversation,
+                Saying.COLLEAGUE,
+                Saying.COLLEAGUE,
+                Saying.COLLEAGUE,
+                ANSWER,
+                Saying.COLLEAGUES_TEXT,
+                Map.of(Saying.REPLY, text, Saying.COLLEAGUE, colleague),
+                null,
+                List.of());
     }
 
     /** What scenarios of the conversation said and no turn has passed on yet, oldest first. */

@@ -16,6 +16,7 @@ public final class StartVariables {
             "urgency",
             "sentiment",
             "summary",
+            "topic",
             "answer_found",
             "answer",
             "offering_found",

@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 class TasklistAccess implements StartNotice {
     private static final String ADMIN = "admin";
     private static final String TASKLIST = "tasklist";
-    private static final String ESCALATE_TO = "approval.escalate-to";
+    private static final List<String> ESCALATE_TO = List.of("approval.escalate-to", "handoff.escalate-to");
     private static final Pattern ASKED_BY_RULE =
             Pattern.compile("RequireApproval\\s*\\.\\s*(?:by|upTo)\\s*\\(\\s*\"([A-Za-z0-9_-]{1,64})\"");
 
@@ -104,7 +104,8 @@ class TasklistAccess implements StartNotice {
                         source -> ASKED_BY_RULE.matcher(source).results().forEach(asked -> groups.add(asked.group(1))));
         var data = pack.data();
         Stream.concat(Stream.of(data.settings()), data.agents().stream().map(Agent::settings))
-                .flatMap(settings -> Optional.ofNullable(settings.get(ESCALATE_TO)).stream())
+                .flatMap(settings ->
+                        ESCALATE_TO.stream().flatMap(name -> Optional.ofNullable(settings.get(name)).stream()))
                 .forEach(group -> groups.add(group.toString()));
         return groups;
     }

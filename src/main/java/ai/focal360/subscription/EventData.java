@@ -31,16 +31,21 @@ sealed interface EventData {
             Instant resolvedAt)
             implements EventData {}
 
-    /** {@code reason}: the policy or scenario that called a person; {@code escalationCount} includes this one. */
+    /**
+     * {@code reason}: the policy or scenario that called a person; {@code escalationCount} includes this one. Told again when a
+     * colleague takes the conversation: then {@code colleague} and {@code queue} say who, and for what.
+     */
     record CustomerEscalated(
             CustomerId customerId,
             ConversationId conversationId,
-            TurnId turnId,
+            @Nullable TurnId turnId,
             AgentId agent,
             String channel,
             String reason,
-            long escalationCount,
+            @Nullable Long escalationCount,
             @Nullable Double sentiment,
+            @Nullable String queue,
+            @Nullable String colleague,
             Instant escalatedAt)
             implements EventData {}
 

@@ -73,6 +73,8 @@ record ToldTurn(TurnRecord turn) {
                                 reason(),
                                 count,
                                 sentiment.isNumber() ? sentiment.doubleValue() : null,
+                                null,
+                                null,
                                 turn.finishedAt()))
                 .with(texts());
     }

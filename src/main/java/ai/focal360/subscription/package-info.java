@@ -5,7 +5,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Subscriptions",
-        allowedDependencies = {"platform", "tenant", "audit", "tool", "scenario", "insight", "channel"})
+        allowedDependencies = {"platform", "tenant", "audit", "tool", "scenario", "insight", "channel", "handoff"})
 package ai.focal360.subscription;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A turn's answer, published inside the transaction that finishes the turn: whoever delivers writes outbound rows in that
@@ -17,7 +18,13 @@ public record AnswerReady(
         String address,
         List<Message> messages) {
 
-    public record Message(String text, List<String> suggestions) {
+    /** {@code author} is who of the team wrote it; absent where the agent did. */
+    public record Message(
+            String text, List<String> suggestions, @Nullable String author) {
+        public Message(String text, List<String> suggestions) {
+            this(text, suggestions, null);
+        }
+
         public Message {
             suggestions = List.copyOf(suggestions);
         }

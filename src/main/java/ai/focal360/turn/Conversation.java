@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * cancelled, and its messages went to its successor. {@code others} are the customer's
  * other open conversations of the last day, the newest first; {@code earlier} those with the same agent that are over, while
  * this one has had no turn. {@code past} is what is held against its customer, as the firewall reads
- * it; absent for almost everybody.
+ * it; absent for almost everybody. {@code hands} are whose the conversation is.
  */
 public record Conversation(
         String state,
@@ -17,7 +17,8 @@ public record Conversation(
         boolean cancelled,
         List<OtherConversation> others,
         List<Earlier> earlier,
-        @Nullable String past) {
+        @Nullable String past,
+        Hands hands) {
     public Conversation {
         messages = List.copyOf(messages);
         others = List.copyOf(others);

@@ -85,6 +85,9 @@ final class Expecting {
 
     /** Whether the turn did what its task wanted: not where the customer wrote in the same moment and was answered instead. */
     static boolean done(TurnContext turn, Errand errand) {
+        if (turn.blocked) {
+            return false;
+        }
         if (turn.heard().isEmpty()) {
             return true;
         }

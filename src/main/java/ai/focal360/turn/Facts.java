@@ -3,6 +3,7 @@ package ai.focal360.turn;
 import ai.focal360.customer.Identity;
 import ai.focal360.llm.Understanding;
 import ai.focal360.policy.facts.AgendaDue;
+import ai.focal360.policy.facts.HandedBack;
 import ai.focal360.policy.facts.OwnAddress;
 import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Talk;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What every decision point is told of a turn: settings, the talk so far, what was understood, what is suspected, what is known. */
 final class Facts {
@@ -25,6 +27,7 @@ final class Facts {
         facts.add(talk(turn));
         facts.addAll(addresses(turn));
         facts.addAll(turn.others);
+        Optional.ofNullable(turn.hands.summary()).map(HandedBack::new).ifPresent(facts::add);
         turn.errand().map(Facts::agendaDue).ifPresent(facts::add);
         if (!turn.text().isBlank()) {
             facts.add(understood(turn.understanding(), turn.text()));

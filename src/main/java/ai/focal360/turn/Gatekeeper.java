@@ -5,9 +5,11 @@ import ai.focal360.firewall.Finding;
 import ai.focal360.firewall.Firewall;
 import ai.focal360.firewall.Past;
 import ai.focal360.firewall.Standings;
+import ai.focal360.policy.facts.InHands;
 import ai.focal360.policy.facts.PolicyBlock;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -36,20 +38,27 @@ class Gatekeeper {
         return firewall.past(conversation.past());
     }
 
-    /** A turn of our own has something to pass on whoever wrote meanwhile: nobody is turned away in it. */
+    /**
+     * A turn of our own has something to pass on whoever wrote meanwhile: nobody is turned away in it, unless a colleague has the
+     * conversation.
+     */
     void arrival(TurnContext turn) {
         var messages = turn.messages.stream()
                 .filter(message -> message.text() != null)
                 .map(message -> new Heard(String.valueOf(message.text()), message.receivedAt()))
                 .toList();
-        if (messages.isEmpty()) {
+        if (messages.isEmpty() && !turn.hands.areAColleagues()) {
             return;
         }
-        turn.state = turn.state.withConduct(turn.state.conduct().heard(messages));
-        var assessment = firewall.arrival(setting(turn), messages, turn.state.conduct(), turn.past);
+        if (!messages.isEmpty()) {
+            turn.state = turn.state.withConduct(turn.state.conduct().heard(messages));
+        }
+        var assessment = messages.isEmpty()
+                ? firewall.answer(setting(turn), List.of(), turn.state.conduct(), turn.past)
+                : firewall.arrival(setting(turn), messages, turn.state.conduct(), turn.past);
         turn.trace.decided(json, assessment.decision());
         var finding = assessment.finding();
-        if (turn.turn.trigger() == null) {
+        if (turn.turn.trigger() == null || turn.hands.areAColleagues()) {
             turn.blocked = finding.blocks();
             found(turn, finding);
         } else {
@@ -88,6 +97,12 @@ class Gatekeeper {
     }
 
     private static Firewall.Setting setting(TurnContext turn) {
-        return new Firewall.Setting(turn.config().pack(), turn.config().platform(), turn.settings(), Facts.talk(turn));
+        var colleague = turn.hands.colleague();
+        return new Firewall.Setting(
+                turn.config().pack(),
+                turn.config().platform(),
+                turn.settings(),
+                Facts.talk(turn),
+                colleague == null ? null : new InHands(colleague));
     }
 }

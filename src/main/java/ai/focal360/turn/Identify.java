@@ -48,6 +48,7 @@ class Identify implements Phase {
         turn.state = codec.read(conversation.state());
         turn.others = conversation.others();
         turn.past = gatekeeper.past(conversation);
+        turn.hands = conversation.hands();
         if (claimed.checkpoint() != null) {
             codec.resume(turn, claimed.checkpoint());
             return "resumed from its checkpoint";

@@ -583,7 +583,8 @@ public final class InMemoryStateStore implements StateStore {
                 find(turn, it -> it.cancelled).isPresent(),
                 List.of(),
                 talk.hadTurns ? List.of() : earlier(talk),
-                null);
+                null,
+                Hands.AGENTS);
     }
 
     private List<Earlier> earlier(Talk talk) {

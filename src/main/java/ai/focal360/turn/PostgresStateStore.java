@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -332,7 +333,9 @@ class PostgresStateStore implements StateStore {
                                         and c.last_turn_at is null
                                       order by closed_at desc limit 3) e) as earlier,
                                (select to_jsonb(p) from customer_past p
-                                where p.tenant = c.tenant and p.customer_id = c.customer_id) as past
+                                where p.tenant = c.tenant and p.customer_id = c.customer_id) as past,
+                               (select json_build_object('colleague', h.colleague, 'summary', h.summary) from conversation_hands h
+                                where h.tenant = c.tenant and h.conversation_id = c.id) as hands
                         from conversation c where c.id = :conversation and c.tenant = :tenant
                         """)
                 .param("turn", turn.id().value())
@@ -344,8 +347,13 @@ class PostgresStateStore implements StateStore {
                         row.getBoolean("cancelled"),
                         List.of(read(row.getString("others"), OtherConversation[].class)),
                         List.of(read(row.getString("earlier"), Earlier[].class)),
-                        row.getString("past")))
+                        row.getString("past"),
+                        hands(row.getString("hands"))))
                 .single();
+    }
+
+    private Hands hands(@Nullable String row) {
+        return row == null ? Hands.AGENTS : read(row, Hands.class);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -71,7 +72,7 @@ class RecordAndDeliver implements Phase {
     public String run(TurnContext turn) {
         turn.recordingSince = System.nanoTime();
         var answers = turn.draft().messages();
-        var state = turn.blocked
+        var state = turn.blocked && !turn.isListening()
                 ? turn.state.turnedAway()
                 : turn.state.answered(
                         lines(turn, answers),
@@ -110,8 +111,11 @@ class RecordAndDeliver implements Phase {
                     turn.turn.conversation(),
                     turn.turn.channel(),
                     turn.turn.address(),
-                    answers.stream()
-                            .map(message -> new AnswerReady.Message(message.text(), message.suggestions()))
+                    IntStream.range(0, answers.size())
+                            .mapToObj(number -> new AnswerReady.Message(
+                                    answers.get(number).text(),
+                                    answers.get(number).suggestions(),
+                                    turn.plan().author(number).orElse(null)))
                             .toList()));
             return record.outcome().resolution();
         }));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,6 +29,8 @@ class Recording {
     static final String SUPERSEDED = "SUPERSEDED";
 
     private static final String REFUSE = "REFUSE";
+
+    private static final String GOES_ON = "PARTIAL";
 
     private final Scenarios scenarios;
     private final Customers customers;
@@ -106,9 +109,12 @@ class Recording {
                 turn.hasPlan() ? json.valueToTree(turn.plan()) : null,
                 Expecting.noted(turn),
                 List.copyOf(trace.drafts),
-                answers.stream()
-                        .map(message ->
-                                new TurnRecord.Answer(message.kind().name(), message.text(), message.suggestions()))
+                IntStream.range(0, answers.size())
+                        .mapToObj(number -> new TurnRecord.Answer(
+                                answers.get(number).kind().name(),
+                                answers.get(number).text(),
+                                answers.get(number).suggestions(),
+                                turn.plan().author(number).orElse(null)))
                         .toList(),
                 outcome,
                 List.copyOf(trace.models),
@@ -173,6 +179,9 @@ class Recording {
 
     /** Turn level: what the customer got now; whether a scenario came to its end is told by its moves. */
     private String resolution(TurnContext turn) {
+        if (turn.isListening()) {
+            return GOES_ON;
+        }
         var moved = turn.trace.moves.stream()
                 .filter(move -> move.move().equals("START"))
                 .map(TurnRecord.ScenarioMove::scenario)
@@ -189,7 +198,7 @@ class Recording {
         }
         return switch (turn.plan().type()) {
             case "ESCALATE" -> "REDIRECTED";
-            case "ASK", "CONFIRM", "MIXED" -> "PARTIAL";
+            case "ASK", "CONFIRM", "MIXED" -> GOES_ON;
             case REFUSE -> "UNRESOLVED";
             default ->
                 // somebody who swears may have been helped all the same

@@ -1,7 +1,9 @@
 package ai.focal360.turn;
 
 import ai.focal360.llm.Segment;
+import ai.focal360.scenario.Saying;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The merged plan of an answer. {@code type} is ASK, ANSWER, MIXED, CONFIRM, REFUSE or ESCALATE; {@code mode} how to
@@ -18,5 +20,15 @@ record ResponsePlan(
         segments = List.copyOf(segments);
         must = List.copyOf(must);
         mustNot = List.copyOf(mustNot);
+    }
+
+    /** Who of the team says the n-th segment; empty where the agent does. */
+    Optional<String> author(int number) {
+        return segments.size() <= number
+                ? Optional.empty()
+                : Optional.of(segments.get(number))
+                        .filter(segment -> Saying.COLLEAGUES_TEXT.equals(segment.textKey()))
+                        .map(segment -> segment.values().get(Saying.COLLEAGUE))
+                        .map(String::valueOf);
     }
 }

@@ -1,6 +1,7 @@
 package ai.focal360.turn;
 
 import ai.focal360.llm.SenseRequest.Role;
+import ai.focal360.llm.Understanding;
 import ai.focal360.scenario.StartVariables;
 import ai.focal360.tenant.ChannelConfig;
 import java.util.HashMap;
@@ -16,6 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ScenarioVariables {
     private static final int LONGEST = 500;
+
+    /** The wish for a person says nothing of what it is about. */
+    private static final String TALK_TO_HUMAN = "talk_to_human";
+
+    private static final String OTHER = "other";
     private static final String WEBCHAT_VISITOR = "webchat visitor";
 
     Map<String, Object> forStart(TurnContext turn, String reason) {
@@ -27,6 +33,7 @@ class ScenarioVariables {
         variables.put("why", reason);
         variables.put("urgency", turn.understanding().urgency().name().toLowerCase(java.util.Locale.ROOT));
         variables.put("sentiment", turn.understanding().sentiment());
+        variables.put("topic", topic(turn));
         variables.put("summary", Shortened.to(LONGEST, summary(turn)));
         var answer = turn.findings.answer();
         variables.put("answer_found", answer.isPresent());
@@ -53,6 +60,18 @@ class ScenarioVariables {
         return turn.channel().kind() == ChannelConfig.Kind.WEBCHAT ? WEBCHAT_VISITOR : turn.turn.address();
     }
 
+    /** What it is about, for those who are to see to it: the wish, else what is in progress. */
+    private static String topic(TurnContext turn) {
+        return turn.understanding().intents().stream()
+                .map(Understanding.ScoredIntent::id)
+                .filter(intent -> !intent.equals(TALK_TO_HUMAN))
+                .findFirst()
+                .or(() -> turn.state.scenarios().stream()
+                        .map(ConversationState.Running::scenario)
+                        .reduce((one, later) -> later))
+                .orElse(OTHER);
+    }
+
     private static String summary(TurnContext turn) {
         var said = turn.state.lines().stream()
                 .filter(line -> line.role() == Role.CUSTOMER)
@@ -66,11 +85,13 @@ class ScenarioVariables {
                 .filter(other -> !other.scenarios().isEmpty())
                 .map(other -> "%s: %s".formatted(other.channel(), String.join(", ", other.scenarios())))
                 .collect(Collectors.joining("; "));
-        return "%s%s%s%s"
+        var before = turn.hands.summary();
+        return "%s%s%s%s%s"
                 .formatted(
                         turn.text(),
                         said.isEmpty() ? "" : " — before: " + said,
                         tried.isEmpty() ? "" : " — in progress: " + tried,
-                        elsewhere.isEmpty() ? "" : " — elsewhere: " + elsewhere);
+                        elsewhere.isEmpty() ? "" : " — elsewhere: " + elsewhere,
+                        before == null ? "" : " — a colleague before: " + before);
     }
 }

@@ -44,8 +44,8 @@ class Sense implements Phase {
         var sensed = sensing.sense(new SenseRequest(
                 turn.config().agent(),
                 turn.heard(),
-                turn.state.lines().stream()
-                        .skip(Math.max(0, turn.state.lines().size() - LINES_OF_HISTORY))
+                turn.history().stream()
+                        .skip(Math.max(0, turn.history().size() - LINES_OF_HISTORY))
                         .toList(),
                 turn.state.language(),
                 nearest.stream()

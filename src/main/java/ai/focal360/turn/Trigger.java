@@ -22,6 +22,8 @@ public record Trigger(
 
     /** Nothing happens in the conversation, which the reference names. */
     public static final String QUIET = "quiet";
+    /** A colleague who has the conversation said something in it; the reference is the handoff. */
+    public static final String COLLEAGUE = "colleague";
 
     public Trigger(String kind, String reference) {
         this(kind, reference, null);

@@ -4,6 +4,8 @@ import ai.focal360.llm.Draft;
 import ai.focal360.llm.Segment;
 import ai.focal360.llm.Sensing;
 import ai.focal360.llm.Writing;
+import ai.focal360.scenario.Saying;
+import ai.focal360.scenario.Scenarios;
 import ai.focal360.tenant.Agent;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * P8 and P9 of a turn that is not answered: the firewall's notice in the tenant's own words, or nothing at all. No model is
- * asked; who insults one does not get to spend it.
+ * P8 and P9 of a turn the agent does not answer: the firewall's notice in the tenant's own words, or nothing at all, or what the
+ * colleague says who has the conversation, word for word. No model is asked; who insults one does not get to spend it.
  */
 @Component
 class TurnAway implements Phase {
@@ -22,11 +24,15 @@ class TurnAway implements Phase {
     /** No text of a mode opens a notice. */
     private static final String PLAIN = "plain";
 
+    private static final String ANSWER = "ANSWER";
+
+    private final Scenarios scenarios;
     private final Sensing sensing;
     private final Writing writing;
     private final Write write;
 
-    TurnAway(Sensing sensing, Writing writing, Write write) {
+    TurnAway(Scenarios scenarios, Sensing sensing, Writing writing, Write write) {
+        this.scenarios = scenarios;
         this.sensing = sensing;
         this.writing = writing;
         this.write = write;
@@ -39,6 +45,32 @@ class TurnAway implements Phase {
 
     @Override
     public String run(TurnContext turn) {
+        return turn.isListening() ? passOn(turn) : refuse(turn);
+    }
+
+    /** Whatever else is to be said waits until the agent has the conversation again. */
+    private String passOn(TurnContext turn) {
+        turn.sayings = scenarios.unsaid(turn.turn.tenant(), turn.turn.conversation()).stream()
+                .filter(Saying::isAColleagues)
+                .toList();
+        var segments = turn.sayings.stream()
+                .map(saying -> new Segment(
+                        Segment.Kind.ANSWER, saying.text(), null, null, saying.values(), List.of(), List.of()))
+                .toList();
+        turn.planned(new ResponsePlan(ANSWER, PLAIN, segments, List.of(), List.of(), turn.state.goal()));
+        turn.written(new Draft(
+                turn.sayings.stream()
+                        .map(saying -> new Draft.Message(
+                                Segment.Kind.ANSWER,
+                                String.valueOf(saying.values().get(Saying.REPLY)),
+                                List.of()))
+                        .toList(),
+                Set.of(),
+                List.of()));
+        return "%s has the conversation".formatted(turn.hands.colleague());
+    }
+
+    private String refuse(TurnContext turn) {
         var notice = turn.trace.abuse.notice();
         var segments = notice == null
                 ? List.<Segment>of()

@@ -6,6 +6,8 @@ import ai.focal360.customer.Profile;
 import ai.focal360.firewall.Past;
 import ai.focal360.knowledge.Findings;
 import ai.focal360.llm.Draft;
+import ai.focal360.llm.SenseRequest.Line;
+import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.llm.Understanding;
 import ai.focal360.policy.facts.OtherConversation;
 import ai.focal360.policy.facts.Settings;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +96,15 @@ final class TurnContext {
     /** What is held against the customer. */
     Past past = Past.CLEAN;
 
+    /** Whom the conversation is with. */
+    Hands hands = Hands.AGENTS;
+
     boolean blocked;
+
+    /** Whether a colleague answers in this conversation: what is said is kept, and the agent says nothing. */
+    boolean isListening() {
+        return blocked && hands.areAColleagues();
+    }
 
     /** Whether the turn goes on without what the customer said in it. */
     boolean muted;
@@ -205,6 +216,14 @@ final class TurnContext {
     boolean isHere(Identity identity) {
         return identity.kind() == Identity.Kind.of(channel().kind())
                 && identity.address().equals(turn.address());
+    }
+
+    /** The talk so far, after what a colleague left to the agent. */
+    List<Line> history() {
+        return Stream.concat(
+                        Optional.ofNullable(hands.summary()).map(left -> new Line(Role.AGENT, left)).stream(),
+                        state.lines().stream())
+                .toList();
     }
 
     /** The burst as one text; empty in a turn of our own. */

@@ -54,7 +54,7 @@ class Write implements Phase {
                 turn.plan().mustNot(),
                 turn.hints,
                 turn.heard(),
-                turn.state.lines(),
+                turn.history(),
                 turn.config().texts());
     }
 }

@@ -99,22 +99,32 @@
     return a;
   }
 
-  function line(from, text, at) {
+  function line(from, text, at, author) {
     showDay(at);
     const element = document.createElement("div");
     element.className = "line " + from;
     const lines = log.querySelectorAll(":scope > .line, :scope > .day");
     const before = lines[lines.length - 1];
-    if (before && before.classList.contains("line") && before.classList.contains(from)) {
+    const same = before && before.classList.contains("line") && before.classList.contains(from)
+      && before.dataset.author === (author || "");
+    if (same) {
       element.classList.add("same");
       if (Number(before.dataset.at) > at - 60_000) {
         before.querySelector(".below:not(.bad)")?.remove();
       }
     }
     element.dataset.at = at;
+    element.dataset.author = author || "";
+    if (author && !same) {
+      const name = document.createElement("div");
+      name.className = "author";
+      name.setAttribute("aria-hidden", "true");
+      name.textContent = word("Colleague").replace("{name}", () => author);
+      element.append(name);
+    }
     const speaker = document.createElement("span");
     speaker.className = "only-spoken";
-    speaker.textContent = (from === "agent" ? chat.dataset.agent : word("You")) + ": ";
+    speaker.textContent = (author || (from === "agent" ? chat.dataset.agent : word("You"))) + ": ";
     const bubble = document.createElement("div");
     bubble.className = "bubble";
     const said = document.createElement("span");
@@ -257,7 +267,7 @@
     }
     position = arrived.position;
     if (arrived.from === "agent") {
-      line("agent", arrived.text, arrived.at);
+      line("agent", arrived.text, arrived.at, arrived.author);
       suggest(arrived.suggestions, arrived.turn);
       return;
     }

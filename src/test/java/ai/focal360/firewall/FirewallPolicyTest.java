@@ -10,6 +10,7 @@ import ai.focal360.policy.facts.AbuseSignal;
 import ai.focal360.policy.facts.AbuseSuspected;
 import ai.focal360.policy.facts.CallPerson;
 import ai.focal360.policy.facts.CoolDown;
+import ai.focal360.policy.facts.InHands;
 import ai.focal360.policy.facts.Limit;
 import ai.focal360.policy.facts.LinksSent;
 import ai.focal360.policy.facts.PolicyBlock;
@@ -93,6 +94,13 @@ class FirewallPolicyTest {
         assertThat(decide(GOOD, flagged("injection", 5), CALM, signal("harassment", 0.6))
                         .first(Warn.class))
                 .isPresent();
+    }
+
+    @Test
+    void staysSilentWhileAColleagueHasTheConversation() {
+        assertThat(decide(GOOD, CLEAN, CALM, new InHands("Kim")).first(StaySilent.class))
+                .contains(new StaySilent("Kim has the conversation"));
+        assertThat(decide(GOOD, CLEAN, CALM).first(StaySilent.class)).isEmpty();
     }
 
     @Test

@@ -1,10 +1,12 @@
 package ai.focal360.channel.web;
 
 import ai.focal360.channel.Line;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Lines as the event stream says them. */
@@ -17,8 +19,16 @@ class LineJson {
     }
 
     /** {@code from} is {@code agent} or {@code visitor}; {@code at} counts milliseconds since 1970. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Ours(
-            long position, String from, String text, List<String> suggestions, UUID turn, int index, long at) {}
+            long position,
+            String from,
+            @Nullable String author,
+            String text,
+            List<String> suggestions,
+            UUID turn,
+            int index,
+            long at) {}
 
     private record Theirs(long position, String from, String id, String text, long at) {}
 
@@ -37,6 +47,7 @@ class LineJson {
             return new Ours(
                     ours.position(),
                     "agent",
+                    ours.author(),
                     ours.text(),
                     ours.suggestions(),
                     ours.turn(),

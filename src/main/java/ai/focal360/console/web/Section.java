@@ -17,6 +17,11 @@ enum Section {
             "turns",
             "Every answer, with the rules, scenarios and tools behind it.",
             Set.of(Role.ANALYST, Role.SUPPORT_LEAD, Role.REPORTER)),
+    HANDOFFS(
+            "Handoffs",
+            "handoffs",
+            "Customers who need a person: take a conversation, talk in it, hand it back.",
+            Set.of(Role.SUPPORT_LEAD)),
     AGENDA(
             "Agenda",
             "agenda",

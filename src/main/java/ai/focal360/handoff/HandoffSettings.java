@@ -1,0 +1,81 @@
+package ai.focal360.handoff;
+
+import ai.focal360.customer.CustomerProperties;
+import ai.focal360.platform.AgentId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.policy.facts.Settings;
+import ai.focal360.turn.EffectiveConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What a tenant's settings {@code handoff.…} say for an agent. */
+record HandoffSettings(Settings settings, ZonedDateTime now) {
+    private static final String SKILL = "handoff.skill";
+    private static final String ESCALATE_TO = "handoff.escalate-to";
+    private static final String ZONE = "time.zone";
+
+    @Component
+    static class Source {
+        private final EffectiveConfig.Configs configs;
+        private final CustomerProperties defaults;
+        private final Clock clock;
+
+        Source(EffectiveConfig.Configs configs, CustomerProperties defaults, Clock clock) {
+            this.configs = configs;
+            this.defaults = defaults;
+            this.clock = clock;
+        }
+
+        HandoffSettings of(TenantId tenant, AgentId agent) {
+            var settings = configs.of(tenant, agent).settings();
+            var zone = settings.has(ZONE) ? ZoneId.of(settings.text(ZONE)) : defaults.zone();
+            return new HandoffSettings(settings, clock.instant().atZone(zone));
+        }
+    }
+
+    /** What a colleague has to know for a topic, an intent or a scenario. */
+    String skill(String topic) {
+        var own = "%s.%s".formatted(SKILL, topic.replace('_', '-'));
+        return settings.text(settings.has(own) ? own : SKILL);
+    }
+
+    OpeningHours hours() {
+        return OpeningHours.of(settings.list("handoff.hours"));
+    }
+
+    int atOnce() {
+        return (int) settings.number("handoff.at-once");
+    }
+
+    /** How long a conversation takes, as long as none of the last day tells. */
+    Duration usual() {
+        return duration("handoff.usual");
+    }
+
+    /** How long after they were last seen a colleague counts as there. */
+    Duration present() {
+        return duration("handoff.present");
+    }
+
+    /** How long somebody waits before it is told and brought to others' minds. */
+    Duration deadline() {
+        return duration("handoff.deadline");
+    }
+
+    /** How long a colleague who has a conversation may not be seen before it is anybody's again. */
+    Duration idle() {
+        return duration("handoff.idle");
+    }
+
+    Optional<String> escalateTo() {
+        return settings.has(ESCALATE_TO) ? Optional.of(settings.text(ESCALATE_TO)) : Optional.empty();
+    }
+
+    private Duration duration(String name) {
+        return Duration.ofMillis(settings.millis(name));
+    }
+}
