@@ -9,8 +9,32 @@ import java.util.stream.Stream;
 public final class Mutations {
     private static final int OFTEN = 400;
     private static final List<String> BAD = List.of(
-            "\\u0000", "\\ud83d", "\u0007", "\uFFFF", "😮", "null", "{}", "[]", "[[[[[[[[", "1e999", "-1", "99999999999999999999",
-            "true", "\"", "%", "%00", "%zz", "%ff", "&", "=", "&&==", "\r\n", "../", "<x>", "9".repeat(2_000), "[".repeat(2_000));
+            "\\u0000",
+            "\\ud83d",
+            "\u0007",
+            "\uFFFF",
+            "😮",
+            "null",
+            "{}",
+            "[]",
+            "[[[[[[[[",
+            "1e999",
+            "-1",
+            "99999999999999999999",
+            "true",
+            "\"",
+            "%",
+            "%00",
+            "%zz",
+            "%ff",
+            "&",
+            "=",
+            "&&==",
+            "\r\n",
+            "../",
+            "<x>",
+            "9".repeat(2_000),
+            "[".repeat(2_000));
 
     private Mutations() {}
 

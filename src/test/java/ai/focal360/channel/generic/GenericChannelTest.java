@@ -197,7 +197,12 @@ class GenericChannelTest extends GenericServer {
     }
 
     @ParameterizedTest
-    @CsvSource({"sent delivered read, read", "read delivered sent, read", "failed, failed", "failed delivered, delivered"})
+    @CsvSource({
+        "sent delivered read, read",
+        "read delivered sent, read",
+        "failed, failed",
+        "failed delivered, delivered"
+    })
     void receiptsCountInAnyOrder(String receipts, String state) throws Exception {
         system(aResponse().withStatus(200));
         say("Hello");

@@ -43,11 +43,14 @@ class TwilioDeliveryTest extends TwilioServer {
         assertThat(outbound(customer).get(0)).containsEntry("provider_message_id", "SM1");
         assertThat(sent(0))
                 .isEqualTo(Map.of(
-                        "To", customer,
-                        "From", ChannelApp.SMS_NUMBER,
-                        "Body", "Shall I cancel it?\n\n• Yes\n• No",
+                        "To",
+                        customer,
+                        "From",
+                        ChannelApp.SMS_NUMBER,
+                        "Body",
+                        "Shall I cancel it?\n\n• Yes\n• No",
                         "StatusCallback",
-                                PUBLIC_URL + "/webhooks/acme-shop/sms?message=" + id()));
+                        PUBLIC_URL + "/webhooks/acme-shop/sms?message=" + id()));
         assertThat(GRAPH.getAllServeEvents().get(0).getRequest().getHeader("Authorization"))
                 .startsWith("Basic ");
     }
@@ -158,7 +161,6 @@ class TwilioDeliveryTest extends TwilioServer {
         var body = GRAPH.getAllServeEvents().get(index).getRequest().getBodyAsString();
         return Arrays.stream(body.split("&"))
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(
-                        pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
 }

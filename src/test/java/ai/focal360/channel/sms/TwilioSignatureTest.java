@@ -38,7 +38,8 @@ class TwilioSignatureTest {
         assertThat(signature.fits("NOT" + SIGNATURE, URL, PARAMETERS)).isFalse();
         assertThat(signature.fits("", URL, PARAMETERS)).isFalse();
         assertThat(signature.fits(SIGNATURE, URL + "&baz=3", PARAMETERS)).isFalse();
-        assertThat(new TwilioSignature("54321").fits(SIGNATURE, URL, PARAMETERS)).isFalse();
+        assertThat(new TwilioSignature("54321").fits(SIGNATURE, URL, PARAMETERS))
+                .isFalse();
 
         var more = new HashMap<>(PARAMETERS);
         more.put("Body", "one parameter more");

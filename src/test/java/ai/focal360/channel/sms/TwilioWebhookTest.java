@@ -88,7 +88,8 @@ class TwilioWebhookTest extends TwilioServer {
 
     @Test
     void leavesOutWhatIsForAnotherNumberOrHasNoId() throws Exception {
-        assertThat(post(message("SM1", Map.of("To", "+31970000000"))).statusCode()).isEqualTo(200);
+        assertThat(post(message("SM1", Map.of("To", "+31970000000"))).statusCode())
+                .isEqualTo(200);
         assertThat(post(message("", Map.of("Body", "Hello"))).statusCode()).isEqualTo(200);
         assertThat(inbox.messages()).isEmpty();
     }
@@ -98,12 +99,10 @@ class TwilioWebhookTest extends TwilioServer {
         var hello = message("SM1", Map.of("Body", "Hello"));
         assertProblem(send(call(WEBHOOK, hello, "forged")), 401, "wrong-signature");
         assertProblem(send(form(WEBHOOK, "MessageSid=SM1&Body=Hello")), 401, "wrong-signature");
-        assertProblem(
-                send(form(WEBHOOK, "MessageSid=%zz").header("X-Twilio-Signature", "x")), 401, "wrong-signature");
+        assertProblem(send(form(WEBHOOK, "MessageSid=%zz").header("X-Twilio-Signature", "x")), 401, "wrong-signature");
         // another address than the one that was signed
         var elsewhere = signature(PUBLIC_URL + "/webhooks/other/sms", hello, AUTH_TOKEN);
-        assertProblem(
-                send(call(WEBHOOK, hello).setHeader("X-Twilio-Signature", elsewhere)), 401, "wrong-signature");
+        assertProblem(send(call(WEBHOOK, hello).setHeader("X-Twilio-Signature", elsewhere)), 401, "wrong-signature");
         assertThat(inbox.messages()).isEmpty();
     }
 
@@ -160,7 +159,8 @@ class TwilioWebhookTest extends TwilioServer {
     /** Signed as far as a form can be read from it. */
     private HttpRequest.Builder signed(String body) {
         var parameters = TwilioForm.read(body).map(TwilioForm::parameters).orElse(Map.of());
-        return form(WEBHOOK, body).header("X-Twilio-Signature", signature(PUBLIC_URL + WEBHOOK, parameters, AUTH_TOKEN));
+        return form(WEBHOOK, body)
+                .header("X-Twilio-Signature", signature(PUBLIC_URL + WEBHOOK, parameters, AUTH_TOKEN));
     }
 
     private HttpResponse<String> post(Map<String, String> parameters) throws IOException, InterruptedException {
@@ -169,12 +169,18 @@ class TwilioWebhookTest extends TwilioServer {
 
     static Map<String, String> message(String id, Map<String, String> more) {
         var parameters = new HashMap<>(Map.of(
-                "MessageSid", id,
-                "AccountSid", ACCOUNT_SID,
-                "From", "+31612345678",
-                "To", ChannelApp.SMS_NUMBER,
-                "NumMedia", "0",
-                "ApiVersion", "2010-04-01"));
+                "MessageSid",
+                id,
+                "AccountSid",
+                ACCOUNT_SID,
+                "From",
+                "+31612345678",
+                "To",
+                ChannelApp.SMS_NUMBER,
+                "NumMedia",
+                "0",
+                "ApiVersion",
+                "2010-04-01"));
         parameters.putAll(more);
         return parameters;
     }

@@ -348,14 +348,12 @@ class WhatsappWebhookTest extends ChannelServer {
     @Timeout(120)
     void answersWhateverComesWithoutBreaking() {
         var good = List.of(
-                body(text("a", "Hello")),
-                body("""
+                body(text("a", "Hello")), body("""
                         {"from": "31600000001", "id": "b", "type": "interactive", "context": {"id": "wamid.0", "forwarded": true},
                          "interactive": {"type": "list_reply", "list_reply": {"id": "x", "title": "Order 12"}}},
                         {"from": "31600000001", "id": "c", "type": "image", "image": {"id": "7", "mime_type": "image/png"}},
                         {"from": "31600000001", "id": "d", "type": "reaction", "reaction": {"message_id": "w", "emoji": "x"}}
-                        """),
-                body("").replace("\"messages\": []", "\"statuses\": [" + """
+                        """), body("").replace("\"messages\": []", "\"statuses\": [" + """
                         {"id": "wamid.1", "status": "failed", "timestamp": "1698266945", "biz_opaque_callback_data": "focal-1",
                          "errors": [{"code": 1, "title": "No"}]}]"""));
         assertThat(Mutations.of(good).map(this::statusOf).filter(status -> status >= 500))
