@@ -23,20 +23,29 @@ public sealed interface Arrival {
             @Nullable String text,
             Content content) implements Arrival {}
 
-    /** What became of a message of ours. */
-    record Report(DeliveryReport report) implements Arrival {}
+    /** What became of a message of ours, and whether the provider charges for it where it says so. */
+    record Report(DeliveryReport report, @Nullable Charge charge) implements Arrival {}
+
+    /** {@code category} is the provider's own, such as {@code service}. */
+    record Charge(String category, boolean billable) {
+        public Charge {
+            category = KIND.matcher(category).matches() ? category : "other";
+        }
+    }
 
     /** Nothing for this channel; {@code why} is counted. */
     record Ignored(String why) implements Arrival {}
 
     /** A report about a message with an id that is one. */
-    static Arrival report(DeliveryReport report) {
-        return isName(report.providerMessageId()) ? new Report(report) : new Ignored("no-message");
+    static Arrival report(DeliveryReport report, @Nullable Charge charge) {
+        return isName(report.providerMessageId()) ? new Report(report, charge) : new Ignored("no-message");
     }
 
-    /** Who said something said a text, whatever it came in. */
-    static Arrival said(String id, String address, String text, Content content) {
-        return message(id, address, InboundMessage.TEXT, text, content);
+    /** Who said something said a text, whatever it came in; without {@code words} it is of the kind it came in. */
+    static Arrival said(String id, String address, String kind, @Nullable String words, Content content) {
+        return words == null || words.isBlank()
+                ? message(id, address, kind, null, content)
+                : message(id, address, InboundMessage.TEXT, words, content);
     }
 
     /**

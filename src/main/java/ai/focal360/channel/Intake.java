@@ -58,6 +58,7 @@ public class Intake {
             count(endpoint, acceptance.getClass().getSimpleName());
         } else if (arrival instanceof Arrival.Report report) {
             receipts.record(endpoint.tenant(), endpoint.channel(), report.report());
+            count(endpoint, report.charge());
         } else if (arrival instanceof Arrival.Ignored ignored) {
             count(endpoint, ignored.why());
         }
@@ -65,6 +66,20 @@ public class Intake {
 
     private @Nullable JsonNode payload(Content content) {
         return content.equals(Content.NONE) ? null : Storable.json(json.valueToTree(content));
+    }
+
+    private void count(Endpoint endpoint, Arrival.@Nullable Charge charge) {
+        if (charge != null) {
+            meters.counter(
+                            "focal.channel.charges",
+                            "kind",
+                            endpoint.channel().kind().name(),
+                            "category",
+                            charge.category(),
+                            "billable",
+                            Boolean.toString(charge.billable()))
+                    .increment();
+        }
     }
 
     private void count(Endpoint endpoint, String outcome) {

@@ -78,8 +78,7 @@ final class GenericBody {
                         null,
                         null)
                 .withOriginal(data);
-        var arrival =
-                Arrival.message(text(data, "id"), text(data, "from"), kind(content), words(data, content), content);
+        var arrival = Arrival.said(text(data, "id"), text(data, "from"), kind(content), words(data, content), content);
         if (arrival instanceof Arrival.Ignored) {
             throw Problem.INVALID.because("Expected 'data.id' and 'data.from' to be 1 to %d printable characters."
                     .formatted(Arrival.LONGEST_ID));
@@ -125,14 +124,16 @@ final class GenericBody {
             throw Problem.INVALID.because("Expected 'data.message' to be the id of a message of ours, such as msg_12.");
         }
         var status = status(text(data, "status"));
-        return Arrival.report(new DeliveryReport(
-                id,
-                status,
-                time(data.path("at")),
-                Long.valueOf(ours.group(1)),
-                status == DeliveryReport.Status.FAILED
-                        ? Shortened.error(data.path("error").asText("no reason given"))
-                        : null));
+        return Arrival.report(
+                new DeliveryReport(
+                        id,
+                        status,
+                        time(data.path("at")),
+                        Long.valueOf(ours.group(1)),
+                        status == DeliveryReport.Status.FAILED
+                                ? Shortened.error(data.path("error").asText("no reason given"))
+                                : null),
+                null);
     }
 
     private static DeliveryReport.Status status(String status) {

@@ -9,7 +9,6 @@ import ai.focal360.customer.Identity;
 import ai.focal360.ingress.InboundMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +30,7 @@ record TwilioForm(Map<String, String> parameters) {
     private static final String COUNTRY_CODE_FIRST = "ZZ";
     private static final int MOST_MEDIA = 10;
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-    private static final Pattern OUR_REFERENCE = Pattern.compile("(?:.*&)?" + REFERENCE + "=([0-9]{1,18})(?:&.*)?");
+    private static final Pattern OUR_REFERENCE = Pattern.compile(".*[?&]" + REFERENCE + "=([0-9]{1,18})(?:&.*)?");
 
     TwilioForm {
         parameters = Map.copyOf(parameters);
@@ -74,15 +73,13 @@ record TwilioForm(Map<String, String> parameters) {
         var words = get("Body");
         var media = media();
         var content = new Content(media, null, null, null, null, consent(), null).withOriginal(original());
-        // Twilio answers these itself
-        var kind =
-                switch (get("OptOutType")) {
-                    case "STOP" -> "opt-out";
-                    case "START" -> "opt-in";
-                    case "HELP" -> "help";
-                    default -> words.isBlank() && !media.isEmpty() ? "media" : InboundMessage.TEXT;
-                };
-        return Arrival.message(id, from, kind, words, content);
+        // Twilio answers the first three itself
+        return switch (get("OptOutType")) {
+            case "STOP" -> Arrival.message(id, from, "opt-out", words, content);
+            case "START" -> Arrival.message(id, from, "opt-in", words, content);
+            case "HELP" -> Arrival.message(id, from, "help", words, content);
+            default -> Arrival.said(id, from, media.isEmpty() ? InboundMessage.TEXT : "media", words, content);
+        };
     }
 
     /** A person's number; short codes and names are nobody who could be answered. A number too new to be known is one. */
@@ -114,12 +111,14 @@ record TwilioForm(Map<String, String> parameters) {
         var what = reported(status);
         return what == null
                 ? new Arrival.Ignored("other-status")
-                : Arrival.report(new DeliveryReport(
-                        get("MessageSid"),
-                        what,
-                        null,
-                        reference(url),
-                        what == DeliveryReport.Status.FAILED ? error() : null));
+                : Arrival.report(
+                        new DeliveryReport(
+                                get("MessageSid"),
+                                what,
+                                null,
+                                reference(url),
+                                what == DeliveryReport.Status.FAILED ? error() : null),
+                        null);
     }
 
     /** Sent, for us, is what the provider has. */
@@ -134,8 +133,7 @@ record TwilioForm(Map<String, String> parameters) {
     }
 
     private static @Nullable Long reference(String url) {
-        var query = Optional.ofNullable(URI.create(url).getRawQuery()).orElse("");
-        var reference = OUR_REFERENCE.matcher(query);
+        var reference = OUR_REFERENCE.matcher(url);
         return reference.matches() ? Long.valueOf(reference.group(1)) : null;
     }
 

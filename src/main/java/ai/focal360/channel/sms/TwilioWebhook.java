@@ -53,6 +53,6 @@ class TwilioWebhook implements ProviderWebhook {
                                 secrets.configured(endpoint.tenant(), TwilioApi.AUTH_TOKEN),
                                 secrets.previous(endpoint.tenant(), TwilioApi.AUTH_TOKEN))
                         .flatMap(Optional::stream)
-                        .anyMatch(token -> new TwilioSignature(token).fits(signature, call.url(), form.parameters()));
+                        .anyMatch(token -> TwilioSignature.fits(signature, call.url(), form.parameters(), token));
     }
 }

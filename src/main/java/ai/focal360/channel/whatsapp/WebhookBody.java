@@ -58,20 +58,17 @@ final class WebhookBody {
         var from = text(message.path("from"));
         var type = message.path("type").asText();
         var part = message.path(type);
-        var content = content(message, part);
-        return switch (type) {
-            case "text" -> Arrival.message(id, from, type, part.path("body").textValue(), content);
-            // a person who tapped a button said what stands on it, one who sent a picture what stands below it
-            case "button" -> said(id, from, type, part.path("text"), content);
-            case "interactive" -> said(id, from, type, chosen(part).path("title"), content);
-            default -> said(id, from, type, part.path("caption"), content);
-        };
+        return Arrival.said(id, from, type, words(type, part).textValue(), content(message, part));
     }
 
-    private static Arrival said(String id, String from, String type, JsonNode words, Content content) {
-        return words.isTextual() && !words.textValue().isBlank()
-                ? Arrival.said(id, from, words.textValue(), content)
-                : Arrival.message(id, from, type, null, content);
+    /** A person who tapped a button said what stands on it, one who sent a picture what stands below it. */
+    private static JsonNode words(String type, JsonNode part) {
+        return switch (type) {
+            case "text" -> part.path("body");
+            case "button" -> part.path("text");
+            case "interactive" -> chosen(part).path("title");
+            default -> part.path("caption");
+        };
     }
 
     private static Content content(JsonNode message, JsonNode part) {
@@ -139,12 +136,14 @@ final class WebhookBody {
         }
         var reference =
                 OUR_REFERENCE.matcher(status.path("biz_opaque_callback_data").asText());
-        return Arrival.report(new DeliveryReport(
-                id,
-                what,
-                time(status.path("timestamp")),
-                reference.matches() ? Long.valueOf(reference.group(1)) : null,
-                what == DeliveryReport.Status.FAILED ? error(status.path("errors")) : null));
+        return Arrival.report(
+                new DeliveryReport(
+                        id,
+                        what,
+                        time(status.path("timestamp")),
+                        reference.matches() ? Long.valueOf(reference.group(1)) : null,
+                        what == DeliveryReport.Status.FAILED ? error(status.path("errors")) : null),
+                charge(what, status.path("pricing")));
     }
 
     private static DeliveryReport.@Nullable Status reported(String status) {
@@ -155,6 +154,15 @@ final class WebhookBody {
             case "failed" -> DeliveryReport.Status.FAILED;
             default -> null;
         };
+    }
+
+    /** Every status of a message repeats what it costs; it is charged once, when it is delivered. */
+    private static Arrival.@Nullable Charge charge(DeliveryReport.Status status, JsonNode pricing) {
+        return status == DeliveryReport.Status.DELIVERED && pricing.isObject()
+                ? new Arrival.Charge(
+                        pricing.path("category").asText(),
+                        pricing.path("billable").asBoolean(false))
+                : null;
     }
 
     /** Every reason with its code, as Meta lists them. */

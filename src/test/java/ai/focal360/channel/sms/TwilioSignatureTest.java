@@ -19,7 +19,7 @@ class TwilioSignatureTest {
     private static final String URL = "https://mycompany.com/myapp.php?foo=1&bar=2";
     private static final String SIGNATURE = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
 
-    private final TwilioSignature signature = new TwilioSignature("12345");
+    private static final String TOKEN = "12345";
 
     @ParameterizedTest
     @CsvSource({
@@ -30,22 +30,27 @@ class TwilioSignatureTest {
         "http://mycompany.com/myapp.php?foo=1&bar=2,        0ZXoZLH/DfblKGATFgpif+LLRf4=",
     })
     void knowsTwiliosOwn(String url, String given) {
-        assertThat(signature.fits(given, url, PARAMETERS)).isTrue();
+        assertThat(TwilioSignature.fits(given, url, PARAMETERS, TOKEN)).isTrue();
     }
 
     @Test
     void refusesWhatIsForgedOrWasChanged() {
-        assertThat(signature.fits("NOT" + SIGNATURE, URL, PARAMETERS)).isFalse();
-        assertThat(signature.fits("", URL, PARAMETERS)).isFalse();
-        assertThat(signature.fits(SIGNATURE, URL + "&baz=3", PARAMETERS)).isFalse();
-        assertThat(new TwilioSignature("54321").fits(SIGNATURE, URL, PARAMETERS))
+        assertThat(TwilioSignature.fits("NOT" + SIGNATURE, URL, PARAMETERS, TOKEN))
                 .isFalse();
+        assertThat(TwilioSignature.fits("", URL, PARAMETERS, TOKEN)).isFalse();
+        assertThat(TwilioSignature.fits(SIGNATURE, URL + "&baz=3", PARAMETERS, TOKEN))
+                .isFalse();
+        assertThat(TwilioSignature.fits(SIGNATURE, URL + "&baz=%zz", PARAMETERS, TOKEN))
+                .isFalse();
+        assertThat(TwilioSignature.fits(SIGNATURE, "no address", PARAMETERS, TOKEN))
+                .isFalse();
+        assertThat(TwilioSignature.fits(SIGNATURE, URL, PARAMETERS, "54321")).isFalse();
 
         var more = new HashMap<>(PARAMETERS);
         more.put("Body", "one parameter more");
-        assertThat(signature.fits(SIGNATURE, URL, more)).isFalse();
+        assertThat(TwilioSignature.fits(SIGNATURE, URL, more, TOKEN)).isFalse();
         var other = new HashMap<>(PARAMETERS);
         other.put("Digits", "1235");
-        assertThat(signature.fits(SIGNATURE, URL, other)).isFalse();
+        assertThat(TwilioSignature.fits(SIGNATURE, URL, other, TOKEN)).isFalse();
     }
 }

@@ -2,7 +2,9 @@ package ai.focal360.channel.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.channel.Arrival;
 import ai.focal360.channel.ChannelApp;
+import ai.focal360.channel.DeliveryReport;
 import ai.focal360.channel.Mutations;
 import ai.focal360.ingress.InboundMessage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -104,6 +106,22 @@ class TwilioWebhookTest extends TwilioServer {
         var elsewhere = signature(PUBLIC_URL + "/webhooks/other/sms", hello, AUTH_TOKEN);
         assertProblem(send(call(WEBHOOK, hello).setHeader("X-Twilio-Signature", elsewhere)), 401, "wrong-signature");
         assertThat(inbox.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?message=12, 12",
+        "?a=b&message=12&c=%zz, 12",
+        "?message=%zz, ",
+        "?message=, ",
+        "?xmessage=12, ",
+        "'', "
+    })
+    void readsOurReferenceWhateverTheAddress(String query, @Nullable Long reference) {
+        var report = new TwilioForm(Map.of("MessageSid", "SM1", "MessageStatus", "sent"));
+        assertThat(report.arrival("", PUBLIC_URL + WEBHOOK + query))
+                .isEqualTo(Arrival.report(
+                        new DeliveryReport("SM1", DeliveryReport.Status.SENT, null, reference, null), null));
     }
 
     @Test

@@ -97,6 +97,10 @@ class WhatsappWebhookTest extends ChannelServer {
                         .query(String.class)
                         .single())
                 .startsWith("130472 Failed to send message");
+        assertThat(meters.counter(
+                                "focal.channel.charges", "kind", "WHATSAPP", "category", "service", "billable", "true")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
