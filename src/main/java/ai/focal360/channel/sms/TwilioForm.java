@@ -82,13 +82,13 @@ record TwilioForm(Map<String, String> parameters) {
         };
     }
 
-    /** A person's number; short codes and names are nobody who could be answered. A number too new to be known is one. */
+    /** A person's number; short codes, names and other channels are nobody here. A number too new to be known is one. */
     private Optional<String> sender() {
-        var from = get("From");
-        return Address.read(Identity.Kind.PHONE, from, COUNTRY_CODE_FIRST)
+        return Optional.of(get("From")).filter(from -> from.startsWith("+")).flatMap(from -> Address.read(
+                        Identity.Kind.PHONE, from, COUNTRY_CODE_FIRST)
                 .map(Address::value)
                 .or(() ->
-                        Optional.of(from).filter(number -> E164.matcher(number).matches()));
+                        Optional.of(from).filter(number -> E164.matcher(number).matches())));
     }
 
     private Content.@Nullable Consent consent() {
