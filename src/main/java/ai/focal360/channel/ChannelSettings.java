@@ -5,12 +5,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
-/** What an operator may set about channels, under {@code focal.channel}. */
+/**
+ * What an operator may set about channels, under {@code focal.channel}. {@code publicUrl} is where providers reach this
+ * installation, such as {@code https://agents.example.com}; where it is empty a call's own address counts, and providers are
+ * not told where to report.
+ */
 @ConfigurationProperties("focal.channel")
 public record ChannelSettings(
         @DefaultValue Delivery delivery,
         @DefaultValue Webchat webchat,
-        @DefaultValue Whatsapp whatsapp) {
+        @DefaultValue Whatsapp whatsapp,
+        @DefaultValue Sms sms,
+        @DefaultValue Webhook webhook,
+        @DefaultValue("") String publicUrl) {
 
     /**
      * Sending to providers. {@code sweep} is how often rows left by a failure or a dead node are looked for; {@code lease} is
@@ -47,4 +54,17 @@ public record ChannelSettings(
             @DefaultValue("3s") Duration connectTimeout,
             @DefaultValue("10s") Duration timeout,
             @DefaultValue("3MB") DataSize maxBody) {}
+
+    /** Twilio's API for messages. */
+    public record Sms(
+            @DefaultValue("https://api.twilio.com") String baseUrl,
+            @DefaultValue("3s") Duration connectTimeout,
+            @DefaultValue("10s") Duration timeout,
+            @DefaultValue("64KB") DataSize maxBody) {}
+
+    /** Systems of tenants that speak the generic form. */
+    public record Webhook(
+            @DefaultValue("3s") Duration connectTimeout,
+            @DefaultValue("10s") Duration timeout,
+            @DefaultValue("256KB") DataSize maxBody) {}
 }

@@ -49,12 +49,8 @@ public class Channels {
                 .find(key, language, endpoint.channel().kind()));
     }
 
-    /** A channel whose provider calls a webhook. */
-    public Optional<Endpoint> webhook(String tenant, String channel, ChannelConfig.Kind kind) {
-        return pack(tenant).flatMap(pack -> pack.data()
-                .channel(channel)
-                .filter(found -> found.kind() == kind)
-                .flatMap(found -> endpoint(pack, found)));
+    public Optional<Endpoint> named(String tenant, String channel) {
+        return pack(tenant).flatMap(pack -> pack.data().channel(channel).flatMap(found -> endpoint(pack, found)));
     }
 
     List<ChannelConfig> all(TenantId tenant) {

@@ -2,6 +2,7 @@ package ai.focal360.channel;
 
 import ai.focal360.platform.TurnId;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A message somebody has to send, once. {@code id} may be given to the provider as the sender's own reference;
@@ -10,5 +11,17 @@ import java.util.List;
 public record OutboundMessage(long id, Lane lane, TurnId turn, String text, List<String> suggestions, int attempt) {
     public OutboundMessage {
         suggestions = List.copyOf(suggestions);
+    }
+
+    /** The text with the suggestions as lines below it, where {@code longest} UTF-16 units have room for them. */
+    public String spelledOut(int longest) {
+        var lines = suggestions.stream().map(suggestion -> "\n• " + suggestion).collect(Collectors.joining());
+        var whole = lines.isEmpty() ? text : text + "\n" + lines;
+        return whole.length() <= longest ? whole : text;
+    }
+
+    /** What names a suggestion when it comes back as tapped. */
+    public String choice(int index) {
+        return turn + "-" + index;
     }
 }

@@ -55,6 +55,11 @@ public class Secrets {
                 .filter(value -> !value.isBlank());
     }
 
+    /** The one before, which others may still sign with while they replace it: configured as {@code <name>-previous}. */
+    public Optional<String> previous(TenantId tenant, String name) {
+        return configured(tenant, name + "-previous");
+    }
+
     /** Keeps a credential where its owner can read it, in place of an earlier one of that name. */
     void keepCredential(TenantId tenant, String name, String value) {
         credentials.put(key(tenant, name), value);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * message in characters (code points); {@code serviceWindow} how long after the customer's last message free text may be
  * sent, absent: always; after it only what the provider approved beforehand ({@code templates}) or nothing.
  *
- * <p>Of the kinds: the Cloud API's text of 4,096 characters, three reply buttons and the window of 24 hours are Meta's
- * ("Text messages", "Interactive reply buttons messages" and "Customer service windows" in its documentation), the 1,600
+ * <p>Of the kinds: the Cloud API's text of 4,096 characters, ten rows of a list (three of them as buttons) and the window of
+ * 24 hours are Meta's ("Text messages", "Interactive list messages" and "Customer service windows" in its documentation), the 1,600
  * characters of a message and its status callbacks Twilio's ("Message resource").
  */
 public record ChannelCapability(
@@ -46,7 +46,7 @@ public record ChannelCapability(
         return switch (kind) {
             case WEBCHAT -> new ChannelCapability(Receipts.SENT, false, 13, 65_536, Formatting.LINKS, null, false);
             case WHATSAPP ->
-                new ChannelCapability(Receipts.READ, true, 3, 4_096, Formatting.WHATSAPP, META_WINDOW, true);
+                new ChannelCapability(Receipts.READ, true, 10, 4_096, Formatting.WHATSAPP, META_WINDOW, true);
             case SMS -> new ChannelCapability(Receipts.DELIVERED, false, 0, 1_600, Formatting.PLAIN, null, false);
             case EMAIL -> new ChannelCapability(Receipts.SENT, true, 0, 65_536, Formatting.HTML, null, false);
             case WEBHOOK -> new ChannelCapability(Receipts.READ, true, 20, 65_536, Formatting.HTML, null, false);

@@ -3,6 +3,7 @@ package ai.focal360.channel;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Home;
+import ai.focal360.platform.Outbound;
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -14,6 +15,7 @@ import ai.focal360.tenant.LiveTenants;
 import ai.focal360.tenant.Tenants;
 import ai.focal360.tenant.Texts;
 import ai.focal360.turn.AnswerReady;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +51,13 @@ import org.springframework.transaction.support.TransactionTemplate;
         })
 @ConfigurationPropertiesScan("ai.focal360.channel")
 @ComponentScan("ai.focal360.channel")
-@EnableConfigurationProperties(Home.class)
+@EnableConfigurationProperties({Home.class, Outbound.class})
 @Import({ProblemAnswers.class, Secrets.class})
 public class ChannelApp {
     public static final TenantId ACME = new TenantId("acme-shop");
     public static final AgentId ALEX = new AgentId("alex");
     public static final String PHONE_NUMBER_ID = "1122334455667";
+    public static final String SMS_NUMBER = "+31970102030";
 
     private static final Texts GREETING = new Texts(Map.of(
             "greeting",
@@ -88,7 +91,14 @@ public class ChannelApp {
                                 ChannelConfig.Kind.WHATSAPP,
                                 ALEX,
                                 4096,
-                                Map.of("phone-number-id", PHONE_NUMBER_ID))),
+                                Map.of("phone-number-id", PHONE_NUMBER_ID)),
+                        channel("sms", ChannelConfig.Kind.SMS, ALEX, 1600, Map.of("from", SMS_NUMBER)),
+                        channel(
+                                "system",
+                                ChannelConfig.Kind.WEBHOOK,
+                                ALEX,
+                                4096,
+                                Map.of("url", ChannelServer.GRAPH.baseUrl() + "/system"))),
                 GREETING);
         // another tenant with the same names, and without any secret
         LiveTenants.goLive(
@@ -110,6 +120,11 @@ public class ChannelApp {
             String id, ChannelConfig.Kind kind, AgentId agent, int maxLength, Map<String, String> properties) {
         return ChannelConfigs.channel(
                 id, kind, agent, Duration.ofMillis(100), Duration.ofMillis(500), maxLength, true, properties);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     @Bean

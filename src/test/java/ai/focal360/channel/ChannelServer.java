@@ -1,5 +1,7 @@
 package ai.focal360.channel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.focal360.TestPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +38,16 @@ import org.springframework.test.context.DynamicPropertySource;
             "focal.secrets.acme-shop.whatsapp.app-secret=" + ChannelServer.APP_SECRET,
             "focal.secrets.acme-shop.whatsapp.verify-token=" + ChannelServer.VERIFY_TOKEN,
             "focal.secrets.acme-shop.whatsapp.access-token=" + ChannelServer.ACCESS_TOKEN,
+            "focal.secrets.acme-shop.whatsapp.app-secret-previous=" + ChannelServer.OLD_APP_SECRET,
+            "focal.secrets.acme-shop.twilio.account-sid=" + ChannelServer.ACCOUNT_SID,
+            "focal.secrets.acme-shop.twilio.auth-token=" + ChannelServer.AUTH_TOKEN,
+            "focal.secrets.acme-shop.twilio.auth-token-previous=" + ChannelServer.OLD_AUTH_TOKEN,
+            "focal.secrets.acme-shop.webhook.system=" + ChannelServer.SYSTEM_SECRET,
+            "focal.secrets.acme-shop.webhook.system-previous=" + ChannelServer.OLD_SYSTEM_SECRET,
+            "focal.channel.public-url=" + ChannelServer.PUBLIC_URL,
+            "focal.channel.sms.timeout=2s",
+            "focal.channel.webhook.timeout=2s",
+            "focal.channel.webhook.max-body=64KB",
             "focal.channel.whatsapp.version=v1.0",
             "focal.channel.whatsapp.timeout=2s",
             "focal.channel.whatsapp.max-body=64KB",
@@ -51,6 +63,13 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 public abstract class ChannelServer {
     protected static final String APP_SECRET = "test-app-secret";
+    protected static final String OLD_APP_SECRET = "test-app-secret-of-last-year";
+    protected static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
+    protected static final String AUTH_TOKEN = "test-auth-token";
+    protected static final String OLD_AUTH_TOKEN = "test-auth-token-of-last-year";
+    protected static final String SYSTEM_SECRET = "whsec_dGhlIHNlY3JldCBvZiBhIHRlc3Qgd2l0aCAzMiBieXRlcw==";
+    protected static final String OLD_SYSTEM_SECRET = "whsec_dGhlIHNlY3JldCB1c2VkIGxhc3QgeWVhciwgMzIgYnl0ZQ==";
+    protected static final String PUBLIC_URL = "https://agents.example.com";
     protected static final String VERIFY_TOKEN = "test-verify-token";
     protected static final String ACCESS_TOKEN = "test-access-token";
 
@@ -82,6 +101,7 @@ public abstract class ChannelServer {
         registry.add("spring.datasource.url", () -> DATABASE);
         registry.add("focal.home", ChannelServer::home);
         registry.add("focal.channel.whatsapp.base-url", GRAPH::baseUrl);
+        registry.add("focal.channel.sms.base-url", GRAPH::baseUrl);
     }
 
     private static Path home() {
@@ -115,16 +135,31 @@ public abstract class ChannelServer {
     }
 
     protected HttpRequest.Builder signed(String path, String body) {
+        return signed(path, body, APP_SECRET);
+    }
+
+    protected HttpRequest.Builder signed(String path, String body, String secret) {
         return HttpRequest.newBuilder(at(path))
                 .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", signature(body.getBytes(StandardCharsets.UTF_8)))
+                .header("X-Hub-Signature-256", signature(body.getBytes(StandardCharsets.UTF_8), secret))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
+    protected void assertProblem(HttpResponse<String> response, int status, String slug) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(read(response.body()).path("type").asText()).isEqualTo("urn:focal:problem:" + slug);
+        assertThat(read(response.body()).path("detail").asText()).isNotBlank();
+    }
+
     protected static String signature(byte[] body) {
+        return signature(body, APP_SECRET);
+    }
+
+    private static String signature(byte[] body, String secret) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);

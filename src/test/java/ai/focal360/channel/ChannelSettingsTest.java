@@ -36,7 +36,15 @@ class ChannelSettingsTest {
                                 "v23.0",
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(10),
-                                DataSize.ofMegabytes(3))));
+                                DataSize.ofMegabytes(3)),
+                        new ChannelSettings.Sms(
+                                "https://api.twilio.com",
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(10),
+                                DataSize.ofKilobytes(64)),
+                        new ChannelSettings.Webhook(
+                                Duration.ofSeconds(3), Duration.ofSeconds(10), DataSize.ofKilobytes(256)),
+                        ""));
     }
 
     @Test
@@ -61,7 +69,15 @@ class ChannelSettingsTest {
                 Map.entry("focal.channel.whatsapp.version", "v16.0"),
                 Map.entry("focal.channel.whatsapp.connect-timeout", "17s"),
                 Map.entry("focal.channel.whatsapp.timeout", "18s"),
-                Map.entry("focal.channel.whatsapp.max-body", "19KB")));
+                Map.entry("focal.channel.whatsapp.max-body", "19KB"),
+                Map.entry("focal.channel.sms.base-url", "http://localhost:2"),
+                Map.entry("focal.channel.sms.connect-timeout", "20s"),
+                Map.entry("focal.channel.sms.timeout", "21s"),
+                Map.entry("focal.channel.sms.max-body", "22KB"),
+                Map.entry("focal.channel.webhook.connect-timeout", "23s"),
+                Map.entry("focal.channel.webhook.timeout", "24s"),
+                Map.entry("focal.channel.webhook.max-body", "25KB"),
+                Map.entry("focal.channel.public-url", "https://agents.example.com")));
 
         assertThat(settings)
                 .isEqualTo(new ChannelSettings(
@@ -87,7 +103,15 @@ class ChannelSettingsTest {
                                 "v16.0",
                                 Duration.ofSeconds(17),
                                 Duration.ofSeconds(18),
-                                DataSize.ofKilobytes(19))));
+                                DataSize.ofKilobytes(19)),
+                        new ChannelSettings.Sms(
+                                "http://localhost:2",
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(21),
+                                DataSize.ofKilobytes(22)),
+                        new ChannelSettings.Webhook(
+                                Duration.ofSeconds(23), Duration.ofSeconds(24), DataSize.ofKilobytes(25)),
+                        "https://agents.example.com"));
     }
 
     private static ChannelSettings bind(Map<String, String> properties) {

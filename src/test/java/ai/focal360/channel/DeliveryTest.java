@@ -83,13 +83,33 @@ class DeliveryTest extends ChannelServer {
     }
 
     @Test
-    void writesSuggestionsThatDoNotFitOnButtonsAsLines() {
+    void offersUpToTenSuggestionsAsAList() {
         graph(acknowledge("wamid.1"));
         say(new AnswerReady.Message("Which one?", List.of("One", "Two", "Three", "Four")));
         awaitStates("sent");
-        assertThat(sent(0).at("/text/body").asText()).isEqualTo("Which one?\n\n• One\n• Two\n• Three\n• Four");
+        var list = sent(0).path("interactive");
+        assertThat(list.path("type").asText()).isEqualTo("list");
+        assertThat(list.at("/body/text").asText()).isEqualTo("Which one?");
+        assertThat(list.at("/action/button").asText()).hasSizeBetween(1, 20);
+        assertThat(list.at("/action/sections/0/rows").findValuesAsText("title"))
+                .containsExactly("One", "Two", "Three", "Four");
+        assertThat(list.findValuesAsText("id")).hasSize(4).doesNotHaveDuplicates();
 
-        say(new AnswerReady.Message("Which one?", List.of("This title is one too long")));
+        // a row has room for four characters more than a button
+        say(new AnswerReady.Message("Which one?", List.of("Twenty-four characters!!")));
+        awaitStates("sent", "sent");
+        assertThat(sent(1).at("/interactive/type").asText()).isEqualTo("list");
+    }
+
+    @Test
+    void writesSuggestionsThatFitNowhereAsLines() {
+        graph(acknowledge("wamid.1"));
+        var eleven = IntStream.rangeClosed(1, 11).mapToObj(i -> "No " + i).toList();
+        say(new AnswerReady.Message("Which one?", eleven));
+        awaitStates("sent");
+        assertThat(sent(0).at("/text/body").asText()).isEqualTo("Which one?\n\n• " + String.join("\n• ", eleven));
+
+        say(new AnswerReady.Message("Which one?", List.of("This title is even for a row too long")));
         awaitStates("sent", "sent");
         assertThat(sent(1).path("type").asText()).isEqualTo("text");
     }

@@ -94,7 +94,7 @@ class ChannelsYamlTest {
             webhook  | properties: {to: "https://shop.example/in"} | needs the property 'url'
             whatsapp | max-length: 4097                            | at most 4096 characters
             whatsapp | capability: {max-length: 4097}              | at most 4096 characters
-            whatsapp | capability: {buttons: 4}                    | at most 3 buttons
+            whatsapp | capability: {buttons: 11}                   | at most 10 buttons
             sms      | capability: {receipts: read}                | nobody learns more than 'delivered'
             sms      | capability: {rich-media: true}              | carries no media
             sms      | capability: {templates: true}               | Only whatsapp has templates
@@ -118,7 +118,7 @@ class ChannelsYamlTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             whatsapp | max-length: 4096
-            whatsapp | capability: {buttons: 3, receipts: read, rich-media: true, templates: true, service-window: 24h}
+            whatsapp | capability: {buttons: 10, receipts: read, rich-media: true, templates: true, service-window: 24h}
             sms      | capability: {receipts: delivered, max-length: 1600}
             webhook  | capability: {receipts: none, buttons: 20, service-window: 48h}
             whatsapp | fallbacks: [sms]

@@ -4,6 +4,7 @@ import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels;
 import ai.focal360.channel.Channels.Endpoint;
 import ai.focal360.channel.Storable;
+import ai.focal360.channel.StrictJson;
 import ai.focal360.channel.Transcript;
 import ai.focal360.channel.WebchatIntake;
 import ai.focal360.platform.Problem;
@@ -47,7 +48,7 @@ class WebchatController {
     private final Transcript transcript;
     private final Streams streams;
     private final LineJson lineJson;
-    private final RawBody bodies;
+    private final StrictJson json;
     private final ChannelSettings.Webchat settings;
 
     WebchatController(
@@ -56,14 +57,14 @@ class WebchatController {
             Transcript transcript,
             Streams streams,
             LineJson lineJson,
-            RawBody bodies,
+            StrictJson json,
             ChannelSettings settings) {
         this.channels = channels;
         this.intake = intake;
         this.transcript = transcript;
         this.streams = streams;
         this.lineJson = lineJson;
-        this.bodies = bodies;
+        this.json = json;
         this.settings = settings.webchat();
     }
 
@@ -86,9 +87,9 @@ class WebchatController {
             HttpServletResponse response)
             throws IOException {
         var endpoint = endpoint(tenant, agent);
-        var body = bodies.read(request, settings.maxBody());
+        var body = RawBody.read(request, settings.maxBody());
         var visitor = Visitor.of(request);
-        var said = said(bodies.json(request, body));
+        var said = said(json.object(request.getContentType(), body));
         var lane = visitor.lane(endpoint);
         var taken = intake.take(endpoint, lane, said.id(), said.text());
         visitor.introduce(request, response, settings.visitorAge());

@@ -1,6 +1,5 @@
 package ai.focal360.channel.web;
 
-import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels;
 import ai.focal360.channel.Channels.Endpoint;
 import ai.focal360.channel.whatsapp.WhatsappWebhook;
@@ -9,23 +8,19 @@ import ai.focal360.tenant.ChannelConfig;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Meta's webhook: the handshake when it is set up, and the calls afterwards. */
+/** The handshake with which Meta makes sure of a webhook; the calls afterwards are the {@link WebhookController}'s. */
 @RestController
-@Tag(name = "WhatsApp", description = "What Meta calls; no token, a signature")
+@Tag(name = "WhatsApp", description = "What Meta asks before it calls")
 @SecurityRequirements
 @RequestMapping("/webhooks/{tenant}/{channel}")
 class WhatsappController {
@@ -33,14 +28,10 @@ class WhatsappController {
 
     private final Channels channels;
     private final WhatsappWebhook webhook;
-    private final RawBody bodies;
-    private final ChannelSettings.Whatsapp settings;
 
-    WhatsappController(Channels channels, WhatsappWebhook webhook, RawBody bodies, ChannelSettings settings) {
+    WhatsappController(Channels channels, WhatsappWebhook webhook) {
         this.channels = channels;
         this.webhook = webhook;
-        this.bodies = bodies;
-        this.settings = settings.whatsapp();
     }
 
     @Operation(summary = "Meta's handshake: answers the challenge to whoever knows the verify token")
@@ -62,25 +53,9 @@ class WhatsappController {
         return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(challenge);
     }
 
-    @Operation(summary = "Meta's calls: messages of customers and reports about ours")
-    @PostMapping
-    ResponseEntity<Void> receive(
-            @PathVariable String tenant,
-            @PathVariable String channel,
-            @RequestHeader(name = "X-Hub-Signature-256", required = false) @Nullable String signature,
-            HttpServletRequest request)
-            throws IOException {
-        var endpoint = endpoint(tenant, channel);
-        var body = bodies.read(request, settings.maxBody());
-        if (!webhook.isSigned(endpoint, signature, body)) {
-            throw Problem.WRONG_SIGNATURE.because("Sign the body's bytes with the app secret, in X-Hub-Signature-256.");
-        }
-        webhook.receive(endpoint, bodies.json(request, body));
-        return ResponseEntity.ok().build();
-    }
-
     private Endpoint endpoint(String tenant, String channel) {
-        return channels.webhook(tenant, channel, ChannelConfig.Kind.WHATSAPP)
+        return channels.named(tenant, channel)
+                .filter(found -> found.channel().kind() == ChannelConfig.Kind.WHATSAPP)
                 .orElseThrow(() -> Problem.NOT_FOUND.because("Check the address."));
     }
 }

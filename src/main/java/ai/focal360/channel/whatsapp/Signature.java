@@ -1,16 +1,13 @@
 package ai.focal360.channel.whatsapp;
 
+import ai.focal360.channel.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Meta's {@code X-Hub-Signature-256}: {@code sha256=} and the HMAC of the body's bytes with the app secret, in hex. */
 final class Signature {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "sha256=";
 
     private Signature() {}
@@ -25,21 +22,11 @@ final class Signature {
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return MessageDigest.isEqual(of(body, secret), given);
+        return MessageDigest.isEqual(Hmac.SHA256.of(body, secret), given);
     }
 
     /** Equal, in a time that does not tell where two tokens differ. */
     static boolean same(String expected, String given) {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] of(byte[] body, String secret) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected every JDK to know " + ALGORITHM, e);
-        }
     }
 }

@@ -1,39 +1,35 @@
 package ai.focal360.channel.whatsapp;
 
+import ai.focal360.channel.Arrival;
+import ai.focal360.channel.Content;
 import ai.focal360.channel.DeliveryReport;
 import ai.focal360.channel.Shortened;
-import ai.focal360.channel.Storable;
-import ai.focal360.ingress.InboundMessage;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the Cloud API's webhook bodies: entries of changes of messages and statuses. What is not understood is left out
- * rather than refused, since the provider would only send it again; so is what is longer than any real id.
- * Source: Meta's "Webhooks notification payload reference".
+ * rather than refused, since the provider would only send it again. Source: Meta's "Webhooks notification payload reference".
  */
 final class WebhookBody {
     static final String ACCOUNT = "whatsapp_business_account";
 
-    /** WhatsApp takes no longer text from a person; the payload keeps whatever came. */
-    private static final int LONGEST_TEXT = 4096;
-
-    private static final int LONGEST_ID = 256;
-    private static final Pattern KIND = Pattern.compile("[a-z_]{1,32}");
+    private static final Set<String> MEDIA = Set.of("image", "video", "audio", "document", "sticker");
     private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{8,10}");
     private static final Pattern OUR_REFERENCE = Pattern.compile(GraphMessage.REFERENCE_PREFIX + "([0-9]{1,18})");
 
     private WebhookBody() {}
 
-    static List<Arrival> read(JsonNode body) {
+    /** {@code phone} is the id of the channel's own number. */
+    static List<Arrival> read(JsonNode body, String phone) {
         var arrivals = new ArrayList<Arrival>();
         if (!ACCOUNT.equals(body.path("object").asText())) {
             return arrivals;
@@ -41,80 +37,113 @@ final class WebhookBody {
         for (var entry : body.path("entry")) {
             for (var change : entry.path("changes")) {
                 if (change.path("field").asText().equals("messages")) {
-                    readValue(change.path("value"), arrivals);
+                    readValue(change.path("value"), phone, arrivals);
                 }
             }
         }
         return arrivals;
     }
 
-    private static void readValue(JsonNode value, List<Arrival> arrivals) {
-        var phone = value.path("metadata").path("phone_number_id").asText();
-        for (var message : value.path("messages")) {
-            message(phone, message).ifPresent(arrivals::add);
+    private static void readValue(JsonNode value, String phone, List<Arrival> arrivals) {
+        if (!value.path("metadata").path("phone_number_id").asText().equals(phone)) {
+            arrivals.add(new Arrival.Ignored("other-number"));
+            return;
         }
-        for (var status : value.path("statuses")) {
-            status(phone, status).ifPresent(arrivals::add);
-        }
+        value.path("messages").forEach(message -> arrivals.add(message(message)));
+        value.path("statuses").forEach(status -> arrivals.add(status(status)));
     }
 
-    private static Optional<Arrival> message(String phone, JsonNode message) {
-        var id = id(message.path("id"));
-        var from = id(message.path("from"));
-        if (id == null || from == null) {
-            return Optional.empty();
-        }
-        var text = text(message);
+    private static Arrival message(JsonNode message) {
+        var id = text(message.path("id"));
+        var from = text(message.path("from"));
         var type = message.path("type").asText();
-        // a person who tapped a button said what stands on it
-        var kind = text != null ? InboundMessage.TEXT : KIND.matcher(type).matches() ? type : "unsupported";
-        if (text == null && kind.equals(InboundMessage.TEXT)) {
-            kind = "empty";
-        }
-        return Optional.of(new Arrival.Message(phone, id, from, kind, text, storable(message)));
+        var part = message.path(type);
+        return Arrival.said(id, from, type, words(type, part).textValue(), content(message, part));
     }
 
-    private static @Nullable String text(JsonNode message) {
-        var said =
-                switch (message.path("type").asText()) {
-                    case "text" -> message.path("text").path("body");
-                    case "button" -> message.path("button").path("text");
-                    case "interactive" -> interactive(message.path("interactive"));
-                    default -> JsonNodeFactory.instance.missingNode();
-                };
-        if (!said.isTextual() || said.textValue().isBlank()) {
-            return null;
-        }
-        var text = Storable.text(said.textValue());
-        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
+    /** A person who tapped a button said what stands on it, one who sent a picture what stands below it. */
+    private static JsonNode words(String type, JsonNode part) {
+        return switch (type) {
+            case "text" -> part.path("body");
+            case "button" -> part.path("text");
+            case "interactive" -> chosen(part).path("title");
+            default -> part.path("caption");
+        };
     }
 
-    private static JsonNode interactive(JsonNode interactive) {
+    private static Content content(JsonNode message, JsonNode part) {
+        var context = message.path("context");
+        var type = message.path("type").asText();
+        return new Content(
+                        MEDIA.contains(type) ? List.of(media(part)) : List.of(),
+                        context.path("id").textValue(),
+                        type.equals("reaction") ? reaction(part) : null,
+                        choice(type, part),
+                        forwarded(context),
+                        null,
+                        null)
+                .withOriginal(message);
+    }
+
+    private static Content.Media media(JsonNode file) {
+        return new Content.Media(
+                file.path("id").textValue(),
+                file.path("url").textValue(),
+                file.path("mime_type").textValue(),
+                file.path("filename").textValue(),
+                file.path("sha256").textValue());
+    }
+
+    private static Content.@Nullable Reaction reaction(JsonNode reaction) {
+        var to = reaction.path("message_id").textValue();
+        return to == null
+                ? null
+                : new Content.Reaction(to, reaction.path("emoji").textValue());
+    }
+
+    private static Content.@Nullable Choice choice(String type, JsonNode part) {
+        return switch (type) {
+            case "button" -> choice(part.path("payload"), part.path("text"));
+            case "interactive" -> choice(chosen(part).path("id"), chosen(part).path("title"));
+            default -> null;
+        };
+    }
+
+    private static Content.@Nullable Choice choice(JsonNode id, JsonNode title) {
+        return id.isTextual() && title.isTextual() ? new Content.Choice(id.textValue(), title.textValue()) : null;
+    }
+
+    private static JsonNode chosen(JsonNode interactive) {
         return switch (interactive.path("type").asText()) {
-            case "button_reply" -> interactive.path("button_reply").path("title");
-            case "list_reply" -> interactive.path("list_reply").path("title");
+            case "button_reply" -> interactive.path("button_reply");
+            case "list_reply" -> interactive.path("list_reply");
             default -> JsonNodeFactory.instance.missingNode();
         };
     }
 
-    private static Optional<Arrival> status(String phone, JsonNode status) {
-        var id = id(status.path("id"));
+    private static Content.@Nullable Forwarded forwarded(JsonNode context) {
+        if (context.path("frequently_forwarded").asBoolean(false)) {
+            return Content.Forwarded.OFTEN;
+        }
+        return context.path("forwarded").asBoolean(false) ? Content.Forwarded.ONCE : null;
+    }
+
+    private static Arrival status(JsonNode status) {
+        var id = text(status.path("id"));
         var what = reported(status.path("status").asText());
-        if (id == null || what == null) {
-            return Optional.empty();
+        if (what == null) {
+            return new Arrival.Ignored("other-status");
         }
         var reference =
                 OUR_REFERENCE.matcher(status.path("biz_opaque_callback_data").asText());
-        return Optional.of(new Arrival.Status(
-                phone,
+        return Arrival.report(
                 new DeliveryReport(
                         id,
                         what,
                         time(status.path("timestamp")),
                         reference.matches() ? Long.valueOf(reference.group(1)) : null,
-                        what == DeliveryReport.Status.FAILED ? error(status.path("errors")) : null)));
+                        what == DeliveryReport.Status.FAILED ? error(status.path("errors")) : null),
+                charge(what, status.path("pricing")));
     }
 
     private static DeliveryReport.@Nullable Status reported(String status) {
@@ -127,12 +156,28 @@ final class WebhookBody {
         };
     }
 
+    /** Every status of a message repeats what it costs; it is charged once, when it is delivered. */
+    private static Arrival.@Nullable Charge charge(DeliveryReport.Status status, JsonNode pricing) {
+        return status == DeliveryReport.Status.DELIVERED && pricing.isObject()
+                ? new Arrival.Charge(
+                        pricing.path("category").asText(),
+                        pricing.path("billable").asBoolean(false))
+                : null;
+    }
+
+    /** Every reason with its code, as Meta lists them. */
     private static String error(JsonNode errors) {
-        var first = errors.path(0);
-        var details = first.path("error_data")
+        var reasons = StreamSupport.stream(errors.spliterator(), false)
+                .map(WebhookBody::reason)
+                .collect(Collectors.joining("; "));
+        return Shortened.error(reasons.isEmpty() ? "no reason given" : reasons);
+    }
+
+    private static String reason(JsonNode error) {
+        var details = error.path("error_data")
                 .path("details")
-                .asText(first.path("title").asText("no reason given"));
-        return Shortened.error("%s %s".formatted(first.path("code").asText("?"), details));
+                .asText(error.path("title").asText("no reason given"));
+        return "%s %s".formatted(error.path("code").asText("?"), details);
     }
 
     /** Seconds since 1970, as text; null for a time that cannot be. */
@@ -141,25 +186,7 @@ final class WebhookBody {
         return SECONDS.matcher(value).matches() ? Instant.ofEpochSecond(Long.parseLong(value)) : null;
     }
 
-    private static @Nullable String id(JsonNode node) {
-        if (!node.isTextual()) {
-            return null;
-        }
-        var id = node.textValue();
-        return id.isBlank() || id.length() > LONGEST_ID || !Storable.isStorable(id) ? null : id;
-    }
-
-    private static JsonNode storable(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            var copy = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(field -> copy.set(Storable.text(field.getKey()), storable(field.getValue())));
-            return copy;
-        }
-        if (node instanceof ArrayNode array) {
-            var copy = JsonNodeFactory.instance.arrayNode(array.size());
-            array.forEach(element -> copy.add(storable(element)));
-            return copy;
-        }
-        return node.isTextual() ? JsonNodeFactory.instance.textNode(Storable.text(node.textValue())) : node;
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : "";
     }
 }

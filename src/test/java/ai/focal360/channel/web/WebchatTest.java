@@ -592,11 +592,4 @@ class WebchatTest extends ChannelServer {
                         line.path("from").asText() + ": " + line.path("text").asText())
                 .toList();
     }
-
-    private void assertProblem(HttpResponse<String> response, int status, String slug) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(read(response.body()).path("type").asText()).isEqualTo("urn:focal:problem:" + slug);
-        assertThat(read(response.body()).path("detail").asText()).isNotBlank();
-    }
 }

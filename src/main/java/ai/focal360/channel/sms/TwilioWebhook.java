@@ -1,0 +1,58 @@
+package ai.focal360.channel.sms;
+
+import ai.focal360.channel.Arrival;
+import ai.focal360.channel.ChannelSettings;
+import ai.focal360.channel.Channels.Endpoint;
+import ai.focal360.channel.ProviderCall;
+import ai.focal360.channel.ProviderWebhook;
+import ai.focal360.platform.Problem;
+import ai.focal360.platform.Secrets;
+import ai.focal360.tenant.ChannelConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** Twilio's calls: one message of a customer each, or one report. */
+@Component
+class TwilioWebhook implements ProviderWebhook {
+    private static final String SIGNATURE = "X-Twilio-Signature";
+
+    private final Secrets secrets;
+    private final ChannelSettings.Sms settings;
+
+    TwilioWebhook(Secrets secrets, ChannelSettings settings) {
+        this.secrets = secrets;
+        this.settings = settings.sms();
+    }
+
+    @Override
+    public ChannelConfig.Kind kind() {
+        return ChannelConfig.Kind.SMS;
+    }
+
+    @Override
+    public DataSize maxBody() {
+        return settings.maxBody();
+    }
+
+    @Override
+    public List<Arrival> read(Endpoint endpoint, ProviderCall call) {
+        var form = TwilioForm.read(call.text())
+                .filter(read -> isSigned(endpoint, call, read))
+                .orElseThrow(() -> Problem.WRONG_SIGNATURE.because(
+                        "Sign the address and the form's parameters with the auth token, in " + SIGNATURE + "."));
+        return List.of(form.arrival(TwilioApi.sender(endpoint.channel()), call.url()));
+    }
+
+    private boolean isSigned(Endpoint endpoint, ProviderCall call, TwilioForm form) {
+        var signature = call.header(SIGNATURE);
+        return signature != null
+                && Stream.of(
+                                secrets.configured(endpoint.tenant(), TwilioApi.AUTH_TOKEN),
+                                secrets.previous(endpoint.tenant(), TwilioApi.AUTH_TOKEN))
+                        .flatMap(Optional::stream)
+                        .anyMatch(token -> TwilioSignature.fits(signature, call.url(), form.parameters(), token));
+    }
+}
