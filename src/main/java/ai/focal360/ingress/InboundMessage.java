@@ -1,5 +1,6 @@
 package ai.focal360.ingress;
 
+import ai.focal360.customer.Identity;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as an adapter understood it. {@code address} is who sent it, in the channel's own form (WhatsApp id, webchat
  * visitor); {@code providerMessageId} is the sender's or provider's own, so that a repeated delivery is recognised.
- * {@code payload} is kept as it came. Only {@code TEXT} is answered; other kinds are acknowledged and recorded.
+ * {@code payload} is kept as it came. Only {@code TEXT} is answered; other kinds are acknowledged and recorded. {@code level}
+ * is what the provider says about the sender: {@code CLAIMED} where it does not vouch for the address.
  */
 public record InboundMessage(
         TenantId tenant,
@@ -17,6 +19,19 @@ public record InboundMessage(
         String providerMessageId,
         String kind,
         @Nullable String text,
-        @Nullable JsonNode payload) {
+        @Nullable JsonNode payload,
+        Identity.Level level) {
     public static final String TEXT = "text";
+
+    /** Of a sender the provider vouches for. */
+    public InboundMessage(
+            TenantId tenant,
+            ChannelConfig channel,
+            String address,
+            String providerMessageId,
+            String kind,
+            @Nullable String text,
+            @Nullable JsonNode payload) {
+        this(tenant, channel, address, providerMessageId, kind, text, payload, Identity.Level.VERIFIED_BY_PROVIDER);
+    }
 }
