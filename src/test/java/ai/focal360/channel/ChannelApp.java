@@ -3,6 +3,7 @@ package ai.focal360.channel;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Home;
+import ai.focal360.platform.Outbound;
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -14,6 +15,7 @@ import ai.focal360.tenant.LiveTenants;
 import ai.focal360.tenant.Tenants;
 import ai.focal360.tenant.Texts;
 import ai.focal360.turn.AnswerReady;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ import org.springframework.transaction.support.TransactionTemplate;
         })
 @ConfigurationPropertiesScan("ai.focal360.channel")
 @ComponentScan("ai.focal360.channel")
-@EnableConfigurationProperties(Home.class)
+@EnableConfigurationProperties({Home.class, Outbound.class})
 @Import({ProblemAnswers.class, Secrets.class})
 public class ChannelApp {
     public static final TenantId ACME = new TenantId("acme-shop");
@@ -65,6 +67,11 @@ public class ChannelApp {
                     Map.of(Texts.ANY_CHANNEL, "Hoi, ik ben Alex. Wat kan ik voor je doen?"),
                     "fr",
                     Map.of(Texts.ANY_CHANNEL, "Bonjour"))));
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     /** The readiness names it; it is the platform's. */
     @Bean

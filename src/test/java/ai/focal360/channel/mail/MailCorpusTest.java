@@ -38,8 +38,7 @@ class MailCorpusTest {
         Files.writeString(target, JSON.writeValueAsString(read) + "\n");
 
         assertThat(MAILS.resolve(name + ".json")).exists();
-        assertThat(read)
-                .isEqualTo(JSON.readTree(MAILS.resolve(name + ".json").toFile()));
+        assertThat(read).isEqualTo(JSON.readTree(MAILS.resolve(name + ".json").toFile()));
     }
 
     @Test

@@ -62,7 +62,8 @@ class MailFuzzTest {
                 new Hostile("heads within heads", plain + "From: x\n".repeat(LARGE / 8)),
                 new Hostile("rules and gaps", plain + "__________\n\n\n".repeat(LARGE / 13)),
                 new Hostile("quotes", plain + ">".repeat(LARGE)),
-                new Hostile("flowed", head + "Content-Type: text/plain; format=flowed\n\n" + "> x \n".repeat(LARGE / 5)),
+                new Hostile(
+                        "flowed", head + "Content-Type: text/plain; format=flowed\n\n" + "> x \n".repeat(LARGE / 5)),
                 new Hostile("open elements", html + "<div>".repeat(LARGE / 5)),
                 new Hostile("open quotes", html + "<blockquote>x".repeat(LARGE / 13)),
                 new Hostile("open links", html + "<a><b><i>".repeat(LARGE / 9)),
@@ -79,7 +80,9 @@ class MailFuzzTest {
                         "a part with a long head",
                         head + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; "
                                 + "x*1=y;".repeat(LARGE / 6) + "\n\nx\n--b--"),
-                new Hostile("boundaries", head + "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n".repeat(LARGE / 4)),
+                new Hostile(
+                        "boundaries",
+                        head + "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n".repeat(LARGE / 4)),
                 new Hostile(
                         "boundaries within boundaries",
                         head + "Content-Type: multipart/mixed; boundary=b\n\n"
@@ -95,8 +98,7 @@ class MailFuzzTest {
     @MethodSource("hostile")
     void readsWhatIsMadeToTakeLong(Hostile hostile) {
         var mail = hostile.mail().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-        assertThat(assertTimeoutPreemptively(
-                        Duration.ofSeconds(20), () -> reader.read(ACME, Reading.CHANNEL, mail)))
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> reader.read(ACME, Reading.CHANNEL, mail)))
                 .isNotNull();
     }
 
@@ -110,7 +112,8 @@ class MailFuzzTest {
             switch (random.nextInt(5)) {
                 case 0 -> broken.write(random.nextInt(256));
                 case 1 -> from = Math.min(mail.length, from + random.nextInt(40));
-                case 2 -> broken.writeBytes("\r\n--mix\r\n".repeat(random.nextInt(3)).getBytes(StandardCharsets.UTF_8));
+                case 2 ->
+                    broken.writeBytes("\r\n--mix\r\n".repeat(random.nextInt(3)).getBytes(StandardCharsets.UTF_8));
                 case 3 -> {
                     var other = others.get(random.nextInt(others.size()));
                     int start = random.nextInt(other.length);
