@@ -35,6 +35,9 @@ class MailReader {
     static final String AUTHSERV_ID = "authserv-id";
 
     private static final int LONGEST_HEAD = 128 * 1024;
+    /** All parts are looked for before the first one is read. */
+    private static final int MOST_BOUNDARIES = 10_000;
+
     private static final int LONGEST_ID = 250;
     private static final int LONGEST_SUBJECT = 300;
     private static final int LONGEST_THREAD = 20;
@@ -60,7 +63,7 @@ class MailReader {
     }
 
     Arrival read(TenantId tenant, ChannelConfig channel, byte[] mail) {
-        if (headEnd(mail) > LONGEST_HEAD) {
+        if (headEnd(mail) > LONGEST_HEAD || boundaries(mail) > MOST_BOUNDARIES) {
             return new Ignored(Why.UNREADABLE);
         }
         try {
@@ -203,6 +206,15 @@ class MailReader {
             }
         }
         return mail.length;
+    }
+
+    /** Lines that may be one. */
+    private static int boundaries(byte[] mail) {
+        int found = 0;
+        for (int i = 2; i < mail.length; i++) {
+            found += mail[i] == '-' && mail[i - 1] == '-' && mail[i - 2] == '\n' ? 1 : 0;
+        }
+        return found;
     }
 
     private static String shortened(String text, int most) {

@@ -88,6 +88,10 @@ class MailFuzzTest {
                         head + "Content-Type: multipart/mixed; boundary=b\n\n"
                                 + "--b\nContent-Type: multipart/mixed; boundary=b\n\n".repeat(LARGE / 50)),
                 new Hostile(
+                        "as many parts as are looked for",
+                        head + "Content-Type: multipart/mixed; boundary=b\n\n"
+                                + "--b\nContent-Type: multipart/mixed; boundary=b\n\n".repeat(9_990)),
+                new Hostile(
                         "a report of nothing",
                         "From: mailer-daemon@mail.example\n\n" + "Message-ID: <focal.1.0@x>\n".repeat(LARGE / 26)),
                 new Hostile("no line at all", "x".repeat(LARGE)),
