@@ -18,6 +18,7 @@ import ai.focal360.turn.AnswerReady;
 import ai.focal360.turn.ErrandDone;
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.junit5.GreenMailExtension;
+import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -363,9 +364,13 @@ class MailTest extends ChannelServer {
     }
 
     private static MailFolder folder() {
-        return MAIL.getManagers()
-                .getImapHostManager()
-                .getInbox(MAIL.getUserManager().getUserByEmail("support@acme.example"));
+        try {
+            return MAIL.getManagers()
+                    .getImapHostManager()
+                    .getInbox(MAIL.getUserManager().getUserByEmail("support@acme.example"));
+        } catch (FolderException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<MimeMessage> sentToAnna() {
