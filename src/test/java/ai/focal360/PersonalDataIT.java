@@ -54,6 +54,8 @@ class PersonalDataIT extends WholeProduct {
             entry("handoff_colleague", STAFF),
             entry("erasure", "whom it is about stands there while it works, and not afterwards"),
             entry("flyway_schema_history", "how this schema came to be"),
+            entry("mail_outreach", "which turns spoke first; turns by id"),
+            entry("mailbox", "how far a tenant's mailbox was read"),
             entry("order_desk_call", "the demo shop's own system; a tenant erases in its own systems itself"),
             entry("order_desk_document", "the demo shop's own system; a tenant erases in its own systems itself"),
             entry("pack_version", PACKS),

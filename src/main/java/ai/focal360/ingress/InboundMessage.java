@@ -1,5 +1,6 @@
 package ai.focal360.ingress;
 
+import ai.focal360.customer.Identity;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * visitor); {@code providerMessageId} is the sender's or provider's own, so that a repeated delivery is recognised.
  * {@code payload} is kept as it came. {@code session} is the channel's own name of a sitting, which is a conversation beside others
  * of the same customer; empty where the channel has none. Only {@code TEXT} is answered; other kinds are acknowledged and recorded.
+ * {@code level} is what the provider says about the sender: {@code CLAIMED} where it does not vouch for the address.
  */
 public record InboundMessage(
         TenantId tenant,
@@ -19,10 +21,11 @@ public record InboundMessage(
         String kind,
         @Nullable String text,
         @Nullable JsonNode payload,
-        String session) {
+        String session,
+        Identity.Level level) {
     public static final String TEXT = "text";
 
-    /** On a channel without sessions. */
+    /** Of a sender the provider vouches for, on a channel without sessions. */
     public InboundMessage(
             TenantId tenant,
             ChannelConfig channel,
@@ -31,6 +34,6 @@ public record InboundMessage(
             String kind,
             @Nullable String text,
             @Nullable JsonNode payload) {
-        this(tenant, channel, address, providerMessageId, kind, text, payload, "");
+        this(tenant, channel, address, providerMessageId, kind, text, payload, "", Identity.Level.VERIFIED_BY_PROVIDER);
     }
 }

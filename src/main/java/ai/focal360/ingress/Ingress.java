@@ -121,7 +121,7 @@ class Ingress implements Inbox {
 
     private Encounter meet(InboundMessage message) {
         var channel = message.channel();
-        var customer = customers.contact(message.tenant(), channel.kind(), message.address());
+        var customer = customers.contact(message.tenant(), channel.kind(), message.address(), message.level());
         return store.meet(
                 message.tenant(),
                 channel.agent(),

@@ -69,6 +69,11 @@ public class ChannelApp {
                     "fr",
                     Map.of(Texts.ANY_CHANNEL, "Bonjour"))));
 
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
     /** The readiness names it; it is the platform's. */
     @Bean
     HealthIndicator databaseRoomHealthIndicator() {
@@ -120,11 +125,6 @@ public class ChannelApp {
             String id, ChannelConfig.Kind kind, AgentId agent, int maxLength, Map<String, String> properties) {
         return ChannelConfigs.channel(
                 id, kind, agent, Duration.ofMillis(100), Duration.ofMillis(500), maxLength, true, properties);
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 
     @Bean

@@ -48,6 +48,13 @@ import org.springframework.test.context.DynamicPropertySource;
             "focal.channel.sms.timeout=2s",
             "focal.channel.webhook.timeout=2s",
             "focal.channel.webhook.max-body=64KB",
+            "focal.secrets.postbox.email.imap-password=" + ChannelServer.MAIL_PASSWORD,
+            "focal.secrets.postbox.email.webhook-secret=" + ChannelServer.WEBHOOK_SECRET,
+            "focal.secrets.postbox.email.webhook-secret-before=" + ChannelServer.WEBHOOK_SECRET_BEFORE,
+            "focal.channel.mail.poll=100ms",
+            "focal.channel.mail.longest-pause=200ms",
+            "focal.channel.mail.attempts=4",
+            "focal.channel.mail.per-hour=3",
             "focal.channel.whatsapp.version=v1.0",
             "focal.channel.whatsapp.timeout=2s",
             "focal.channel.whatsapp.max-body=64KB",
@@ -72,6 +79,10 @@ public abstract class ChannelServer {
     protected static final String PUBLIC_URL = "https://agents.example.com";
     protected static final String VERIFY_TOKEN = "test-verify-token";
     protected static final String ACCESS_TOKEN = "test-access-token";
+
+    protected static final String MAIL_PASSWORD = "test-mail-password";
+    protected static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    protected static final String WEBHOOK_SECRET_BEFORE = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
     protected static final WireMockServer GRAPH = graph();
     private static final String DATABASE = TestPostgres.url();

@@ -1,0 +1,102 @@
+package ai.focal360.channel.mail;
+
+import ai.focal360.channel.Lane;
+import ai.focal360.channel.mail.Arrival.Letter;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Letters as answers need them, and the turns in which the agent spoke first. */
+@Repository
+class Letters {
+    private final JdbcClient jdbc;
+
+    Letters(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What an answer stands below. */
+    record Answered(String messageId, String subject, List<String> thread) {
+        Answered {
+            thread = List.copyOf(thread);
+        }
+    }
+
+    /** In the transaction that keeps its message. */
+    void keep(Lane lane, Letter letter, ConversationId conversation) {
+        jdbc.sql("""
+                        insert into mail_letter (tenant, channel, address, message_id, conversation, subject, thread)
+                        values (:tenant, :channel, :address, :id, :conversation, :subject, :thread)
+                        on conflict do nothing
+                        """)
+                .param("tenant", lane.tenant().value())
+                .param("channel", lane.channel())
+                .param("address", lane.address())
+                .param("id", letter.id())
+                .param("conversation", conversation.value())
+                .param("subject", letter.subject())
+                .param("thread", letter.thread().toArray(String[]::new))
+                .update();
+    }
+
+    /** The newest letter from there when this message of ours was written: a repetition finds the same. */
+    Optional<Answered> answeredBy(Lane lane, long outbound) {
+        return jdbc.sql("""
+                        select message_id, subject, thread from mail_letter
+                        where tenant = :tenant and channel = :channel and address = :address
+                          and received_at <= (select created_at from outbound_message
+                                              where tenant = :tenant and id = :outbound)
+                        order by received_at desc limit 1
+                        """)
+                .param("tenant", lane.tenant().value())
+                .param("channel", lane.channel())
+                .param("address", lane.address())
+                .param("outbound", outbound)
+                .query((row, number) -> new Answered(
+                        row.getString("message_id"), row.getString("subject"), texts(row.getArray("thread"))))
+                .optional();
+    }
+
+    int withinAnHour(Lane lane) {
+        return jdbc.sql("""
+                        select count(*) from mail_letter
+                        where tenant = :tenant and channel = :channel and address = :address
+                          and received_at > now() - interval '1 hour'
+                        """)
+                .param("tenant", lane.tenant().value())
+                .param("channel", lane.channel())
+                .param("address", lane.address())
+                .query(Integer.class)
+                .single();
+    }
+
+    void spokeFirst(TenantId tenant, TurnId turn) {
+        jdbc.sql("insert into mail_outreach (tenant, turn) values (?, ?) on conflict do nothing")
+                .params(tenant.value(), turn.value())
+                .update();
+    }
+
+    boolean isOutreach(TenantId tenant, TurnId turn) {
+        return jdbc.sql("select exists (select 1 from mail_outreach where tenant = ? and turn = ?)")
+                .params(tenant.value(), turn.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    void forgetOutreach(Duration age) {
+        jdbc.sql("delete from mail_outreach where at < now() - make_interval(secs => ?)")
+                .params(age.toSeconds())
+                .update();
+    }
+
+    private static List<String> texts(Array column) throws SQLException {
+        return List.of((String[]) column.getArray());
+    }
+}

@@ -1,0 +1,71 @@
+package ai.focal360.channel.mail;
+
+import ai.focal360.platform.Secrets;
+import ai.focal360.platform.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Message-IDs of what we send: the row's id, so that whoever gets a mail twice can tell, and a keyed hash, so that nobody makes
+ * up reports about mails they never got.
+ */
+@Component
+class MessageIds {
+    private static final String SECRET = "mail.message-ids";
+    private static final String HMAC = "HmacSHA256";
+    private static final int HASH_BYTES = 10;
+    private static final Pattern OURS =
+            Pattern.compile("<focal\\.([0-9]{1,18})\\.([0-9a-f]{20})@[A-Za-z0-9.-]{1,253}>");
+
+    private final BiFunction<TenantId, String, String> secrets;
+
+    @Autowired
+    MessageIds(Secrets secrets) {
+        this(secrets::secret);
+    }
+
+    /** {@code secrets} answers a tenant's secret of a name, always the same. */
+    MessageIds(BiFunction<TenantId, String, String> secrets) {
+        this.secrets = secrets;
+    }
+
+    String of(TenantId tenant, long outbound, String domain) {
+        return "<focal.%d.%s@%s>".formatted(outbound, hash(tenant, outbound), domain);
+    }
+
+    /** A Message-ID of ours and the row it was made of. */
+    record Ours(String messageId, long outbound) {}
+
+    Optional<Ours> read(TenantId tenant, String messageId) {
+        var shape = OURS.matcher(messageId);
+        return shape.matches() && isOurs(tenant, shape.group(1), shape.group(2))
+                ? Optional.of(new Ours(messageId, Long.parseLong(shape.group(1))))
+                : Optional.empty();
+    }
+
+    private boolean isOurs(TenantId tenant, String outbound, String hash) {
+        var expected = hash(tenant, Long.parseLong(outbound));
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private String hash(TenantId tenant, long outbound) {
+        try {
+            var mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(secrets.apply(tenant, SECRET).getBytes(StandardCharsets.UTF_8), HMAC));
+            var made = mac.doFinal(Long.toString(outbound).getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(made, 0, HASH_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Expected every JDK to know " + HMAC, e);
+        }
+    }
+}

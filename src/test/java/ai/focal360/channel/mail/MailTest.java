@@ -1,0 +1,423 @@
+package ai.focal360.channel.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.focal360.channel.ChannelServer;
+import ai.focal360.customer.Identity;
+import ai.focal360.ingress.InboundMessage;
+import ai.focal360.platform.AgentId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
+import ai.focal360.tenant.Agent;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.tenant.ChannelConfigs;
+import ai.focal360.tenant.LiveTenants;
+import ai.focal360.tenant.Tenants;
+import ai.focal360.turn.AnswerReady;
+import ai.focal360.turn.ErrandDone;
+import com.icegreen.greenmail.configuration.GreenMailConfiguration;
+import com.icegreen.greenmail.junit5.GreenMailExtension;
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.MailFolder;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.icegreen.greenmail.util.ServerSetupTest;
+import com.standardwebhooks.Webhook;
+import jakarta.mail.Flags;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The channel against a real mail server: mailbox, webhook, answers, bounces. */
+class MailTest extends ChannelServer {
+    private static final TenantId POSTBOX = new TenantId("postbox");
+    private static final String ANNA = "anna.visser@mail.example";
+    private static final String WEBHOOK = "/webhooks/postbox/email";
+
+    @RegisterExtension
+    static final GreenMailExtension MAIL = new GreenMailExtension(ServerSetup.dynamicPort(ServerSetupTest.SMTP_IMAP))
+            .withConfiguration(
+                    GreenMailConfiguration.aConfig().withUser("support@acme.example", "support", MAIL_PASSWORD));
+
+    @Autowired
+    private Tenants tenants;
+
+    @Autowired
+    private ApplicationEventPublisher events;
+
+    @Autowired
+    private TransactionTemplate transactions;
+
+    @BeforeEach
+    void open() {
+        jdbc.sql("truncate mailbox, mail_letter, mail_outreach").update();
+        live(Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        LiveTenants.goLive(tenants, POSTBOX, "Postbox", List.of(), List.of());
+    }
+
+    @Test
+    void takesALetterOnceMarksItReadAndAnswersInItsThread() throws Exception {
+        inbox.answerWith(taken -> agents.later(() -> agents.say(
+                POSTBOX,
+                taken.turn(),
+                "email",
+                taken.message().address(),
+                List.of(new AnswerReady.Message("It comes on Tuesday, see https://acme.example/o/1.", List.of())))));
+        deliver("Order is late", "Where is it?", "<l1@mail.example>", "References: <l0@mail.example>\r\n");
+
+        await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
+        assertThat(inbox.messages()).hasSize(1);
+        var message = inbox.messages().get(0);
+        assertThat(message.kind()).isEqualTo(InboundMessage.TEXT);
+        assertThat(message.text()).isEqualTo("Order is late\n\nWhere is it?");
+        assertThat(message.address()).isEqualTo(ANNA);
+        assertThat(message.level()).isEqualTo(Identity.Level.CLAIMED);
+        await().untilAsserted(() ->
+                assertThat(folder().getMessages()).allMatch(it -> it.getFlags().contains(Flags.Flag.SEEN)));
+
+        var answer = sentToAnna().get(0);
+        assertThat(answer.getSubject()).isEqualTo("Re: Order is late");
+        assertThat(answer.getHeader("In-Reply-To", null)).isEqualTo("<l1@mail.example>");
+        assertThat(answer.getHeader("References", null).split("\\s+"))
+                .containsExactly("<l0@mail.example>", "<l1@mail.example>");
+        assertThat(answer.getHeader("Auto-Submitted", null)).isEqualTo("auto-replied");
+        assertThat(answer.getHeader("List-Unsubscribe")).isNull();
+        assertThat(answer.getMessageID()).isEqualTo(row().get("provider_message_id"));
+        assertThat(GreenMailUtil.getBody(answer))
+                .contains("It comes on Tuesday, see https://acme.example/o/1.")
+                .contains("<a href=\"https://acme.example/o/1\">https://acme.example/o/1</a>.");
+    }
+
+    @Test
+    void readsALetterAgainThatCouldNotBeKept() {
+        inbox.setBroken(true);
+        deliver("Hello", "Hello", "<l2@mail.example>", "");
+        await().until(() -> failures() > 0);
+        assertThat(inbox.messages()).isEmpty();
+
+        inbox.setBroken(false);
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+        await().untilAsserted(() -> assertThat(failures()).isZero());
+    }
+
+    @Test
+    void flagsALetterThatNeverCanBeKeptAndGoesOn() throws Exception {
+        inbox.setBroken(true);
+        deliver("Hello", "Hello", "<l3@mail.example>", "");
+        await().untilAsserted(() ->
+                assertThat(folder().getMessages()).allMatch(it -> it.getFlags().contains(Flags.Flag.FLAGGED)));
+
+        inbox.setBroken(false);
+        deliver("Again", "Again", "<l4@mail.example>", "");
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+        assertThat(inbox.messages().get(0).text()).isEqualTo("Again");
+    }
+
+    @Test
+    void whatAMadeAnewMailboxHoldsIsRecognised() {
+        deliver("Hello", "Hello", "<l5@mail.example>", "");
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+        await().until(() -> lastUid() > 0);
+
+        folder().getMessages().forEach(it -> it.getFlags().remove(Flags.Flag.SEEN));
+        jdbc.sql("update mailbox set uid_validity = uid_validity - 1").update();
+
+        await().untilAsserted(() ->
+                assertThat(folder().getMessages()).allMatch(it -> it.getFlags().contains(Flags.Flag.SEEN)));
+        assertThat(inbox.messages()).hasSize(1);
+    }
+
+    @Test
+    void leavesWhatWasReadBeforeItsFirstVisit() {
+        // nobody else reads it meanwhile
+        await().until(() -> new Mailboxes(jdbc)
+                .begin(POSTBOX, "email", Duration.ofMinutes(1))
+                .isPresent());
+        deliver("Old", "Old", "<l6@mail.example>", "");
+        folder().getMessages().forEach(it -> it.getFlags().add(Flags.Flag.SEEN));
+        deliver("New", "New", "<l7@mail.example>", "");
+        jdbc.sql("delete from mailbox").update();
+
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+        assertThat(inbox.messages().get(0).text()).isEqualTo("New");
+    }
+
+    @Test
+    void oneNodeReadsAMailboxAtATime() {
+        var mailboxes = new Mailboxes(jdbc);
+        var minute = Duration.ofMinutes(1);
+        var first = mailboxes.begin(POSTBOX, "other", minute).orElseThrow();
+        assertThat(mailboxes.begin(POSTBOX, "other", minute)).isEmpty();
+
+        jdbc.sql("update mailbox set due_at = now() - interval '1 second' where channel = 'other'")
+                .update();
+        var second = mailboxes.begin(POSTBOX, "other", minute).orElseThrow();
+        assertThat(mailboxes.taken(first, 1, 5, minute)).isFalse();
+        assertThat(mailboxes.taken(second, 1, 6, minute)).isTrue();
+        mailboxes.end(second, Duration.ZERO, null);
+        assertThat(mailboxes.begin(POSTBOX, "other", minute).orElseThrow().lastUid())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void aBounceMakesTheMessageFail() {
+        agents.say(POSTBOX, TurnId.random(), "email", ANNA, List.of(new AnswerReady.Message("Hello", List.of())));
+        await().until(() -> "sent".equals(row().get("state")));
+
+        deliverRaw("""
+                Return-Path: <>
+                From: mailer-daemon@mail.example
+                To: support@acme.example
+                Subject: Undelivered
+                Message-ID: <dsn@mail.example>
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                --b
+                Content-Type: message/delivery-status
+
+                Action: failed
+                Status: 5.1.1
+                Diagnostic-Code: smtp; 550 no such user
+
+                --b
+                Content-Type: text/rfc822-headers
+
+                Message-ID: %s
+
+                --b--
+                """.formatted(row().get("provider_message_id")));
+
+        await().untilAsserted(() -> assertThat(row()).containsEntry("state", "failed"));
+        assertThat(row().get("error")).isEqualTo("5.1.1 550 no such user");
+        assertThat(inbox.messages()).isEmpty();
+    }
+
+    @Test
+    void keepsAnAutomaticAnswerAndSaysNothingToIt() {
+        deliver("Out of office", "I am away", "<l8@mail.example>", "Auto-Submitted: auto-replied\r\n");
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+        assertThat(inbox.messages().get(0).kind()).isEqualTo("automatic");
+    }
+
+    @Test
+    void twoProgramsThatDoNotSayWhatTheyAreStopAnsweringEachOther() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(mail("Re: ping", "pong " + i, "<p" + i + "@mail.example>", ""), "m" + i)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(inbox.messages())
+                .extracting(InboundMessage::kind)
+                .containsExactly("text", "text", "text", "loop", "loop");
+    }
+
+    @Test
+    void takesASignedMailOnceAndRefusesTheRest() throws Exception {
+        var mail = mail("Hello", "Hello", "<w1@mail.example>", "");
+        assertThat(post(mail, "m1").statusCode()).isEqualTo(200);
+        assertThat(post(mail, "m2").statusCode()).isEqualTo(200);
+        assertThat(inbox.messages()).hasSize(1);
+
+        var now = Instant.now();
+        var before = new Webhook(WEBHOOK_SECRET_BEFORE).sign("m3", now.getEpochSecond(), mail);
+        assertThat(send(signed(mail, "m3", now, before)).statusCode()).isEqualTo(200);
+
+        var forged = new Webhook("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").sign("m4", now.getEpochSecond(), mail);
+        assertThat(send(signed(mail, "m4", now, forged)).statusCode()).isEqualTo(401);
+        var old = now.minusSeconds(600);
+        var late = new Webhook(WEBHOOK_SECRET).sign("m5", old.getEpochSecond(), mail);
+        assertThat(send(signed(mail, "m5", old, late)).statusCode()).isEqualTo(401);
+        assertThat(send(HttpRequest.newBuilder(at(WEBHOOK))
+                                .header("Content-Type", "message/rfc822")
+                                .POST(HttpRequest.BodyPublishers.ofString(mail)))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(send(HttpRequest.newBuilder(at("/webhooks/acme-shop/whatsapp"))
+                                .header("Content-Type", "message/rfc822")
+                                .POST(HttpRequest.BodyPublishers.ofString(mail)))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aServerThatVouchesForTheSenderMakesItTheirs() throws Exception {
+        var vouched = "Authentication-Results: mx.acme.example; dmarc=pass header.from=mail.example\r\n";
+        post(mail("Hello", "Hello", "<v1@mail.example>", vouched), "m1");
+        assertThat(inbox.messages().get(0).level()).isEqualTo(Identity.Level.VERIFIED_BY_PROVIDER);
+    }
+
+    @Test
+    void whoeverIsSpokenToFirstCanEndIt() throws Exception {
+        live(Map.of("unsubscribe", "https://acme.example/stop?who={address}", "subject", "Your order at Acme"));
+        var turn = TurnId.random();
+        transactions.executeWithoutResult(status -> events.publishEvent(new ErrandDone(POSTBOX, turn, "task", true)));
+        agents.say(POSTBOX, turn, "email", ANNA, List.of(new AnswerReady.Message("Did it arrive?", List.of())));
+
+        await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
+        var mail = sentToAnna().get(0);
+        assertThat(mail.getSubject()).isEqualTo("Your order at Acme");
+        assertThat(mail.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
+        assertThat(mail.getHeader("List-Unsubscribe", null).replaceAll("\\s", ""))
+                .isEqualTo("<https://acme.example/stop?who=anna.visser%40mail.example>,"
+                        + "<mailto:support@acme.example?subject=unsubscribe>");
+        assertThat(mail.getHeader("List-Unsubscribe-Post", null)).isEqualTo("List-Unsubscribe=One-Click");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    MAIL, 451 later,          pending, 1
+                    RCPT, 450 greylisted,     pending, 1
+                    RCPT, 550 no such user,   failed,  1
+                    DATA, 554 not this,       failed,  1
+                    .,    452 full,           pending, 1
+                    .,    552 too much,       failed,  1
+                    .,    '',                 unknown, 1
+                    RCPT, '',                 pending, 1
+                    """)
+    void knowsWhatBecameOfAMail(String command, String answer, String state, int attempts) throws Exception {
+        try (var smtp = new FakeSmtp().answering(command, answer)) {
+            live(Map.of("smtp-port", Integer.toString(smtp.port())));
+            agents.say(POSTBOX, TurnId.random(), "email", ANNA, List.of(new AnswerReady.Message("Hello", List.of())));
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> state.equals(row().get("state")) && row().get("error") != null);
+            assertThat((Integer) row().get("attempts")).isGreaterThanOrEqualTo(attempts);
+        }
+    }
+
+    @Test
+    void aRepetitionHasTheSameId() throws Exception {
+        try (var smtp = new FakeSmtp().answering(".", "")) {
+            live(Map.of("smtp-port", Integer.toString(smtp.port())));
+            agents.say(POSTBOX, TurnId.random(), "email", ANNA, List.of(new AnswerReady.Message("Hello", List.of())));
+            await().until(() -> smtp.mails().size() == 2 && row().get("due_at") == null);
+            assertThat(smtp.mails())
+                    .extracting(mail -> mail.replaceAll("(?s).*(Message-ID: <focal[^>]*>).*", "$1"))
+                    .allMatch(id -> id.startsWith("Message-ID: <focal."))
+                    .containsOnly(smtp.mails().get(0).replaceAll("(?s).*(Message-ID: <focal[^>]*>).*", "$1"));
+        }
+    }
+
+    private void live(Map<String, String> more) {
+        var properties = new HashMap<>(Map.of(
+                "from", "Acme Shop <support@acme.example>",
+                "authserv-id", "mx.acme.example",
+                "imap-host", "localhost",
+                "imap-port", Integer.toString(MAIL.getImap().getPort()),
+                "imap-security", "none",
+                "imap-user", "support",
+                "smtp-host", "localhost",
+                "smtp-port", Integer.toString(MAIL.getSmtp().getPort()),
+                "smtp-security", "none"));
+        properties.putAll(more);
+        var alex = new AgentId("alex");
+        LiveTenants.goLive(
+                tenants,
+                POSTBOX,
+                "Postbox",
+                List.of(new Agent(alex, "Alex", "Friendly", List.of("en"), null, List.of(), Map.of(), Map.of())),
+                List.of(ChannelConfigs.channel(
+                        "email",
+                        ChannelConfig.Kind.EMAIL,
+                        alex,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        4000,
+                        true,
+                        properties)));
+    }
+
+    private Map<String, Object> row() {
+        var rows = jdbc.sql("select * from outbound_message where tenant = 'postbox'")
+                .query()
+                .listOfRows();
+        return rows.isEmpty() ? Map.of() : rows.get(0);
+    }
+
+    private int failures() {
+        return jdbc.sql("select coalesce(max(failures), 0) from mailbox")
+                .query(Integer.class)
+                .single();
+    }
+
+    private long lastUid() {
+        return jdbc.sql("select coalesce(max(last_uid), 0) from mailbox")
+                .query(Long.class)
+                .single();
+    }
+
+    private static MailFolder folder() {
+        try {
+            return MAIL.getManagers()
+                    .getImapHostManager()
+                    .getInbox(MAIL.getUserManager().getUserByEmail("support@acme.example"));
+        } catch (FolderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<MimeMessage> sentToAnna() {
+        return List.of(MAIL.getReceivedMessagesForDomain("mail.example"));
+    }
+
+    private static String mail(String subject, String text, String id, String more) {
+        return """
+                From: Anna Visser <%s>
+                To: support@acme.example
+                Subject: %s
+                Message-ID: %s
+                """.formatted(ANNA, subject, id).replace("\n", "\r\n") + more + "\r\n" + text + "\r\n";
+    }
+
+    private static void deliver(String subject, String text, String id, String more) {
+        deliverRaw(mail(subject, text, id, more));
+    }
+
+    private static void deliverRaw(String mail) {
+        try {
+            var bytes = mail.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+            MAIL.getUserManager()
+                    .getUserByEmail("support@acme.example")
+                    .deliver(new MimeMessage(
+                            GreenMailUtil.getSession(MAIL.getSmtp().getServerSetup()),
+                            new ByteArrayInputStream(bytes)));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> post(String mail, String id) throws Exception {
+        var now = Instant.now();
+        return send(signed(mail, id, now, new Webhook(WEBHOOK_SECRET).sign(id, now.getEpochSecond(), mail)));
+    }
+
+    private HttpRequest.Builder signed(String mail, String id, Instant at, String signature) {
+        return HttpRequest.newBuilder(at(WEBHOOK))
+                .header("Content-Type", "message/rfc822")
+                .header("webhook-id", id)
+                .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
+                .header("webhook-signature", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(mail));
+    }
+}
