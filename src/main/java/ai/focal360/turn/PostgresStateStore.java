@@ -26,6 +26,14 @@ import org.springframework.stereotype.Component;
 /** The commit protocol on PostgreSQL: each method is one or two statements, because they are on every turn's path. */
 @Component
 class PostgresStateStore implements StateStore {
+    private static final String HELD = """
+            select c.*, c.state ->> 'language' as language,
+                   exists (select 1 from turn t where t.conversation_id = c.id and t.state = 'GATHERING')
+                     or exists (select 1 from turn t where t.customer_id = c.customer_id
+                                and t.conversation_id = c.id and t.state = 'RUNNING') as busy
+            from conversation c where c.tenant = ? and %s order by c.id for update
+            """;
+
     private final JdbcClient jdbc;
     private final ArrivalRows arrivals;
     private final ObjectMapper json;
@@ -131,21 +139,45 @@ class PostgresStateStore implements StateStore {
 
     @Override
     public List<Contact> hold(TenantId tenant, CustomerId customer) {
-        return jdbc.sql("""
-                        select c.*, exists (select 1 from turn t where t.conversation_id = c.id and t.state = 'GATHERING')
-                                 or exists (select 1 from turn t where t.customer_id = c.customer_id
-                                            and t.conversation_id = c.id and t.state = 'RUNNING') as busy
-                        from conversation c where c.tenant = ? and c.customer_id = ? order by c.id for update
-                        """)
+        return jdbc.sql(HELD.formatted("c.customer_id = ?"))
                 .params(tenant.value(), customer.value())
-                .query((row, number) -> new Contact(
-                        new ConversationId(row.getObject("id", UUID.class)),
-                        new AgentId(row.getString("agent")),
-                        row.getString("channel"),
-                        row.getString("address"),
-                        read(row.getString("heard"), Heard.class),
-                        row.getBoolean("busy")))
+                .query((row, number) -> contact(row))
                 .list();
+    }
+
+    @Override
+    public Optional<Correspondence> hold(TenantId tenant, ConversationId conversation) {
+        return jdbc.sql(HELD.formatted("c.id = ?"))
+                .params(tenant.value(), conversation.value())
+                .query((row, number) -> new Correspondence(
+                        new CustomerId(row.getObject("customer_id", UUID.class)),
+                        contact(row),
+                        row.getString("language")))
+                .optional();
+    }
+
+    @Override
+    public void follow(TenantId tenant, ConversationId conversation, String from, String channel, String address) {
+        jdbc.sql("""
+                        update conversation set channel = :channel, address = :address
+                        where tenant = :tenant and id = :conversation and channel = :from
+                        """)
+                .param("tenant", tenant.value())
+                .param("conversation", conversation.value())
+                .param("from", from)
+                .param("channel", channel)
+                .param("address", address)
+                .update();
+    }
+
+    private Contact contact(ResultSet row) throws SQLException {
+        return new Contact(
+                new ConversationId(row.getObject("id", UUID.class)),
+                new AgentId(row.getString("agent")),
+                row.getString("channel"),
+                row.getString("address"),
+                read(row.getString("heard"), Heard.class),
+                row.getBoolean("busy"));
     }
 
     /** When the customer last wrote, by channel. */
