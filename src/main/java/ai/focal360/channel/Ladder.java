@@ -113,8 +113,8 @@ class Ladder extends Rounds {
 
     private void giveUp(Stuck stuck, List<Left> lost) {
         rows.settle(lost);
-        lost.forEach(message -> events.publishEvent(new MessageLost(
-                stuck.tenant(), stuck.conversation(), stuck.turn(), stuck.channel(), message.state())));
+        lost.forEach(message -> events.publishEvent(
+                new MessageLost(stuck.tenant(), stuck.conversation(), stuck.turn(), stuck.channel(), message.state())));
     }
 
     private void carryOn(Stuck stuck, List<Left> left, Reachable to, Correspondence talk, boolean known) {
@@ -124,7 +124,12 @@ class Ladder extends Rounds {
             continued(stuck, to, talk).ifPresent(said -> pieces.set(0, below(said, pieces.get(0))));
         }
         outbox.carryOn(stuck.tenant(), stuck.turn(), stuck.conversation(), to.channel(), to.address(), pieces);
-        store.follow(stuck.tenant(), stuck.conversation(), stuck.channel(), to.channel().id(), to.address());
+        store.follow(
+                stuck.tenant(),
+                stuck.conversation(),
+                stuck.channel(),
+                to.channel().id(),
+                to.address());
     }
 
     private static Piece below(String said, Piece piece) {
@@ -134,7 +139,8 @@ class Ladder extends Rounds {
     /** What the customer is told about the change, in their language. */
     private Optional<String> continued(Stuck stuck, Reachable to, Correspondence talk) {
         var config = configs.of(stuck.tenant(), to.channel().agent());
-        var language = Optional.ofNullable(talk.language()).orElse(config.agent().firstLanguage());
+        var language =
+                Optional.ofNullable(talk.language()).orElse(config.agent().firstLanguage());
         var texts = config.texts();
         return texts.find(CONTINUED, language, to.channel().kind())
                 .map(text -> text.replace("{{from}}", name(stuck, config, language)));

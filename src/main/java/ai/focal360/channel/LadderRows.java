@@ -59,9 +59,7 @@ class LadderRows {
                         where tenant = :tenant and turn = :turn and channel = :channel
                           and (next_step_at is not null or state = 'pending')
                         order by idx, part for update
-                        """)
-                .query((row, number) -> left(row))
-                .list();
+                        """).query((row, number) -> left(row)).list();
     }
 
     private Left left(ResultSet row) throws SQLException {
@@ -96,9 +94,7 @@ class LadderRows {
                           due_at = case when state = 'pending' then null else due_at end,
                           expires_at = case when state = 'pending' then null else expires_at end
                         where id in (:ids)
-                        """)
-                .param("ids", left.stream().map(Left::id).toList())
-                .update();
+                        """).param("ids", left.stream().map(Left::id).toList()).update();
     }
 
     /** The step could not be made and is tried again. */

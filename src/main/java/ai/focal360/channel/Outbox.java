@@ -101,7 +101,12 @@ class Outbox {
         var channel = channels.find(answer.tenant(), answer.channel()).orElse(null);
         write(
                 new Letter(
-                        answer.tenant(), answer.turn(), answer.conversation(), answer.channel(), answer.address(), bound),
+                        answer.tenant(),
+                        answer.turn(),
+                        answer.conversation(),
+                        answer.channel(),
+                        answer.address(),
+                        bound),
                 channel,
                 channel == null ? whole(answer) : pieces(channel, answer));
     }
@@ -145,7 +150,11 @@ class Outbox {
                     .param("state", state)
                     .param("error", why)
                     .param("bound", letter.bound())
-                    .param("repeats", letter.bound() || channel == null || channel.fallbacks().isEmpty())
+                    .param(
+                            "repeats",
+                            letter.bound()
+                                    || channel == null
+                                    || channel.fallbacks().isEmpty())
                     .param("outcome", patience.outcomeSeconds(), Types.DOUBLE)
                     .param("receipt", patience.receiptSeconds(), Types.DOUBLE)
                     .param("pieces", toJson(pieces))

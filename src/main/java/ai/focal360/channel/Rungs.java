@@ -74,7 +74,9 @@ class Rungs {
         var profile = customers.find(stuck.tenant(), talk.customer());
         if (from.isEmpty() || profile.isEmpty()) {
             return Rung.none(
-                    from.isEmpty() ? "the tenant's live pack has no such channel" : "the customer is not known any more");
+                    from.isEmpty()
+                            ? "the tenant's live pack has no such channel"
+                            : "the customer is not known any more");
         }
         var config = configs.of(stuck.tenant(), from.get().agent());
         var reachable = lost.bound() ? List.<Reachable>of() : reachable(stuck, from.get(), talk, profile.get());
@@ -88,7 +90,12 @@ class Rungs {
                 lost.age().toMinutes()));
         for (var one : reachable) {
             facts.add(fallback(
-                    one, from.get(), tried, talk, config.settings(), profile.get().values()));
+                    one,
+                    from.get(),
+                    tried,
+                    talk,
+                    config.settings(),
+                    profile.get().values()));
         }
         return rung(policies.decide(config.pack(), config.platform(), DecisionPoint.DELIVERY, facts), reachable);
     }
@@ -123,19 +130,17 @@ class Rungs {
 
     /** Where the customer wrote from last on this channel, else what is most surely theirs, and of that the newest. */
     private static Optional<Reachable> address(ChannelConfig channel, Correspondence talk, Profile profile) {
-        var current = talk.contact().channel().equals(channel.id())
-                ? talk.contact().address()
-                : "";
+        var current =
+                talk.contact().channel().equals(channel.id()) ? talk.contact().address() : "";
         return profile.identities().stream()
                 .filter(identity -> Reachable.on(channel.kind(), identity.kind()))
                 .map(identity -> new Known(
-                        identity,
-                        Reachable.written(channel.kind(), new Address(identity.kind(), identity.address()))))
+                        identity, Reachable.written(channel.kind(), new Address(identity.kind(), identity.address()))))
                 .max(Comparator.comparing((Known known) -> known.written().equals(current))
                         .thenComparing(known -> known.identity().level())
                         .thenComparing(known -> known.identity().confirmedAt()))
-                .map(known -> new Reachable(
-                        channel, known.written(), known.identity().level()));
+                .map(known ->
+                        new Reachable(channel, known.written(), known.identity().level()));
     }
 
     private record Known(Identity identity, String written) {}

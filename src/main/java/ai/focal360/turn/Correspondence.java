@@ -5,6 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** A conversation as whoever carries it on elsewhere needs it; {@code language} (ISO 639-1) is null until one was noticed. */
 public record Correspondence(
-        CustomerId customer,
-        Contact contact,
-        @Nullable String language) {}
+        CustomerId customer, Contact contact, @Nullable String language) {}

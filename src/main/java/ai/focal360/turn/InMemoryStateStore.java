@@ -398,8 +398,8 @@ public final class InMemoryStateStore implements StateStore {
                 talk.address,
                 talk.heard,
                 turns.values().stream()
-                        .anyMatch(turn -> turn.talk == talk
-                                && (turn.stage == Stage.GATHERING || turn.stage == Stage.RUNNING)));
+                        .anyMatch(turn ->
+                                turn.talk == talk && (turn.stage == Stage.GATHERING || turn.stage == Stage.RUNNING)));
     }
 
     private static @Nullable String language(Talk talk) {
