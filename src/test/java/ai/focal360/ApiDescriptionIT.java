@@ -30,6 +30,7 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/agenda",
                         "/api/tenants/{tenant}/agenda/{task}",
                         "/api/tenants/{tenant}/conversations/{conversation}/goals",
+                        "/api/tenants/{tenant}/conversations/{conversation}/messages",
                         "/api/tenants/{tenant}/events",
                         "/api/tenants/{tenant}/knowledge-gaps",
                         "/api/tenants/{tenant}/knowledge-gaps/{gap}",
