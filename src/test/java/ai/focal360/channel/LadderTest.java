@@ -59,7 +59,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class LadderTest {
     static final TenantId SHOP = new TenantId("bad-day-shop");
 
-    private static final Map<String, String> SHOP_FILES = Map.of("seeds/bad-day-shop/tenant.yaml", """
+    private static final Map<String, String> SHOP_FILES = Map.of(
+            "seeds/bad-day-shop/tenant.yaml",
+            """
             name: Bad Day Shop
             settings:
               delivery.outcome.whatsapp: PT6S
@@ -67,12 +69,16 @@ class LadderTest {
               delivery.outcome.email: PT20S
               delivery.receipt.whatsapp: PT0.8S
               delivery.receipt.sms: PT0.8S
-            """, "seeds/bad-day-shop/agents.yaml", """
+            """,
+            "seeds/bad-day-shop/agents.yaml",
+            """
             alex:
               name: Alex
               persona: Friendly
               languages: [en, nl, de]
-            """, "seeds/bad-day-shop/channels.yaml", """
+            """,
+            "seeds/bad-day-shop/channels.yaml",
+            """
             whatsapp:
               kind: whatsapp
               agent: alex
@@ -144,7 +150,8 @@ class LadderTest {
 
         var received = providers.values().stream()
                 .flatMap(provider -> provider.received().entrySet().stream())
-                .flatMap(lane -> lane.getValue().stream().map(text -> lane.getKey().channel() + " " + text))
+                .flatMap(lane ->
+                        lane.getValue().stream().map(text -> lane.getKey().channel() + " " + text))
                 .map(text -> text.replaceAll(" .*\\n\\n", " "))
                 .toList();
         assertThat(received.stream().filter(text -> !text.startsWith("mail ")))
@@ -170,7 +177,9 @@ class LadderTest {
         assertThat(jdbc.sql("""
                         select count(*) from delivery_step s where to_channel is not null and not exists (
                           select 1 from outbound_message m where m.turn = s.turn and m.channel = s.to_channel)
-                        """).query(Integer.class).single()).as("a step is what was done").isZero();
+                        """).query(Integer.class).single())
+                .as("a step is what was done")
+                .isZero();
     }
 
     @Test
@@ -191,12 +200,51 @@ class LadderTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("sms " + person.number());
-        assertThat(jdbc.sql("select from_channel || ' ' || why || ' ' || messages || ' ' || to_channel || ' ' || policy "
-                                + "from delivery_step")
+        assertThat(jdbc.sql(
+                                "select from_channel || ' ' || why || ' ' || messages || ' ' || to_channel || ' ' || policy "
+                                        + "from delivery_step")
                         .query(String.class)
                         .list())
                 .containsExactly("whatsapp failed 2 sms platform.delivery.next");
         assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void whatIsAboutAnAddressGoesNowhereElse() {
+        var refusing = new Refusing(ChannelConfig.Kind.WHATSAPP);
+        var sms = new Taking(ChannelConfig.Kind.SMS);
+        var node = node(List.of(refusing, sms));
+        var person = person(1, false);
+        var code = new AnswerReady(
+                SHOP,
+                TurnId.random(),
+                person.conversation(),
+                "whatsapp",
+                person.number().substring(1),
+                List.of(new AnswerReady.Message("123456", List.of())));
+        new TransactionTemplate(node.getBean(PlatformTransactionManager.class))
+                .executeWithoutResult(status -> node.getBean(Outbox.class).write(code, true));
+
+        await().untilAsserted(() -> assertThat(lost)
+                .containsExactly(new MessageLost(SHOP, person.conversation(), code.turn(), "whatsapp", "failed")));
+        assertThat(sms.texts()).isEmpty();
+    }
+
+    @Test
+    void whatArrivesAfterItWasGivenUpHasArrived() {
+        var node = node(List.of(new Taking(ChannelConfig.Kind.SMS)));
+        var person = person(1, false);
+        say(node, "sms", person.number(), person.conversation(), "Hello");
+        await().untilAsserted(() -> assertThat(lost).extracting(MessageLost::state).containsExactly("expired"));
+
+        var id = jdbc.sql("select id from outbound_message").query(Long.class).single();
+        report(
+                node.getBean(Channels.class).find(SHOP, "sms").orElseThrow(),
+                new DeliveryReport("SMS-" + id, DeliveryReport.Status.DELIVERED, null, id, null));
+        assertThat(jdbc.sql("select state from outbound_message")
+                        .query(String.class)
+                        .list())
+                .containsExactly("delivered");
     }
 
     @Test
@@ -211,7 +259,7 @@ class LadderTest {
             slow.awaitCalls(8);
             var person = person(99, true);
             say(node, "sms", person.number(), person.conversation(), "Hello");
-            await().untilAsserted(() -> assertThat(sms.texts()).containsExactly("Hello"));
+            await().untilAsserted(() -> assertThat(sms.texts()).contains("Hello"));
             assertThat(slow.calls()).as("the channel's own concurrency").isEqualTo(8);
         } finally {
             slow.release();
@@ -227,7 +275,8 @@ class LadderTest {
     }
 
     private void settled() {
-        await().atMost(Duration.ofSeconds(90)).until(() -> jdbc.sql("""
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> jdbc.sql("""
                         select count(*) from outbound_message
                         where due_at is not null or next_step_at is not null or expires_at is not null
                         """).query(Integer.class).single() == 0);
@@ -344,7 +393,9 @@ class LadderTest {
     private void identity(UUID customer, String kind, String address, String level) {
         jdbc.sql("""
                         insert into customer_identity (tenant, kind, address, customer, known_as, level) values (?, ?, ?, ?, ?, ?)
-                        """).params(SHOP.value(), kind, address, customer, customer, level).update();
+                        """)
+                .params(SHOP.value(), kind, address, customer, customer, level)
+                .update();
     }
 
     private void say(AnnotationConfigApplicationContext node, Person person, String... texts) {
