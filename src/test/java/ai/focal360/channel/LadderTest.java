@@ -66,7 +66,7 @@ class LadderTest {
             settings:
               delivery.outcome.whatsapp: PT6S
               delivery.outcome.sms: PT6S
-              delivery.outcome.email: PT20S
+              delivery.outcome.email: PT6S
               delivery.receipt.whatsapp: PT0.8S
               delivery.receipt.sms: PT0.8S
             """,
@@ -185,27 +185,28 @@ class LadderTest {
     @Test
     void theCustomerReadsWhereItGoesOnAndTheConversationFollows() {
         var refusing = new Refusing(ChannelConfig.Kind.WHATSAPP);
-        var sms = new Taking(ChannelConfig.Kind.SMS);
-        var node = node(List.of(refusing, sms));
-        var person = person(1, false);
+        var mail = new Taking(ChannelConfig.Kind.EMAIL);
+        var node = node(List.of(refusing, mail));
+        var person = person(1, true);
         say(node, person, "Your order is on its way.", "Is there anything else?");
 
-        await().untilAsserted(() -> assertThat(sms.texts())
+        await().untilAsserted(() -> assertThat(mail.texts())
                 .containsExactly(
-                        "My message didn't reach you by WhatsApp, so I'm continuing by SMS.\n\nYour order is on its way.",
+                        "My message didn't reach you by WhatsApp, so I'm continuing by e-mail.\n\nYour order is on its way.",
                         "Is there anything else?"));
-        assertThat(refusing.texts()).as("the rest is not tried where it began").hasSize(1);
+        assertThat(refusing.texts())
+                .as("the rest is not tried where it began")
+                .hasSize(1);
         assertThat(jdbc.sql("select channel || ' ' || address from conversation where id = ?")
                         .param(person.conversation().value())
                         .query(String.class)
                         .single())
-                .isEqualTo("sms " + person.number());
-        assertThat(jdbc.sql(
-                                "select from_channel || ' ' || why || ' ' || messages || ' ' || to_channel || ' ' || policy "
-                                        + "from delivery_step")
+                .isEqualTo("mail " + person.mail());
+        assertThat(jdbc.sql("select from_channel || ' ' || why || ' ' || messages || ' ' || to_channel || ' ' || policy "
+                                + "from delivery_step")
                         .query(String.class)
                         .list())
-                .containsExactly("whatsapp failed 2 sms platform.delivery.next");
+                .containsExactly("whatsapp failed 2 mail platform.delivery.next");
         assertThat(lost).isEmpty();
     }
 
