@@ -74,7 +74,7 @@ class LadderTest {
             """
             alex:
               name: Alex
-              persona: Friendly
+              personality: Friendly
               languages: [en, nl, de]
             """,
             "seeds/bad-day-shop/channels.yaml",
