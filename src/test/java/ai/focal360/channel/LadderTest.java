@@ -9,7 +9,9 @@ import ai.focal360.customer.KnownCustomers;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
+import ai.focal360.policy.DecisionPoint;
 import ai.focal360.policy.Policies;
+import ai.focal360.policy.Rules;
 import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.LiveTenants;
 import ai.focal360.tenant.Tenants;
@@ -115,6 +117,13 @@ class LadderTest {
         jdbc = JdbcClient.create(pool);
         LiveTenants.goLive(tenants, TenantId.PLATFORM, platform());
         LiveTenants.goLive(tenants, SHOP, SHOP_FILES);
+        // compiled once, as publishing does
+        Rules.policies()
+                .decide(
+                        tenants.require(SHOP),
+                        tenants.require(TenantId.PLATFORM),
+                        DecisionPoint.DELIVERY,
+                        List.of());
     }
 
     @AfterEach
@@ -315,7 +324,7 @@ class LadderTest {
         node.registerBean(Customers.class, () -> KnownCustomers.of(JdbcClient.create(database), tenants));
         node.registerBean(StateStore.class, () -> StateStores.postgres(database));
         node.registerBean(EffectiveConfig.Configs.class, () -> new EffectiveConfig.Configs(tenants));
-        node.registerBean(Policies.class, Policies::new);
+        node.registerBean(Policies.class, Rules::policies);
         node.registerBean(Losses.class, () -> new Losses(lost));
         node.register(
                 Wiring.class,
