@@ -43,6 +43,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,7 @@ class LadderTest {
         database = TestPostgres.url();
         pool = pool();
         jdbc = JdbcClient.create(pool);
+        Awaitility.doNotCatchUncaughtExceptionsByDefault(); // a killed node is one
         LiveTenants.goLive(tenants, TenantId.PLATFORM, platform());
         LiveTenants.goLive(tenants, SHOP, SHOP_FILES);
         // compiled once, as publishing does
@@ -128,6 +130,7 @@ class LadderTest {
 
     @AfterEach
     void close() {
+        Awaitility.reset();
         nodes.forEach(AnnotationConfigApplicationContext::close);
         later.shutdownNow();
         pools.forEach(HikariDataSource::close);
