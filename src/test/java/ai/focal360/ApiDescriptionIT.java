@@ -30,6 +30,7 @@ class ApiDescriptionIT extends WholeProduct {
                         "/api/tenants/{tenant}/agenda",
                         "/api/tenants/{tenant}/agenda/{task}",
                         "/api/tenants/{tenant}/conversations/{conversation}/goals",
+                        "/api/tenants/{tenant}/conversations/{conversation}/messages",
                         "/api/tenants/{tenant}/handoffs",
                         "/api/tenants/{tenant}/handoffs/{handoff}",
                         "/api/tenants/{tenant}/handoffs/{handoff}/claim",

@@ -31,6 +31,7 @@ class ChannelRows extends PersonalTables {
                                                 where tenant = :tenant and conversation = any(:conversations))
                                 """)
                         .gone("outbound_message", "tenant = :tenant and conversation = any(:conversations)")
+                        .gone("delivery_step", "tenant = :tenant and conversation = any(:conversations)")
                         .gone("webchat_line", "tenant = :tenant and conversation = any(:conversations)"));
     }
 

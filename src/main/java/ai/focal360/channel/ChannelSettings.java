@@ -20,18 +20,21 @@ public record ChannelSettings(
         @DefaultValue("") String publicUrl) {
 
     /**
-     * Sending to providers. {@code sweep} is how often rows left by a failure or a dead node are looked for; {@code lease} is
+     * Sending to providers. {@code senders} is how many messages a node sends at once, of which no channel has more than half;
+     * {@code sweep} is how often rows left by a failure or a dead node are looked for; {@code lease} is
      * how long one attempt may take before its outcome counts as unknown, and has to be longer than any provider's timeouts;
-     * {@code unknownWait} is how long a report may take to tell what became of such an attempt before it is tried once more.
+     * {@code unknownWait} is how long a report may take to tell what became of such an attempt before it is tried once more; {@code pause} lies
+     * between the messages of one answer.
      */
     public record Delivery(
-            @DefaultValue("4") int senders,
+            @DefaultValue("32") int senders,
             @DefaultValue("1s") Duration sweep,
             @DefaultValue("60s") Duration lease,
             @DefaultValue("30s") Duration unknownWait,
             @DefaultValue("8") int maxAttempts,
             @DefaultValue("2s") Duration firstDelay,
-            @DefaultValue("10m") Duration longestDelay) {}
+            @DefaultValue("10m") Duration longestDelay,
+            @DefaultValue("300ms") Duration pause) {}
 
     /**
      * The webchat. {@code poll} is how often the rows are looked at for what other nodes wrote; {@code maxBuffered} is what

@@ -1,8 +1,11 @@
 package ai.focal360.channel;
 
+import ai.focal360.channel.OutboundRows.Road;
 import ai.focal360.tenant.ChannelConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +30,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Sends what is due: at once after a commit, and by a sweep what a failure or a dead node left. Rows are claimed with a
- * lease, the provider is called without a database connection, and the outcome is written afterwards. What may have been
+ * lease, each channel at its own pace, the provider is called without a database connection, and the outcome is written afterwards. What may have been
  * sent without our knowing is tried once more at most, see ADR 0036.
  */
 @Component
@@ -45,6 +48,7 @@ class Delivery implements SmartLifecycle {
     private final Map<ChannelConfig.Kind, Sender> senders;
     private final ChannelSettings.Delivery settings;
     private final MeterRegistry meters;
+    private final Pace pace;
 
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -63,6 +67,7 @@ class Delivery implements SmartLifecycle {
         this.senders = senders.stream().collect(Collectors.toMap(Sender::kind, Function.identity()));
         this.settings = settings.delivery();
         this.meters = meters;
+        this.pace = new Pace(this.settings.senders() / 2);
         meters.gauge("focal.channel.sending", busy);
     }
 
@@ -112,26 +117,59 @@ class Delivery implements SmartLifecycle {
     private void dispatch() {
         woken.set(false);
         try {
-            int free = settings.senders() - busy.get();
-            if (!running || free <= 0) {
+            if (!running || busy.get() >= settings.senders()) {
                 return; // a courier coming back wakes us
             }
-            for (var message : rows.claim(free, settings.lease())) {
-                busy.incrementAndGet();
-                couriers().execute(() -> deliver(message));
-            }
+            var waiting = new ArrayList<>(rows.waiting());
+            Collections.shuffle(waiting); // what is left of the couriers is nobody's before others
+            waiting.forEach(this::dispatch);
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("Claiming outbound messages failed and will be repeated", e);
         }
     }
 
-    private void deliver(OutboundMessage message) {
+    private void dispatch(Road road) {
+        var gate = pace.at(road, channels.find(road.tenant(), road.channel()).orElse(null));
+        int taken = gate.take(settings.senders() - busy.get());
+        if (taken > 0) {
+            var claimed = claim(road, gate, taken);
+            for (var message : claimed) {
+                busy.incrementAndGet();
+                couriers().execute(() -> deliver(message, gate));
+            }
+        }
+        gate.again().ifPresent(this::dispatchAfter);
+    }
+
+    private List<OutboundMessage> claim(Road road, Pace.Gate gate, int taken) {
+        var claimed = List.<OutboundMessage>of();
+        try {
+            claimed = rows.claim(road, taken, settings.lease());
+            return claimed;
+        } finally {
+            gate.use(claimed.size(), taken);
+        }
+    }
+
+    private void dispatchAfter(Duration pause) {
+        var clerk = this.clerk;
+        if (running && clerk != null) {
+            try {
+                clerk.schedule(this::wake, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Stopping: the next start's sweep finds the rows");
+            }
+        }
+    }
+
+    private void deliver(OutboundMessage message, Pace.Gate gate) {
         try {
             settle(message, send(message));
         } catch (DataAccessException | TransactionException e) {
             // the lease ends, and the sweep treats the attempt as one whose outcome nobody knows
             LOG.warn("The outcome of sending message {} could not be written", message.id(), e);
         } finally {
+            gate.giveBack();
             busy.decrementAndGet();
             wake();
         }
@@ -156,7 +194,9 @@ class Delivery implements SmartLifecycle {
 
     private void settle(OutboundMessage message, SendResult result) {
         if (result instanceof SendResult.Acknowledged acknowledged) {
-            rows.acknowledged(message, acknowledged.providerMessageId());
+            if (rows.acknowledged(message, acknowledged.providerMessageId(), settings.pause())) {
+                dispatchAfter(settings.pause());
+            }
         } else if (result instanceof SendResult.Refused refused) {
             rows.giveUp(message, "failed", refused.error());
         } else if (result instanceof SendResult.Undeliverable undeliverable) {

@@ -1,6 +1,5 @@
 package ai.focal360.channel;
 
-import ai.focal360.customer.Address;
 import ai.focal360.customer.Elsewhere;
 import ai.focal360.customer.Identity;
 import ai.focal360.platform.TenantId;
@@ -31,19 +30,21 @@ class OutboundElsewhere implements Elsewhere {
     @Override
     public Optional<ChannelConfig> channel(TenantId tenant, Identity.Kind kind) {
         return channels.all(tenant).stream()
-                .filter(channel -> reaches(channel.kind(), kind))
+                .filter(channel -> Reachable.on(channel.kind(), kind))
                 .findFirst();
     }
 
     @Override
     public void say(SayElsewhere saying) {
-        outbox.write(new AnswerReady(
-                saying.tenant(),
-                new TurnId(saying.reference()),
-                saying.conversation(),
-                saying.channel().id(),
-                address(saying.channel().kind(), saying.address()),
-                List.of(new AnswerReady.Message(saying.text(), List.of()))));
+        outbox.write(
+                new AnswerReady(
+                        saying.tenant(),
+                        new TurnId(saying.reference()),
+                        saying.conversation(),
+                        saying.channel().id(),
+                        Reachable.written(saying.channel().kind(), saying.address()),
+                        List.of(new AnswerReady.Message(saying.text(), List.of()))),
+                true);
     }
 
     /** What still is to be sent needs its text. */
@@ -52,19 +53,5 @@ class OutboundElsewhere implements Elsewhere {
         jdbc.sql("update outbound_message set text = ? where tenant = ? and turn = ? and due_at is null")
                 .params(FORGOTTEN, tenant.value(), reference)
                 .update();
-    }
-
-    private static boolean reaches(ChannelConfig.Kind channel, Identity.Kind address) {
-        return switch (channel) {
-            case WHATSAPP -> address == Identity.Kind.PHONE || address == Identity.Kind.WHATSAPP;
-            default -> address == Identity.Kind.of(channel);
-        };
-    }
-
-    /** WhatsApp writes numbers without their plus. */
-    private static String address(ChannelConfig.Kind channel, Address address) {
-        return channel == ChannelConfig.Kind.WHATSAPP && address.kind() == Identity.Kind.PHONE
-                ? address.value().substring(1)
-                : address.value();
     }
 }

@@ -1,16 +1,22 @@
 package ai.focal360.channel;
 
 import ai.focal360.platform.AfterCommit;
+import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.TenantId;
+import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.turn.AnswerReady;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -30,17 +36,25 @@ class Outbox {
                 do update set last_position = channel_lane.last_position + excluded.last_position
               returning last_position)
             insert into outbound_message
-              (tenant, turn, idx, conversation, channel, address, position, text, suggestions, author, state, error, due_at, sent_at)
-            select :tenant, :turn, piece.number - 1, :conversation, :channel, :address,
-              lane.last_position - :count + piece.number,
+              (tenant, turn, idx, part, conversation, channel, address, position, text, suggestions, author, state, error, due_at,
+               sent_at, bound, repeats, receipt_seconds, expires_at, next_step_at)
+            select :tenant, :turn, (piece.content ->> 'index')::int, (piece.content ->> 'part')::bigint, :conversation, :channel,
+              :address, lane.last_position - :count + piece.number,
               piece.content ->> 'text', piece.content -> 'suggestions', piece.content ->> 'author', :state, :error,
-              case when :state = 'pending' then now() end, case when :state = 'sent' then now() end
+              case when :state = 'pending' then now() end, case when :state = 'sent' then now() end,
+              :bound, :repeats, :receipt,
+              case when :state = 'pending' then now() + make_interval(secs => :outcome) end,
+              case when :state = 'undeliverable' then now() end
             from lane, jsonb_array_elements(cast(:pieces as jsonb)) with ordinality as piece (content, number)
-            on conflict (tenant, turn, idx) do nothing
+            on conflict (tenant, turn, channel, idx, part) do nothing
             """;
+
+    /** One text makes fewer pieces, on whatever channel. */
+    private static final int MOST_PARTS = 1_000;
 
     private final JdbcClient jdbc;
     private final Channels channels;
+    private final Patience.Patiences patiences;
     private final Map<ChannelConfig.Kind, Sender> senders;
     private final ObjectMapper json;
     private final Delivery delivery;
@@ -50,6 +64,7 @@ class Outbox {
     Outbox(
             JdbcClient jdbc,
             Channels channels,
+            Patience.Patiences patiences,
             List<Sender> senders,
             ObjectMapper json,
             Delivery delivery,
@@ -57,6 +72,7 @@ class Outbox {
             MeterRegistry meters) {
         this.jdbc = jdbc;
         this.channels = channels;
+        this.patiences = patiences;
         this.senders = senders.stream().collect(Collectors.toMap(Sender::kind, Function.identity()));
         this.json = json;
         this.delivery = delivery;
@@ -64,29 +80,93 @@ class Outbox {
         this.meters = meters;
     }
 
+    /** {@code index} counts the pieces of an answer, {@code part} what was cut out of one for another channel, {@code
+     * author} is the colleague who wrote it. */
     record Piece(
-            String text, List<String> suggestions, @Nullable String author) {}
+            int index,
+            long part,
+            String text,
+            List<String> suggestions,
+            @Nullable String author) {}
+
+    /** Whose answer it is, and where it goes; {@code bound}: it is about this address, and meant for no other. */
+    private record Letter(
+            TenantId tenant, TurnId turn, ConversationId conversation, String channel, String address, boolean bound) {}
 
     @EventListener
     void write(AnswerReady answer) {
+        write(answer, false);
+    }
+
+    /** Joins the caller's transaction; what is {@code bound} to its address goes on nowhere else. */
+    void write(AnswerReady answer, boolean bound) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Expected the answer of turn '%s' inside the transaction that finishes it"
                     .formatted(answer.turn()));
         }
         var channel = channels.find(answer.tenant(), answer.channel()).orElse(null);
+        write(
+                new Letter(
+                        answer.tenant(),
+                        answer.turn(),
+                        answer.conversation(),
+                        answer.channel(),
+                        answer.address(),
+                        bound),
+                channel,
+                channel == null ? whole(answer) : pieces(channel, answer));
+    }
+
+    /** What did not arrive elsewhere, cut for this channel. Joins the caller's transaction. */
+    void carryOn(
+            TenantId tenant,
+            TurnId turn,
+            ConversationId conversation,
+            ChannelConfig channel,
+            String address,
+            List<Piece> pieces) {
+        var cut = pieces.stream()
+                .flatMap(piece -> numbered(piece, cut(channel, piece.text(), piece.suggestions())))
+                .toList();
+        write(new Letter(tenant, turn, conversation, channel.id(), address, false), channel, cut);
+    }
+
+    private static Stream<Piece> numbered(Piece whole, List<Piece> parts) {
+        return parts.stream()
+                .map(part -> new Piece(
+                        whole.index(),
+                        whole.part() * MOST_PARTS + part.index(),
+                        part.text(),
+                        part.suggestions(),
+                        whole.author()));
+    }
+
+    boolean sends(ChannelConfig channel) {
+        return senders.containsKey(channel.kind());
+    }
+
+    private void write(Letter letter, @Nullable ChannelConfig channel, List<Piece> pieces) {
         var why = whyUndeliverable(channel);
         var state = why != null ? "undeliverable" : isFetched(channel) ? "sent" : "pending";
-        var pieces = channel == null ? whole(answer) : pieces(channel, answer);
         if (!pieces.isEmpty()) {
+            var patience = channel == null ? Patience.ENDLESS : patiences.of(letter.tenant(), channel);
             jdbc.sql(WRITE)
-                    .param("tenant", answer.tenant().value())
-                    .param("turn", answer.turn().value())
-                    .param("conversation", answer.conversation().value())
-                    .param("channel", answer.channel())
-                    .param("address", answer.address())
+                    .param("tenant", letter.tenant().value())
+                    .param("turn", letter.turn().value())
+                    .param("conversation", letter.conversation().value())
+                    .param("channel", letter.channel())
+                    .param("address", letter.address())
                     .param("count", pieces.size())
                     .param("state", state)
                     .param("error", why)
+                    .param("bound", letter.bound())
+                    .param(
+                            "repeats",
+                            letter.bound()
+                                    || channel == null
+                                    || channel.fallbacks().isEmpty())
+                    .param("outcome", patience.outcomeSeconds(), Types.DOUBLE)
+                    .param("receipt", patience.receiptSeconds(), Types.DOUBLE)
                     .param("pieces", toJson(pieces))
                     .update();
         }
@@ -98,7 +178,7 @@ class Outbox {
                 delivery.wake();
             }
             events.publishEvent(new LaneAdvanced(
-                    new Lane(answer.tenant(), answer.channel(), answer.address()),
+                    new Lane(letter.tenant(), letter.channel(), letter.address()),
                     state.equals("sent") && !pieces.isEmpty()));
         });
     }
@@ -118,23 +198,35 @@ class Outbox {
     }
 
     private List<Piece> pieces(ChannelConfig channel, AnswerReady answer) {
-        var sender = senders.get(channel.kind());
-        int longest = sender == null ? channel.maxLength() : Math.min(channel.maxLength(), sender.longestText());
         var pieces = new ArrayList<Piece>();
         for (var message : answer.messages()) {
-            var suggestions = channel.suggestedReplies() ? clean(message.suggestions()) : List.<String>of();
-            var texts = Pieces.of(Storable.text(message.text()), longest);
-            for (int i = 0; i < texts.size(); i++) {
-                pieces.add(new Piece(texts.get(i), i == texts.size() - 1 ? suggestions : List.of(), message.author()));
+            for (var piece : cut(channel, message.text(), message.suggestions())) {
+                pieces.add(new Piece(pieces.size(), 0, piece.text(), piece.suggestions(), message.author()));
             }
         }
         return pieces;
     }
 
+    /** What may be tapped stands below the last. */
+    private List<Piece> cut(ChannelConfig channel, String text, List<String> offered) {
+        var sender = senders.get(channel.kind());
+        int longest = sender == null ? channel.maxLength() : Math.min(channel.maxLength(), sender.longestText());
+        var suggestions = channel.suggestedReplies() ? clean(offered) : List.<String>of();
+        var texts = Pieces.of(Storable.text(text), longest);
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> new Piece(i, 0, texts.get(i), i == texts.size() - 1 ? suggestions : List.of(), null))
+                .toList();
+    }
+
     private static List<Piece> whole(AnswerReady answer) {
-        return answer.messages().stream()
-                .map(message ->
-                        new Piece(Storable.text(message.text()), clean(message.suggestions()), message.author()))
+        var messages = answer.messages();
+        return IntStream.range(0, messages.size())
+                .mapToObj(i -> new Piece(
+                        i,
+                        0,
+                        Storable.text(messages.get(i).text()),
+                        clean(messages.get(i).suggestions()),
+                        messages.get(i).author()))
                 .toList();
     }
 

@@ -23,12 +23,14 @@ import ai.focal360.policy.facts.Drop;
 import ai.focal360.policy.facts.DropMessage;
 import ai.focal360.policy.facts.Escalate;
 import ai.focal360.policy.facts.ForceComplete;
+import ai.focal360.policy.facts.GiveUp;
 import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
 import ai.focal360.policy.facts.KeepOpen;
 import ai.focal360.policy.facts.Limit;
 import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.MustNot;
+import ai.focal360.policy.facts.NextChannel;
 import ai.focal360.policy.facts.OpenTicket;
 import ai.focal360.policy.facts.PauseScenario;
 import ai.focal360.policy.facts.PlanType;
@@ -96,7 +98,9 @@ public enum DecisionPoint {
     /** A task of the agenda is due: whether the customer may be written to, and where. */
     OUTREACH(SendNow.class, Postpone.class, Drop.class),
     /** P1: which conversation a message belongs to; and, while nothing happens in one, whether it is over. */
-    CONVERSATION(ContinueConversation.class, KeepOpen.class, AskWhetherThere.class, CloseConversation.class);
+    CONVERSATION(ContinueConversation.class, KeepOpen.class, AskWhetherThere.class, CloseConversation.class),
+    /** What we said did not arrive: where it goes on. */
+    DELIVERY(NextChannel.class, GiveUp.class);
 
     private final Set<Class<? extends Conclusion>> conclusions;
 

@@ -95,7 +95,7 @@ sealed interface EventData {
             boolean compensation)
             implements EventData {}
 
-    /** {@code state} is undeliverable or failed. */
+    /** {@code channel} is the last that was tried; {@code state} is undeliverable, failed or expired. */
     record MessageUndeliverable(
             CustomerId customerId, ConversationId conversationId, TurnId turnId, String channel, String state)
             implements EventData {}

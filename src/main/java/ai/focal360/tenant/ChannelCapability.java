@@ -1,6 +1,7 @@
 package ai.focal360.tenant;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,5 +52,12 @@ public record ChannelCapability(
             case EMAIL -> new ChannelCapability(Receipts.SENT, true, 0, 65_536, Formatting.HTML, null, false);
             case WEBHOOK -> new ChannelCapability(Receipts.READ, true, 20, 65_536, Formatting.HTML, null, false);
         };
+    }
+
+    /** Whether free text may be sent so long after the customer's last message. */
+    public boolean carriesFreeText(Duration sinceTheCustomerWrote) {
+        return Optional.ofNullable(serviceWindow)
+                .map(window -> sinceTheCustomerWrote.compareTo(window) < 0)
+                .orElse(true);
     }
 }

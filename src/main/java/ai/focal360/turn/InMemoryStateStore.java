@@ -451,16 +451,7 @@ public final class InMemoryStateStore implements StateStore {
                 .filter(talk -> talk.tenant.equals(tenant) && talk.customer.equals(customer))
                 .filter(talk -> talk.closedAt == null || isLastClosed(talk))
                 .sorted(Comparator.comparing(talk -> talk.id.toString()))
-                .map(talk -> new Contact(
-                        talk.id,
-                        talk.agent,
-                        talk.channel,
-                        talk.address,
-                        talk.heard,
-                        talk.closedAt == null,
-                        turns.values().stream()
-                                .anyMatch(turn -> turn.talk == talk
-                                        && (turn.stage == Stage.GATHERING || turn.stage == Stage.RUNNING))))
+                .map(this::contact)
                 .toList();
     }
 
@@ -473,6 +464,44 @@ public final class InMemoryStateStore implements StateStore {
                 .max(Comparator.comparing(InMemoryStateStore::closed))
                 .filter(newest -> newest == talk)
                 .isPresent();
+    }
+
+    @Override
+    public synchronized Optional<Correspondence> hold(TenantId tenant, ConversationId conversation) {
+        return Optional.ofNullable(talks.get(conversation))
+                .filter(talk -> talk.tenant.equals(tenant))
+                .map(talk -> new Correspondence(talk.customer, contact(talk), language(talk)));
+    }
+
+    @Override
+    public synchronized void follow(
+            TenantId tenant, ConversationId conversation, String from, String channel, String address) {
+        var talk = conversation(tenant, conversation);
+        if (talk.channel.equals(from)) {
+            talk.channel = channel;
+            talk.address = address;
+        }
+    }
+
+    private Contact contact(Talk talk) {
+        return new Contact(
+                talk.id,
+                talk.agent,
+                talk.channel,
+                talk.address,
+                talk.heard,
+                talk.closedAt == null,
+                turns.values().stream()
+                        .anyMatch(turn ->
+                                turn.talk == talk && (turn.stage == Stage.GATHERING || turn.stage == Stage.RUNNING)));
+    }
+
+    private static @Nullable String language(Talk talk) {
+        try {
+            return JSON.readTree(talk.state).path("language").textValue();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Expected a conversation's state to be JSON", e);
+        }
     }
 
     private Talk conversation(TenantId tenant, ConversationId id) {

@@ -28,6 +28,21 @@ import org.springframework.stereotype.Component;
 /** The commit protocol on PostgreSQL: each method is one or two statements, because they are on every turn's path. */
 @Component
 class PostgresStateStore implements StateStore {
+    private static final String HELD = """
+            select c.*, c.state ->> 'language' as language,
+                   exists (select 1 from turn t where t.conversation_id = c.id and t.state = 'GATHERING')
+                     or exists (select 1 from turn t where t.customer_id = c.customer_id
+                                and t.conversation_id = c.id and t.state = 'RUNNING') as busy
+            from conversation c where c.tenant = ? and %s order by c.id for update
+            """;
+
+    /** A customer's: what is open, and of each agent the last that is over. */
+    private static final String OPEN_OR_LAST = """
+            c.customer_id = ? and (c.closed_at is null or not exists (
+              select 1 from conversation later
+              where later.tenant = c.tenant and later.customer_id = c.customer_id and later.agent = c.agent
+                and (later.closed_at, later.id) > (c.closed_at, c.id)))""";
+
     private final JdbcClient jdbc;
     private final ArrivalRows arrivals;
     private final ObjectMapper json;
@@ -134,29 +149,46 @@ class PostgresStateStore implements StateStore {
 
     @Override
     public List<Contact> hold(TenantId tenant, CustomerId customer) {
-        return jdbc.sql("""
-                        select c.*, exists (select 1 from turn t where t.conversation_id = c.id and t.state = 'GATHERING')
-                                 or exists (select 1 from turn t where t.customer_id = c.customer_id
-                                            and t.conversation_id = c.id and t.state = 'RUNNING') as busy
-                        from conversation c
-                        where c.tenant = :tenant and c.customer_id = :customer
-                          and (c.closed_at is null or c.id in (
-                               select distinct on (agent) id from conversation
-                               where tenant = :tenant and customer_id = :customer and closed_at is not null
-                               order by agent, closed_at desc))
-                        order by c.id for update
+        return jdbc.sql(HELD.formatted(OPEN_OR_LAST))
+                .params(tenant.value(), customer.value())
+                .query((row, number) -> contact(row))
+                .list();
+    }
+
+    @Override
+    public Optional<Correspondence> hold(TenantId tenant, ConversationId conversation) {
+        return jdbc.sql(HELD.formatted("c.id = ?"))
+                .params(tenant.value(), conversation.value())
+                .query((row, number) -> new Correspondence(
+                        new CustomerId(row.getObject("customer_id", UUID.class)),
+                        contact(row),
+                        row.getString("language")))
+                .optional();
+    }
+
+    @Override
+    public void follow(TenantId tenant, ConversationId conversation, String from, String channel, String address) {
+        jdbc.sql("""
+                        update conversation set channel = :channel, address = :address
+                        where tenant = :tenant and id = :conversation and channel = :from
                         """)
                 .param("tenant", tenant.value())
-                .param("customer", customer.value())
-                .query((row, number) -> new Contact(
-                        new ConversationId(row.getObject("id", UUID.class)),
-                        new AgentId(row.getString("agent")),
-                        row.getString("channel"),
-                        row.getString("address"),
-                        read(row.getString("heard"), Heard.class),
-                        row.getObject("closed_at") == null,
-                        row.getBoolean("busy")))
-                .list();
+                .param("conversation", conversation.value())
+                .param("from", from)
+                .param("channel", channel)
+                .param("address", address)
+                .update();
+    }
+
+    private Contact contact(ResultSet row) throws SQLException {
+        return new Contact(
+                new ConversationId(row.getObject("id", UUID.class)),
+                new AgentId(row.getString("agent")),
+                row.getString("channel"),
+                row.getString("address"),
+                read(row.getString("heard"), Heard.class),
+                row.getObject("closed_at") == null,
+                row.getBoolean("busy"));
     }
 
     /** When the customer last wrote, by channel. */

@@ -81,6 +81,12 @@ public interface StateStore {
      */
     List<Contact> hold(TenantId tenant, CustomerId customer);
 
+    /** What is known of this conversation, held like all of {@link #hold(TenantId, CustomerId)}; empty when there is none. */
+    Optional<Correspondence> hold(TenantId tenant, ConversationId conversation);
+
+    /** The conversation goes on at this address, unless the customer has left the channel {@code from} by themselves. */
+    void follow(TenantId tenant, ConversationId conversation, String from, String channel, String address);
+
     /**
      * Takes turns whose window is over, and running ones whose lease has run out, for this owner. Tenants take turns: the
      * one with the fewest running turns for its weight goes first, and of each what has waited longest. A tenant that has

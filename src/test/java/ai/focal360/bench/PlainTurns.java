@@ -240,7 +240,7 @@ class PlainTurns implements Pipeline, AutoCloseable {
                 insert into outbound_message
                   (tenant, turn, idx, conversation, channel, address, position, text, state, sent_at)
                 select ?, ?, 0, ?, ?, ?, lane.last_position, ?, 'sent', now() from lane
-                on conflict (tenant, turn, idx) do nothing
+                on conflict (tenant, turn, channel, idx, part) do nothing
                 """,
                 TENANT,
                 CHANNEL,

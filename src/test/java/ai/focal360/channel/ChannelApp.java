@@ -1,5 +1,7 @@
 package ai.focal360.channel;
 
+import ai.focal360.customer.Customers;
+import ai.focal360.customer.KnownCustomers;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Home;
@@ -8,6 +10,7 @@ import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.platform.web.ProblemAnswers;
+import ai.focal360.policy.Policies;
 import ai.focal360.tenant.Agent;
 import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.ChannelConfigs;
@@ -15,6 +18,9 @@ import ai.focal360.tenant.LiveTenants;
 import ai.focal360.tenant.Tenants;
 import ai.focal360.tenant.Texts;
 import ai.focal360.turn.AnswerReady;
+import ai.focal360.turn.EffectiveConfig;
+import ai.focal360.turn.InMemoryStateStore;
+import ai.focal360.turn.StateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +37,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -52,7 +59,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ConfigurationPropertiesScan("ai.focal360.channel")
 @ComponentScan("ai.focal360.channel")
 @EnableConfigurationProperties({Home.class, Outbound.class})
-@Import({ProblemAnswers.class, Secrets.class})
+@Import({ProblemAnswers.class, Secrets.class, Policies.class})
 public class ChannelApp {
     public static final TenantId ACME = new TenantId("acme-shop");
     public static final AgentId ALEX = new AgentId("alex");
@@ -105,6 +112,7 @@ public class ChannelApp {
                                 4096,
                                 Map.of("url", ChannelServer.GRAPH.baseUrl() + "/system"))),
                 GREETING);
+        LiveTenants.goLive(tenants, TenantId.PLATFORM, "Platform", List.of(), List.of());
         // another tenant with the same names, and without any secret
         LiveTenants.goLive(
                 tenants,
@@ -125,6 +133,21 @@ public class ChannelApp {
             String id, ChannelConfig.Kind kind, AgentId agent, int maxLength, Map<String, String> properties) {
         return ChannelConfigs.channel(
                 id, kind, agent, Duration.ofMillis(100), Duration.ofMillis(500), maxLength, true, properties);
+    }
+
+    @Bean
+    EffectiveConfig.Configs configs(Tenants tenants) {
+        return new EffectiveConfig.Configs(tenants);
+    }
+
+    @Bean
+    Customers customers(JdbcClient jdbc, Tenants tenants) {
+        return KnownCustomers.of(jdbc, tenants);
+    }
+
+    @Bean
+    StateStore store() {
+        return new InMemoryStateStore(Clock.systemUTC());
     }
 
     @Bean

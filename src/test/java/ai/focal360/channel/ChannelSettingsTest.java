@@ -15,13 +15,14 @@ class ChannelSettingsTest {
         assertThat(bind(Map.of()))
                 .isEqualTo(new ChannelSettings(
                         new ChannelSettings.Delivery(
-                                4,
+                                32,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(30),
                                 8,
                                 Duration.ofSeconds(2),
-                                Duration.ofMinutes(10)),
+                                Duration.ofMinutes(10),
+                                Duration.ofMillis(300)),
                         new ChannelSettings.Webchat(
                                 DataSize.ofKilobytes(64),
                                 Duration.ofSeconds(1),
@@ -57,6 +58,7 @@ class ChannelSettingsTest {
                 Map.entry("focal.channel.delivery.max-attempts", "5"),
                 Map.entry("focal.channel.delivery.first-delay", "6s"),
                 Map.entry("focal.channel.delivery.longest-delay", "7s"),
+                Map.entry("focal.channel.delivery.pause", "20s"),
                 Map.entry("focal.channel.webchat.max-body", "8KB"),
                 Map.entry("focal.channel.webchat.poll", "9s"),
                 Map.entry("focal.channel.webchat.heartbeat", "10s"),
@@ -88,7 +90,8 @@ class ChannelSettingsTest {
                                 Duration.ofSeconds(4),
                                 5,
                                 Duration.ofSeconds(6),
-                                Duration.ofSeconds(7)),
+                                Duration.ofSeconds(7),
+                                Duration.ofSeconds(20)),
                         new ChannelSettings.Webchat(
                                 DataSize.ofKilobytes(8),
                                 Duration.ofSeconds(9),

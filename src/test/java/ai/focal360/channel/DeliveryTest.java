@@ -275,7 +275,8 @@ class DeliveryTest extends ChannelServer {
         try {
             var claimed = new HashSet<Long>();
             var lanes = new HashSet<Lane>();
-            Callable<List<OutboundMessage>> node = () -> rows.claim(7, Duration.ofMinutes(1));
+            var road = new OutboundRows.Road(ChannelApp.ACME, "whatsapp");
+            Callable<List<OutboundMessage>> node = () -> rows.claim(road, 7, Duration.ofMinutes(1));
             jdbc.sql("update outbound_message set due_at = now()").update();
             for (var answer : pool.invokeAll(List.of(node, node, node, node))) {
                 for (var message : answer.get()) {

@@ -140,6 +140,16 @@ class ChannelsYamlTest {
                 .containsExactly("12:00", "12:59");
     }
 
+    @Test
+    void freeTextEndsWithTheServiceWindow() {
+        var whatsapp = ChannelCapability.of(ChannelConfig.Kind.WHATSAPP);
+        assertThat(whatsapp.carriesFreeText(Duration.ofHours(24).minusMillis(1)))
+                .isTrue();
+        assertThat(whatsapp.carriesFreeText(Duration.ofHours(24))).isFalse();
+        assertThat(ChannelCapability.of(ChannelConfig.Kind.SMS).carriesFreeText(Duration.ofDays(400)))
+                .isTrue();
+    }
+
     private static List<PackProblem> problems(String kind, String line) {
         var properties = Map.of(
                 "whatsapp", "phone-number-id: \"1\"",

@@ -9,6 +9,11 @@ import java.util.TreeMap;
 public final class LiveTenants {
     private LiveTenants() {}
 
+    /** A pack of these files, by their path from the repository's top. */
+    public static void goLive(Tenants tenants, TenantId tenant, Map<String, String> files) {
+        tenants.goLive(Pack.candidate(tenant, files));
+    }
+
     public static void goLive(
             Tenants tenants, TenantId tenant, String name, List<Agent> agents, List<ChannelConfig> channels) {
         goLive(tenants, tenant, name, agents, channels, new Texts(Map.of()));

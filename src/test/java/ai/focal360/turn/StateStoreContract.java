@@ -965,6 +965,23 @@ abstract class StateStoreContract {
     }
 
     @Test
+    void aConversationGoesOnWhereItsAnswerArrives() {
+        var agent = new AgentId("alex");
+        var talk = store().converse(SHOP, agent, customer, "whatsapp", "31600000000");
+
+        store().follow(SHOP, talk, "whatsapp", "sms", "+31600000000");
+        var held = store().hold(SHOP, talk).orElseThrow();
+        assertThat(held.customer()).isEqualTo(customer);
+        assertThat(held.contact()).isEqualTo(new Contact(talk, agent, "sms", "+31600000000", Map.of(), true, false));
+
+        store().follow(SHOP, talk, "whatsapp", "mail", "ada@example.com");
+        assertThat(store().hold(SHOP, talk).orElseThrow().contact().channel())
+                .as("who has left a channel by themselves is not followed there")
+                .isEqualTo("sms");
+        assertThat(store().hold(OTHER, talk)).isEmpty();
+    }
+
+    @Test
     void itIsKnownWhenTheCustomerWroteAndWhetherTheyAreBeingAnswered() {
         var talk = say(customer, "webchat", "hello", Arrival.Move.QUEUE).conversation();
         assertThat(contact().busy()).as("it gathers").isTrue();

@@ -1,0 +1,187 @@
+package ai.focal360.channel;
+
+import ai.focal360.channel.LadderRows.Left;
+import ai.focal360.channel.LadderRows.Stuck;
+import ai.focal360.customer.Address;
+import ai.focal360.customer.Customers;
+import ai.focal360.customer.FieldValue;
+import ai.focal360.customer.Identity;
+import ai.focal360.customer.Profile;
+import ai.focal360.policy.Concluded;
+import ai.focal360.policy.Decision;
+import ai.focal360.policy.DecisionPoint;
+import ai.focal360.policy.Policies;
+import ai.focal360.policy.facts.Fallback;
+import ai.focal360.policy.facts.GiveUp;
+import ai.focal360.policy.facts.NextChannel;
+import ai.focal360.policy.facts.Settings;
+import ai.focal360.policy.facts.Undelivered;
+import ai.focal360.tenant.ChannelConfig;
+import ai.focal360.turn.Correspondence;
+import ai.focal360.turn.EffectiveConfig;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Asks the rules of point {@code delivery} where an answer goes on that did not arrive; silence gives it up. */
+@Component
+class Rungs {
+    /** With a channel's kind: names the customer field with their consent to it, as for speaking first. */
+    private static final String CONSENT = "outreach.consent.";
+
+    private final Channels channels;
+    private final Outbox outbox;
+    private final Customers customers;
+    private final EffectiveConfig.Configs configs;
+    private final Policies policies;
+    private final Clock clock;
+
+    Rungs(
+            Channels channels,
+            Outbox outbox,
+            Customers customers,
+            EffectiveConfig.Configs configs,
+            Policies policies,
+            Clock clock) {
+        this.channels = channels;
+        this.outbox = outbox;
+        this.customers = customers;
+        this.configs = configs;
+        this.policies = policies;
+        this.clock = clock;
+    }
+
+    /** Where it goes on, null where it does not, why, and by which policy where a rule said so. */
+    record Rung(
+            @Nullable Reachable to, String reason, @Nullable String policy) {
+        private static Rung none(String reason) {
+            return new Rung(null, reason, null);
+        }
+    }
+
+    Rung after(Stuck stuck, Left lost, Set<String> tried, Correspondence talk) {
+        var from = channels.find(stuck.tenant(), stuck.channel());
+        var profile = customers.find(stuck.tenant(), talk.customer());
+        if (from.isEmpty() || profile.isEmpty()) {
+            return Rung.none(
+                    from.isEmpty()
+                            ? "the tenant's live pack has no such channel"
+                            : "the customer is not known any more");
+        }
+        var config = configs.of(stuck.tenant(), from.get().agent());
+        var reachable = lost.bound() ? List.<Reachable>of() : reachable(stuck, from.get(), talk, profile.get());
+        var facts = new ArrayList<Object>();
+        facts.add(config.settings());
+        facts.add(new Undelivered(
+                stuck.channel(),
+                kind(from.get()),
+                lost.state(),
+                lost.attempts(),
+                lost.age().toMinutes()));
+        for (var one : reachable) {
+            facts.add(fallback(
+                    one,
+                    from.get(),
+                    tried,
+                    talk,
+                    config.settings(),
+                    profile.get().values()));
+        }
+        return rung(policies.decide(config.pack(), config.platform(), DecisionPoint.DELIVERY, facts), reachable);
+    }
+
+    private static Rung rung(Decision decision, List<Reachable> reachable) {
+        return concluded(decision, NextChannel.class)
+                .flatMap(it -> {
+                    var next = (NextChannel) it.conclusion();
+                    return reachable.stream()
+                            .filter(one -> one.channel().id().equals(next.channel()))
+                            .map(one -> new Rung(one, next.reason(), it.policy()));
+                })
+                .findFirst()
+                .or(() -> concluded(decision, GiveUp.class)
+                        .map(it -> new Rung(null, ((GiveUp) it.conclusion()).reason(), it.policy()))
+                        .findFirst())
+                .orElseGet(() -> Rung.none("no rule says where it goes on"));
+    }
+
+    private static Stream<Concluded> concluded(Decision decision, Class<?> type) {
+        return decision.concluded().stream().filter(it -> type.isInstance(it.conclusion()));
+    }
+
+    /** The fallbacks there is a provider for, and an address of the customer's. */
+    private List<Reachable> reachable(Stuck stuck, ChannelConfig from, Correspondence talk, Profile profile) {
+        return from.fallbacks().stream()
+                .flatMap(id -> channels.find(stuck.tenant(), id).stream())
+                .filter(channel -> channel.agent().equals(from.agent()) && outbox.sends(channel))
+                .flatMap(channel -> address(channel, talk, profile).stream())
+                .toList();
+    }
+
+    /** Where the customer wrote from last on this channel, else what is most surely theirs, and of that the newest. */
+    private static Optional<Reachable> address(ChannelConfig channel, Correspondence talk, Profile profile) {
+        var current =
+                talk.contact().channel().equals(channel.id()) ? talk.contact().address() : "";
+        return profile.identities().stream()
+                .filter(identity -> Reachable.on(channel.kind(), identity.kind()))
+                .map(identity -> new Known(
+                        identity, Reachable.written(channel.kind(), new Address(identity.kind(), identity.address()))))
+                .max(Comparator.comparing((Known known) -> known.written().equals(current))
+                        .thenComparing(known -> known.identity().level())
+                        .thenComparing(known -> known.identity().confirmedAt()))
+                .map(known ->
+                        new Reachable(channel, known.written(), known.identity().level()));
+    }
+
+    private record Known(Identity identity, String written) {}
+
+    private Fallback fallback(
+            Reachable to,
+            ChannelConfig from,
+            Set<String> tried,
+            Correspondence talk,
+            Settings settings,
+            Map<String, FieldValue> values) {
+        var channel = to.channel();
+        var heard = talk.contact().heard().get(channel.id());
+        var cost = channel.cost();
+        return new Fallback(
+                channel.id(),
+                kind(channel),
+                from.fallbacks().indexOf(channel.id()),
+                to.level().name().toLowerCase(Locale.ROOT),
+                consent(settings, channel, values),
+                channel.outbound().permission().name().toLowerCase(Locale.ROOT),
+                heard == null
+                        ? channel.capability().serviceWindow() == null
+                        : channel.capability().carriesFreeText(Duration.between(heard, clock.instant())),
+                tried.contains(channel.id()),
+                cost == null ? BigDecimal.ZERO : cost.message());
+    }
+
+    private static String consent(Settings settings, ChannelConfig channel, Map<String, FieldValue> values) {
+        var name = CONSENT + kind(channel);
+        return Optional.of(name)
+                .filter(settings::has)
+                .map(settings::text)
+                .map(values::get)
+                .map(FieldValue::value)
+                .filter(Boolean.class::isInstance)
+                .map(given -> Boolean.TRUE.equals(given) ? "given" : "refused")
+                .orElse("unknown");
+    }
+
+    static String kind(ChannelConfig channel) {
+        return channel.kind().name().toLowerCase(Locale.ROOT);
+    }
+}
