@@ -37,8 +37,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * The whole product as one shared context: real PostgreSQL, real OpenSearch, the real engine, no model. Only Meta's Graph
- * API is played.
+ * The whole product as one shared context: real PostgreSQL, real OpenSearch, the real engine, no model. Only what providers
+ * of channels offer is played, Meta's Graph API and Twilio's on one server.
  */
 @Import(Turnstile.class)
 @SpringBootTest(classes = App.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -47,6 +47,9 @@ public abstract class WholeProduct {
     protected static final ObjectMapper JSON = new ObjectMapper();
     protected static final WireMockServer GRAPH_API = graphApi();
     protected static final String APP_SECRET = "the app secret of these tests";
+
+    protected static final String SHOP_MAILBOX = "support@acme.example";
+    protected static final String MAILBOX_PASSWORD = "the mailbox of these tests";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -90,6 +93,11 @@ public abstract class WholeProduct {
         registry.add("focal.secrets.acme-shop.whatsapp.app-secret", () -> APP_SECRET);
         registry.add("focal.secrets.acme-shop.whatsapp.verify-token", () -> "the verify token of these tests");
         registry.add("focal.secrets.acme-shop.whatsapp.access-token", () -> "the access token of these tests");
+        registry.add("focal.channel.sms.base-url", GRAPH_API::baseUrl);
+        registry.add("focal.secrets.acme-shop.twilio.account-sid", () -> "AC" + "0".repeat(32));
+        registry.add("focal.secrets.acme-shop.twilio.auth-token", () -> "the auth token of these tests");
+        registry.add("focal.channel.mail.poll", () -> "500ms");
+        registry.add("focal.secrets.acme-shop.email.imap-password", () -> MAILBOX_PASSWORD);
     }
 
     protected String address(String path) {

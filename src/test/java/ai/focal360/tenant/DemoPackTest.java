@@ -113,7 +113,7 @@ class DemoPackTest {
         assertThat(back.compensation())
                 .isEqualTo(
                         new Tool.Compensation("withdraw_return", java.util.Map.of("order_id", "$.arguments.order_id")));
-        assertThat(acme.data().tools()).filteredOn(Tool::writes).hasSize(9);
+        assertThat(acme.data().tools()).filteredOn(Tool::writes).hasSize(8);
     }
 
     private static Stream<Article> articles(Article.Kind kind) {

@@ -6,8 +6,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import ai.focal360.TestPostgres;
-import ai.focal360.customer.CustomerProperties;
 import ai.focal360.customer.Customers;
+import ai.focal360.customer.KnownCustomers;
 import ai.focal360.firewall.CustomerStanding.State;
 import ai.focal360.firewall.Finding;
 import ai.focal360.firewall.Standings;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -50,12 +49,16 @@ class StandingsApiTest {
 
     @Configuration
     @EnableWebMvc
-    @EnableConfigurationProperties(CustomerProperties.class)
-    @Import({Customers.class, StandingsController.class, Standings.class, ProblemAnswers.class})
+    @Import({StandingsController.class, Standings.class, ProblemAnswers.class})
     static class Api {
         @Bean
         JdbcClient jdbc() {
             return JdbcClient.create(TestPostgres.database());
+        }
+
+        @Bean
+        Customers customers(JdbcClient jdbc, Tenants tenants) {
+            return KnownCustomers.of(jdbc, tenants);
         }
 
         @Bean

@@ -1,0 +1,285 @@
+package ai.focal360;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.focal360.platform.ApiTokens;
+import ai.focal360.platform.Role;
+import ai.focal360.tenant.Publishing;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.icegreen.greenmail.configuration.GreenMailConfiguration;
+import com.icegreen.greenmail.junit5.GreenMailExtension;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.icegreen.greenmail.util.ServerSetupTest;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.Keys;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * One customer on three channels: she asks on WhatsApp, shows by a code in her mailbox that she is the one who ordered, is told by SMS
+ * what WhatsApp did not bring, hears once that an answer is missing, and gives it by e-mail.
+ */
+class OneCustomerIT extends WholeProduct {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String NOOR = "noor.bakker@example.com";
+    private static final String QUESTION = "Which order is it about?";
+    private static final String FOLLOW_UP = "I'm still here";
+    private static final Pattern CODE = Pattern.compile("\\b(\\d{6})\\b");
+
+    @RegisterExtension
+    static final GreenMailExtension MAIL = new GreenMailExtension(ServerSetup.dynamicPort(ServerSetupTest.SMTP_IMAP))
+            .withConfiguration(GreenMailConfiguration.aConfig().withUser(SHOP_MAILBOX, "support", MAILBOX_PASSWORD));
+
+    private final String number = "316" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+
+    @Autowired
+    private Publishing publishing;
+
+    @Autowired
+    private ApiTokens tokens;
+
+    private ChangedPack pack;
+    private StubMapping sms;
+
+    @BeforeEach
+    void threeChannels() {
+        sms = GRAPH_API.stubFor(WireMock.post(WireMock.urlPathMatching("/2010-04-01/Accounts/.*/Messages.json"))
+                .willReturn(WireMock.okJson("""
+                        {"sid": "SM{{randomValue length=32 type='HEXADECIMAL'}}", "status": "queued"}
+                        """)
+                        .withTransformers("response-template")
+                        .withStatus(201)));
+        pack = new ChangedPack(publishing)
+                .with("seeds/acme-shop/channels.yaml", """
+                        webchat: {kind: webchat, agent: alex, burst-window: 400ms, max-length: 4000}
+                        whatsapp:
+                          kind: whatsapp
+                          agent: alex
+                          burst-window: 300ms
+                          properties: {phone-number-id: "106540352242922"}
+                          fallbacks: [sms]
+                        sms: {kind: sms, agent: alex, burst-window: 300ms, properties: {from: "+31970102030"}}
+                        email:
+                          kind: email
+                          agent: alex
+                          properties:
+                            from: ACME Shop <%s>
+                            authserv-id: mx.acme.example
+                            smtp-host: localhost
+                            smtp-port: "%d"
+                            smtp-security: none
+                            imap-host: localhost
+                            imap-port: "%d"
+                            imap-security: none
+                            imap-user: support
+                        """.formatted(
+                        SHOP_MAILBOX, MAIL.getSmtp().getPort(), MAIL.getImap().getPort()))
+                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
+                        settings:
+                          identity.tools: [cancel_pending_order]
+                          identity.tools.kinds: [email]
+                          outreach.quiet.exempt: [follow-up, reminder]
+                          outreach.open.minutes: 0
+                        """)
+                .changing("seeds/acme-shop/texts.yaml", "Which phone number shall we", "Which e-mail address shall we")
+                .changing("processes/acme-shop/confirm-identity.bpmn", "\"phone\"", "\"email\"")
+                .changing("processes/acme-shop/confirm-identity.bpmn", "${phone}", "${email}")
+                .changing("processes/acme-shop/cancel-order.bpmn", """
+                        <camunda:property name="focal.collects" value="order_id" />
+                                  <camunda:property name="focal.text" value="ask.order_id" />
+                        """.strip(), """
+                        <camunda:property name="focal.collects" value="order_id" />
+                                  <camunda:property name="focal.goal-deadline" value="PT4S" />
+                                  <camunda:property name="focal.goal-follow-up" value="follow-up.still-there" />
+                                  <camunda:property name="focal.goal-expiry" value="nothing" />
+                                  <camunda:property name="focal.text" value="ask.order_id" />
+                        """.strip())
+                .live();
+    }
+
+    @AfterEach
+    void demoAgain() {
+        pack.close();
+        GRAPH_API.removeStub(sms);
+    }
+
+    @Test
+    void oneHistoryFromTheQuestionOnWhatsappToTheAnswerByEmail() {
+        var order = orderLike("#W1000014", "pending");
+        writesOnWhatsapp("Verify my identity with a code");
+        await().atMost(PATIENCE).until(() -> onWhatsapp("e-mail address"));
+        writesOnWhatsapp(NOOR);
+        var code = await().atMost(PATIENCE).until(this::codeByMail, it -> !it.isEmpty());
+        writesOnWhatsapp(code);
+        await().atMost(PATIENCE).until(() -> onWhatsapp("confirmed"));
+
+        var broken = GRAPH_API.stubFor(WireMock.post(WireMock.urlPathMatching("/v[0-9.]+/[0-9]+/messages"))
+                .atPriority(1)
+                .withRequestBody(WireMock.containing(number))
+                .willReturn(WireMock.jsonResponse("""
+                        {"error": {"message": "Message undeliverable", "code": 131026}}
+                        """, 400)));
+        writesOnWhatsapp("I want to cancel my order");
+        await().atMost(PATIENCE).until(() -> bySms(QUESTION), it -> it == 1);
+        assertThat(smses()).first().asString().contains("continuing by SMS", QUESTION);
+
+        await().atMost(PATIENCE).until(() -> bySms(FOLLOW_UP), it -> it == 1);
+        writesAMail("It is order %s, I don't need it anymore".formatted(order));
+        await().atMost(PATIENCE).until(() -> byMail(order));
+        GRAPH_API.removeStub(broken);
+
+        assertThat(bySms(FOLLOW_UP)).as("followed up once").isEqualTo(1);
+        assertThat(bySms(QUESTION)).as("asked once").isEqualTo(1);
+        var customer = api("/customers?address=%2B" + number).path(0).path("id").asText();
+        assertThat(api("/customers?address=" + NOOR).path(0).path("id").asText())
+                .isEqualTo(customer);
+        var turns = turnsOf(customer);
+        assertThat(turns).extracting(turn -> turn.at("/channel/id").asText()).startsWith("email", "sms", "whatsapp");
+        assertThat(turns)
+                .as("one history")
+                .extracting(turn -> turn.path("conversation").asText())
+                .containsOnly(turns.get(0).path("conversation").asText());
+        assertThat(turns.get(0).at("/goal/became").asText()).isEqualTo("ACHIEVED");
+        assertThat(turns.get(1).at("/goal/became").asText()).isEqualTo("FOLLOWED_UP");
+
+        writesAMail("yes");
+        await().atMost(PATIENCE).until(() -> byMail("is cancelled"));
+        isReadByASupportLead(turns.get(0));
+    }
+
+    private void isReadByASupportLead(JsonNode turn) {
+        try (var browser = Browser.start().screen(1440, 1000, false)) {
+            browser.open(address("/console/acme-shop/sign-in"));
+            browser.find("#token").sendKeys(tokens.create(ACME, Role.SUPPORT_LEAD), Keys.ENTER);
+            browser.until(() -> browser.find("h1").getText().equals("ACME Shop"));
+            browser.open(address("/console/acme-shop/conversations/"
+                    + turn.path("conversation").asText()));
+            browser.until(() -> browser.find("h1").getText().equals("Conversation"));
+            assertThat(String.join("\n", browser.texts(".chat .text")))
+                    .containsSubsequence(
+                            "Verify my identity", NOOR, "cancel my order", QUESTION, FOLLOW_UP, "don't need it");
+            browser.screenshot("one-customer-conversation");
+            browser.open(address("/console/acme-shop/turns/" + turn.path("turn").asText()));
+            browser.until(() -> browser.find("main").getText().contains("order_id"));
+            browser.screenshot("one-customer-turn");
+        }
+    }
+
+    private List<JsonNode> turnsOf(String customer) {
+        return StreamSupport.stream(
+                        api("/turns?customer=" + customer + "&limit=50")
+                                .path("turns")
+                                .spliterator(),
+                        false)
+                .map(turn -> api("/turns/" + turn.path("turn").asText()))
+                .toList();
+    }
+
+    private void writesOnWhatsapp(String text) {
+        var body = """
+                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
+                "messaging_product":"whatsapp","metadata":{"display_phone_number":"31201234567","phone_number_id":"106540352242922"},
+                "contacts":[{"profile":{"name":"Noor"},"wa_id":"%1$s"}],
+                "messages":[{"from":"%1$s","id":"wamid.%2$s","timestamp":"1697043223","type":"text","text":{"body":"%3$s"}}]}}]}]}
+                """.formatted(number, UUID.randomUUID(), text);
+        var response = send(HttpRequest.newBuilder(URI.create(address("/webhooks/acme-shop/whatsapp")))
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", signature(body))
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(response.statusCode()).isEqualTo(200);
+    }
+
+    private boolean onWhatsapp(String part) {
+        return GRAPH_API
+                .findAll(WireMock.postRequestedFor(WireMock.urlPathMatching("/v.*/messages"))
+                        .withRequestBody(WireMock.containing(number)))
+                .stream()
+                .anyMatch(request -> request.getBodyAsString().contains(part));
+    }
+
+    private List<String> smses() {
+        return GRAPH_API.findAll(WireMock.postRequestedFor(WireMock.urlPathMatching("/2010-04-01/.*"))).stream()
+                .map(LoggedRequest::getBodyAsString)
+                .map(form -> URLDecoder.decode(form, StandardCharsets.UTF_8))
+                .filter(form -> form.contains("+" + number))
+                .toList();
+    }
+
+    private long bySms(String part) {
+        return smses().stream().filter(text -> text.contains(part)).count();
+    }
+
+    private String codeByMail() {
+        return toNoor().map(CODE::matcher)
+                .filter(java.util.regex.Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElse("");
+    }
+
+    private boolean byMail(String part) {
+        return toNoor().anyMatch(mail -> mail.contains(part));
+    }
+
+    private java.util.stream.Stream<String> toNoor() {
+        return Arrays.stream(MAIL.getReceivedMessagesForDomain("example.com")).map(GreenMailUtil::getBody);
+    }
+
+    private void writesAMail(String text) {
+        try {
+            var mail =
+                    """
+                    Authentication-Results: mx.acme.example; dmarc=pass header.from=example.com
+                    From: Noor Bakker <%s>
+                    To: %s
+                    Subject: Re: your message
+                    Message-ID: <%s@mail.example>
+                    In-Reply-To: <something@acme.example>
+
+                    %s
+                    """.formatted(NOOR, SHOP_MAILBOX, UUID.randomUUID(), text).replace("\n", "\r\n");
+            MAIL.getUserManager()
+                    .getUserByEmail(SHOP_MAILBOX)
+                    .deliver(new MimeMessage(
+                            GreenMailUtil.getSession(MAIL.getSmtp().getServerSetup()),
+                            new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8))));
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String signature(String body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Expected every Java to know HmacSHA256", e);
+        }
+    }
+}
