@@ -30,6 +30,16 @@ class StandardSignatureTest {
     }
 
     @Test
+    void knowsTheExampleOfTheSpecification() {
+        var body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
+        var example = new StandardSignature(
+                "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+
+        assertThat(example.matches(SECRET, body)).isTrue();
+        assertThat(example.matches(OTHER, body)).isFalse();
+    }
+
+    @Test
     void oneOfSeveralIsEnough() throws Exception {
         var both = new Webhook(OTHER).sign("msg_1", SENT.getEpochSecond(), BODY) + " "
                 + new Webhook(SECRET).sign("msg_1", SENT.getEpochSecond(), BODY);
