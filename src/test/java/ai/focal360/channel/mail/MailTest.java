@@ -159,7 +159,8 @@ class MailTest extends ChannelServer {
 
     @Test
     void leavesWhatWasReadBeforeItsFirstVisit() throws Exception {
-        folder().appendMessage(message(mail("Old", "Old", "<l6@mail.example>", "")), new Flags(Flags.Flag.SEEN), new Date());
+        folder().appendMessage(
+                        message(mail("Old", "Old", "<l6@mail.example>", "")), new Flags(Flags.Flag.SEEN), new Date());
         deliver("New", "New", "<l7@mail.example>", "");
 
         await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
