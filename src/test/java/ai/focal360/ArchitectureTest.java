@@ -52,6 +52,10 @@ class ArchitectureTest {
             onlyIn("audit.opensearch..").use("org.opensearch..", "org.apache.hc..");
 
     @ArchTest
+    static final ArchRule mailStaysInItsAdapter =
+            onlyIn("channel.mail..").use("jakarta.mail..", "org.eclipse.angus..", "org.jsoup..");
+
+    @ArchTest
     static final ArchRule persistenceStaysInJpaPackages =
             onlyIn(".jpa..").use("jakarta.persistence..", "org.hibernate..", "org.springframework.data..");
 

@@ -194,7 +194,7 @@ class CrossTenantIT extends WholeProduct {
         ids.put("handoff", jdbc.queryForObject("""
                 insert into handoff (tenant, task, agent, customer_id, conversation_id, skill, language, urgency, customer, reason, summary,
                                      state, colleague)
-                values ('organ-shop', 'Ottokringel', 'alex', ?::uuid, ?::uuid, 'general', 'en', 1, 'Ottokringel', 'Ottokringel',
+                values ('organ-shop', 'Ottokringel' || gen_random_uuid(), 'alex', ?::uuid, ?::uuid, 'general', 'en', 1, 'Ottokringel', 'Ottokringel',
                         'Ottokringel', 'CLAIMED', 'Ottokringel') returning id::text
                 """, String.class, ids.get("customer"), ids.get("conversation")));
         ids.put("subscription", jdbc.queryForObject("""

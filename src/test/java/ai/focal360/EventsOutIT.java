@@ -72,7 +72,8 @@ class EventsOutIT extends WholeProduct {
         assertThat(api("/subscriptions").toString()).doesNotContain(secret).contains(path);
 
         var customer = visitor();
-        customer.says("My headphones from order #W1000002 arrived broken, they cost 129 euro");
+        var order = orderLike("#W1000002", "delivered");
+        customer.says("My headphones from order %s arrived broken, they cost 129 euro".formatted(order));
         customer.says("emma.devries@example.com");
         var task = tasks.createTaskQuery()
                 .processInstanceBusinessKey(customer.conversation())

@@ -6,6 +6,7 @@ import ai.focal360.channel.ProviderHttp;
 import ai.focal360.channel.ProviderHttp.Answer;
 import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
+import ai.focal360.channel.SharedKeys;
 import ai.focal360.platform.Outbound;
 import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -3,8 +3,10 @@ package ai.focal360.channel.generic;
 import ai.focal360.channel.Arrival;
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels.Endpoint;
+import ai.focal360.channel.Intake;
 import ai.focal360.channel.ProviderCall;
 import ai.focal360.channel.ProviderWebhook;
+import ai.focal360.channel.SharedKeys;
 import ai.focal360.channel.StrictJson;
 import ai.focal360.platform.Problem;
 import ai.focal360.tenant.ChannelConfig;
@@ -17,11 +19,13 @@ import org.springframework.util.unit.DataSize;
 class GenericWebhook implements ProviderWebhook {
     private final SharedKeys keys;
     private final StrictJson json;
+    private final Intake intake;
     private final ChannelSettings.Webhook settings;
 
-    GenericWebhook(SharedKeys keys, StrictJson json, ChannelSettings settings) {
+    GenericWebhook(SharedKeys keys, StrictJson json, Intake intake, ChannelSettings settings) {
         this.keys = keys;
         this.json = json;
+        this.intake = intake;
         this.settings = settings.webhook();
     }
 
@@ -36,12 +40,15 @@ class GenericWebhook implements ProviderWebhook {
     }
 
     @Override
-    public List<Arrival> read(Endpoint endpoint, ProviderCall call) {
-        keys.of(endpoint.tenant(), endpoint.channel().id())
-                .filter(shared -> shared.fit(call))
-                .orElseThrow(() -> Problem.WRONG_SIGNATURE.because(
-                        "Sign id, time and body with the channel's secret as Standard Webhooks has it, at most five minutes"
-                                + " ago."));
+    public void receive(Endpoint endpoint, ProviderCall call) {
+        intake.take(endpoint, read(endpoint, call));
+    }
+
+    private List<Arrival> read(Endpoint endpoint, ProviderCall call) {
+        if (!keys.fit(endpoint.tenant(), endpoint.channel().id(), call)) {
+            throw Problem.WRONG_SIGNATURE.because(
+                    "Sign id, time and body with the channel's secret as Standard Webhooks has it, at most five minutes ago.");
+        }
         return List.of(GenericBody.read(json.object(call.header("Content-Type"), call.body())));
     }
 }

@@ -1,6 +1,7 @@
 package ai.focal360.channel.mail;
 
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param lease how long a node that says nothing has a mailbox before another takes it
  * @param attempts a letter that could not be taken so often is flagged in the mailbox and left there
  * @param perHour letters of one address within an hour that may be answered: two programs that answer each other end here
- * @param replayWindow how far the time of a signed webhook call may be from ours
+ * @param timeout of one answer of a server; a mailbox is held for longer than that
  */
 @ConfigurationProperties("focal.channel.mail")
 record MailProperties(
@@ -29,5 +30,48 @@ record MailProperties(
         @DefaultValue("20000") int longestText,
         @DefaultValue("100") int mostParts,
         @DefaultValue("10") int deepest,
-        @DefaultValue("20") int perHour,
-        @DefaultValue("5m") Duration replayWindow) {}
+        @DefaultValue("20") int perHour) {
+    private static final DataSize LARGEST_MAIL = DataSize.ofMegabytes(100);
+    /** The library counts milliseconds in an int, and takes what does not fit, or nothing, for "wait for ever". */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    MailProperties {
+        Map.of(
+                        "poll", poll,
+                        "longest-pause", longestPause,
+                        "lease", lease,
+                        "connect-timeout", connectTimeout,
+                        "timeout", timeout)
+                .forEach((name, duration) -> expect(
+                        duration.toMillis() > 0 && duration.compareTo(LONGEST) <= 0,
+                        name,
+                        "from 1ms to " + LONGEST,
+                        duration));
+        Map.of(
+                        "batch", batch,
+                        "attempts", attempts,
+                        "longest-text", longestText,
+                        "most-parts", mostParts,
+                        "deepest", deepest,
+                        "per-hour", perHour)
+                .forEach((name, count) -> expect(count > 0, name, "at least 1", count));
+        expect(longestPause.compareTo(poll) >= 0, "longest-pause", "at least poll, " + poll, longestPause);
+        expect(
+                lease.compareTo(connectTimeout.plus(timeout)) > 0,
+                "lease",
+                "longer than connect-timeout and timeout together",
+                lease);
+        expect(
+                maxMail.toBytes() > 0 && maxMail.compareTo(LARGEST_MAIL) <= 0,
+                "max-mail",
+                "from 1B to " + LARGEST_MAIL,
+                maxMail);
+    }
+
+    private static void expect(boolean kept, String name, String expected, Object value) {
+        if (!kept) {
+            throw new IllegalArgumentException(
+                    "Expected focal.channel.mail.%s to be %s, but it is %s".formatted(name, expected, value));
+        }
+    }
+}

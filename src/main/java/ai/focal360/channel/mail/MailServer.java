@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,13 @@ record MailServer(
     enum Security {
         TLS,
         STARTTLS,
-        NONE
+        NONE;
+
+        static Optional<Security> named(String name) {
+            return Stream.of(values())
+                    .filter(security -> security.name().equalsIgnoreCase(name))
+                    .findFirst();
+        }
     }
 
     /** Empty where the channel names no such server. */
@@ -54,8 +61,9 @@ record MailServer(
         if (host == null) {
             return Optional.empty();
         }
-        var security = Security.valueOf(
-                properties.getOrDefault(prefix + "security", "tls").toUpperCase(Locale.ROOT));
+        var security = Security.named(properties.getOrDefault(prefix + "security", "tls"))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("Expected '%ssecurity' to be checked".formatted(prefix)));
         var port = properties.get(prefix + "port");
         return Optional.of(new MailServer(
                 tenant,

@@ -1,58 +1,51 @@
 package ai.focal360.channel.mail;
 
 import ai.focal360.channel.Channels.Endpoint;
-import ai.focal360.platform.Secrets;
-import java.time.Clock;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import ai.focal360.channel.ProviderCall;
+import ai.focal360.channel.ProviderWebhook;
+import ai.focal360.channel.SharedKeys;
+import ai.focal360.platform.Problem;
+import ai.focal360.tenant.ChannelConfig;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** What a webhook for raw mails is asked: is this call signed, and what does the mail say. */
+/** A mail service that hands over what it received, byte for byte. */
 @Component
-public class MailWebhook {
-    private static final String SECRET = ".webhook-secret";
-    /** Valid beside the other while a secret is being replaced. */
-    private static final String SECRET_BEFORE = ".webhook-secret-before";
+class MailWebhook implements ProviderWebhook {
+    private static final String RAW_MAIL = "message/rfc822";
 
-    private final Secrets secrets;
+    private final SharedKeys keys;
     private final MailIntake intake;
     private final MailProperties properties;
-    private final Clock clock;
 
-    MailWebhook(Secrets secrets, MailIntake intake, MailProperties properties, Clock clock) {
-        this.secrets = secrets;
+    MailWebhook(SharedKeys keys, MailIntake intake, MailProperties properties) {
+        this.keys = keys;
         this.intake = intake;
         this.properties = properties;
-        this.clock = clock;
     }
 
-    public DataSize longest() {
+    @Override
+    public ChannelConfig.Kind kind() {
+        return ChannelConfig.Kind.EMAIL;
+    }
+
+    @Override
+    public DataSize maxBody() {
         return properties.maxMail();
     }
 
-    /** Whether the mail's bytes are signed with this channel's secret, a short while ago; headers of Standard Webhooks. */
-    public boolean isSigned(
-            Endpoint endpoint,
-            @Nullable String id,
-            @Nullable String timestamp,
-            @Nullable String signatures,
-            byte[] mail) {
-        if (id == null || timestamp == null || signatures == null) {
-            return false;
+    @Override
+    public void receive(Endpoint endpoint, ProviderCall call) {
+        if (!keys.fit(endpoint.tenant(), endpoint.channel().id(), call)) {
+            throw Problem.WRONG_SIGNATURE.because(
+                    "Sign id, time and the mail's bytes with the channel's secret as Standard Webhooks has it, at most five"
+                            + " minutes ago.");
         }
-        var signature = new StandardSignature(id, timestamp, signatures);
-        var tenant = endpoint.tenant();
-        var channel = endpoint.channel().id();
-        return signature.isWithin(properties.replayWindow(), clock.instant())
-                && Stream.concat(
-                                Stream.of(secrets.secret(tenant, channel + SECRET)),
-                                secrets.configured(tenant, channel + SECRET_BEFORE).stream())
-                        .anyMatch(secret -> signature.matches(secret, mail));
-    }
-
-    /** Takes a signed mail; safe to repeat. */
-    public void receive(Endpoint endpoint, byte[] mail) {
-        intake.take(endpoint.tenant(), endpoint.channel(), mail);
+        var type = call.header("Content-Type");
+        if (type == null || !type.split(";")[0].strip().equalsIgnoreCase(RAW_MAIL)) {
+            throw Problem.UNSUPPORTED_MEDIA_TYPE.because(
+                    "Send the raw mail, with the header 'Content-Type: message/rfc822'.");
+        }
+        intake.take(endpoint.tenant(), endpoint.channel(), call.body());
     }
 }

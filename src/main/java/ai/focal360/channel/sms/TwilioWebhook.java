@@ -3,6 +3,7 @@ package ai.focal360.channel.sms;
 import ai.focal360.channel.Arrival;
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels.Endpoint;
+import ai.focal360.channel.Intake;
 import ai.focal360.channel.ProviderCall;
 import ai.focal360.channel.ProviderWebhook;
 import ai.focal360.platform.Problem;
@@ -20,10 +21,12 @@ class TwilioWebhook implements ProviderWebhook {
     private static final String SIGNATURE = "X-Twilio-Signature";
 
     private final Secrets secrets;
+    private final Intake intake;
     private final ChannelSettings.Sms settings;
 
-    TwilioWebhook(Secrets secrets, ChannelSettings settings) {
+    TwilioWebhook(Secrets secrets, Intake intake, ChannelSettings settings) {
         this.secrets = secrets;
+        this.intake = intake;
         this.settings = settings.sms();
     }
 
@@ -38,7 +41,11 @@ class TwilioWebhook implements ProviderWebhook {
     }
 
     @Override
-    public List<Arrival> read(Endpoint endpoint, ProviderCall call) {
+    public void receive(Endpoint endpoint, ProviderCall call) {
+        intake.take(endpoint, read(endpoint, call));
+    }
+
+    private List<Arrival> read(Endpoint endpoint, ProviderCall call) {
         var form = TwilioForm.read(call.text())
                 .filter(read -> isSigned(endpoint, call, read))
                 .orElseThrow(() -> Problem.WRONG_SIGNATURE.because(

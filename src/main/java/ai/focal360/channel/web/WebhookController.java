@@ -2,7 +2,6 @@ package ai.focal360.channel.web;
 
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels;
-import ai.focal360.channel.Intake;
 import ai.focal360.channel.ProviderCall;
 import ai.focal360.channel.ProviderWebhook;
 import ai.focal360.platform.Problem;
@@ -33,13 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class WebhookController {
     private final Channels channels;
     private final Map<ChannelConfig.Kind, ProviderWebhook> webhooks;
-    private final Intake intake;
     private final ChannelSettings settings;
 
-    WebhookController(Channels channels, List<ProviderWebhook> webhooks, Intake intake, ChannelSettings settings) {
+    WebhookController(Channels channels, List<ProviderWebhook> webhooks, ChannelSettings settings) {
         this.channels = channels;
         this.webhooks = webhooks.stream().collect(Collectors.toMap(ProviderWebhook::kind, Function.identity()));
-        this.intake = intake;
         this.settings = settings;
     }
 
@@ -47,7 +44,8 @@ class WebhookController {
             summary = "A provider's call: messages of customers and reports about ours",
             description =
                     "Signed as the provider of the channel's kind signs: WhatsApp with X-Hub-Signature-256, SMS with"
-                            + " X-Twilio-Signature, the generic channel as Standard Webhooks has it.")
+                            + " X-Twilio-Signature, the generic channel and e-mail (a raw mail, message/rfc822) as Standard Webhooks"
+                            + " has it.")
     @PostMapping("/webhooks/{tenant}/{channel}")
     ResponseEntity<Void> receive(@PathVariable String tenant, @PathVariable String channel, HttpServletRequest request)
             throws IOException {
@@ -55,7 +53,7 @@ class WebhookController {
         var webhook = Optional.ofNullable(webhooks.get(endpoint.channel().kind()))
                 .orElseThrow(WebhookController::nothingHere);
         var call = new ProviderCall(url(request), headers(request), RawBody.read(request, webhook.maxBody()));
-        intake.take(endpoint, webhook.read(endpoint, call));
+        webhook.receive(endpoint, call);
         return ResponseEntity.ok().build();
     }
 

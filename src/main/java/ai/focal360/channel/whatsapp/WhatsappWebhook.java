@@ -3,6 +3,7 @@ package ai.focal360.channel.whatsapp;
 import ai.focal360.channel.Arrival;
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels.Endpoint;
+import ai.focal360.channel.Intake;
 import ai.focal360.channel.ProviderCall;
 import ai.focal360.channel.ProviderWebhook;
 import ai.focal360.channel.StrictJson;
@@ -29,11 +30,13 @@ public class WhatsappWebhook implements ProviderWebhook {
 
     private final Secrets secrets;
     private final StrictJson json;
+    private final Intake intake;
     private final ChannelSettings.Whatsapp settings;
 
-    WhatsappWebhook(Secrets secrets, StrictJson json, ChannelSettings settings) {
+    WhatsappWebhook(Secrets secrets, StrictJson json, Intake intake, ChannelSettings settings) {
         this.secrets = secrets;
         this.json = json;
+        this.intake = intake;
         this.settings = settings.whatsapp();
     }
 
@@ -53,7 +56,11 @@ public class WhatsappWebhook implements ProviderWebhook {
     }
 
     @Override
-    public List<Arrival> read(Endpoint endpoint, ProviderCall call) {
+    public void receive(Endpoint endpoint, ProviderCall call) {
+        intake.take(endpoint, read(endpoint, call));
+    }
+
+    private List<Arrival> read(Endpoint endpoint, ProviderCall call) {
         if (!isSigned(endpoint, call)) {
             throw Problem.WRONG_SIGNATURE.because("Sign the body's bytes with the app secret, in " + SIGNATURE + ".");
         }

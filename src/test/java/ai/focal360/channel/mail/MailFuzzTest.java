@@ -106,7 +106,7 @@ class MailFuzzTest {
                 .isNotNull();
     }
 
-    private static byte[] broken(byte[] mail, List<byte[]> others, Random random) {
+    static byte[] broken(byte[] mail, List<byte[]> others, Random random) {
         var broken = new ByteArrayOutputStream();
         int from = 0;
         for (int cut = 0; cut < 1 + random.nextInt(6) && from < mail.length; cut++) {
@@ -132,7 +132,8 @@ class MailFuzzTest {
         return broken.toByteArray();
     }
 
-    private static List<byte[]> mails() throws IOException {
+    /** The mails of the corpus. */
+    static List<byte[]> mails() throws IOException {
         var mails = new ArrayList<byte[]>();
         try (var files = Files.list(Path.of("src/test/resources/mail"))) {
             for (var file : files.filter(file -> file.toString().endsWith(".eml"))

@@ -25,6 +25,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import com.icegreen.greenmail.util.ServerSetupTest;
 import com.standardwebhooks.Webhook;
 import jakarta.mail.Flags;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
@@ -32,9 +33,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,18 +158,27 @@ class MailTest extends ChannelServer {
     }
 
     @Test
-    void leavesWhatWasReadBeforeItsFirstVisit() {
-        // nobody else reads it meanwhile
-        await().until(() -> new Mailboxes(jdbc)
-                .begin(POSTBOX, "email", Duration.ofMinutes(1))
-                .isPresent());
-        deliver("Old", "Old", "<l6@mail.example>", "");
-        folder().getMessages().forEach(it -> it.getFlags().add(Flags.Flag.SEEN));
+    void leavesWhatWasReadBeforeItsFirstVisit() throws Exception {
+        folder().appendMessage(
+                        message(mail("Old", "Old", "<l6@mail.example>", "")), new Flags(Flags.Flag.SEEN), new Date());
         deliver("New", "New", "<l7@mail.example>", "");
-        jdbc.sql("delete from mailbox").update();
 
         await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
         assertThat(inbox.messages().get(0).text()).isEqualTo("New");
+    }
+
+    @Test
+    void whatOneTenantGotWrongHoldsUpNobodyElse() {
+        var wrong = IntStream.range(0, 10)
+                .mapToObj(number -> new TenantId("wrong-" + number))
+                .toList();
+        wrong.forEach(tenant -> live(tenant, Map.of("imap-port", "imap")));
+        try {
+            deliver("Hello", "Hello", "<l9@mail.example>", "");
+            await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+        } finally {
+            wrong.forEach(tenant -> LiveTenants.goLive(tenants, tenant, "Wrong", List.of(), List.of()));
+        }
     }
 
     @Test
@@ -258,7 +276,80 @@ class MailTest extends ChannelServer {
                                 .header("Content-Type", "message/rfc822")
                                 .POST(HttpRequest.BodyPublishers.ofString(mail)))
                         .statusCode())
-                .isEqualTo(404);
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            id        | other
+            id        | none
+            timestamp | 0
+            timestamp | 1e9
+            timestamp | -1
+            timestamp | 99999999999
+            timestamp | 999999999999999999999
+            timestamp | none
+            signature | v1,
+            signature | v1a,AAAA
+            signature | ,
+            signature | none
+            """)
+    void refusesACallThatSaysAnythingElseThanWasSigned(String header, @Nullable String said) throws Exception {
+        var mail = mail("Hello", "Hello", "<f1@mail.example>", "");
+        var now = Instant.now();
+        var headers = new HashMap<>(Map.of(
+                "webhook-id", "m1",
+                "webhook-timestamp", Long.toString(now.getEpochSecond()),
+                "webhook-signature", new Webhook(WEBHOOK_SECRET).sign("m1", now.getEpochSecond(), mail)));
+        headers.compute("webhook-" + header, (name, right) -> said);
+        var call = HttpRequest.newBuilder(at(WEBHOOK))
+                .header("Content-Type", "message/rfc822")
+                .POST(HttpRequest.BodyPublishers.ofString(mail));
+        headers.forEach(call::header);
+
+        assertThat(send(call).statusCode()).isEqualTo(401);
+        assertThat(inbox.messages()).isEmpty();
+    }
+
+    @Test
+    void refusesASignatureOfAnotherMailOrOfTomorrow() throws Exception {
+        var mail = mail("Hello", "Hello", "<f2@mail.example>", "");
+        var now = Instant.now();
+        var right = new Webhook(WEBHOOK_SECRET).sign("m1", now.getEpochSecond(), mail);
+        assertThat(send(signed(mail.replace("Hello", "Hallo"), "m1", now, right))
+                        .statusCode())
+                .isEqualTo(401);
+        var tomorrow = now.plus(Duration.ofDays(1));
+        var early = new Webhook(WEBHOOK_SECRET).sign("m2", tomorrow.getEpochSecond(), mail);
+        assertThat(send(signed(mail, "m2", tomorrow, early)).statusCode()).isEqualTo(401);
+        assertThat(inbox.messages()).isEmpty();
+    }
+
+    @Test
+    void takesWhateverASignedCallBrings() throws Exception {
+        var random = new Random(20261123);
+        var mails = MailFuzzTest.mails();
+        var sent = new ArrayList<>(mails);
+        for (var mail : mails) {
+            for (int i = 0; i < 5; i++) {
+                sent.add(MailFuzzTest.broken(mail, mails, random));
+            }
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            var answer = send(signedBytes(sent.get(i), "m" + i));
+            assertThat(answer.statusCode()).as("mail %d: %s", i, answer.body()).isEqualTo(200);
+        }
+
+        assertThat(inbox.messages()).hasSizeGreaterThan(mails.size());
+        // the inbox in memory takes what a database would not
+        for (var message : inbox.messages()) {
+            assertThat(jdbc.sql("select cast(:payload as jsonb) is not null and cast(:address as text) is not null")
+                            .param("payload", json.writeValueAsString(message.payload()))
+                            .param("address", message.address() + message.text() + message.providerMessageId())
+                            .query(Boolean.class)
+                            .single())
+                    .isTrue();
+        }
     }
 
     @Test
@@ -320,6 +411,10 @@ class MailTest extends ChannelServer {
     }
 
     private void live(Map<String, String> more) {
+        live(POSTBOX, more);
+    }
+
+    private void live(TenantId tenant, Map<String, String> more) {
         var properties = new HashMap<>(Map.of(
                 "from", "Acme Shop <support@acme.example>",
                 "authserv-id", "mx.acme.example",
@@ -334,7 +429,7 @@ class MailTest extends ChannelServer {
         var alex = new AgentId("alex");
         LiveTenants.goLive(
                 tenants,
-                POSTBOX,
+                tenant,
                 "Postbox",
                 List.of(new Agent(alex, "Alex", "Friendly", List.of("en"), null, List.of(), Map.of(), Map.of())),
                 List.of(ChannelConfigs.channel(
@@ -396,20 +491,37 @@ class MailTest extends ChannelServer {
 
     private static void deliverRaw(String mail) {
         try {
-            var bytes = mail.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-            MAIL.getUserManager()
-                    .getUserByEmail("support@acme.example")
-                    .deliver(new MimeMessage(
-                            GreenMailUtil.getSession(MAIL.getSmtp().getServerSetup()),
-                            new ByteArrayInputStream(bytes)));
+            MAIL.getUserManager().getUserByEmail("support@acme.example").deliver(message(mail));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
+    private static MimeMessage message(String mail) throws MessagingException {
+        var bytes = mail.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        return new MimeMessage(
+                GreenMailUtil.getSession(MAIL.getSmtp().getServerSetup()), new ByteArrayInputStream(bytes));
+    }
+
     private HttpResponse<String> post(String mail, String id) throws Exception {
         var now = Instant.now();
         return send(signed(mail, id, now, new Webhook(WEBHOOK_SECRET).sign(id, now.getEpochSecond(), mail)));
+    }
+
+    /** The official library signs texts only. */
+    private HttpRequest.Builder signedBytes(byte[] mail, String id) throws Exception {
+        var at = Instant.now().getEpochSecond();
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(
+                Base64.getDecoder().decode(WEBHOOK_SECRET.substring("whsec_".length())), "HmacSHA256"));
+        mac.update((id + "." + at + ".").getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(at(WEBHOOK))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "message/rfc822")
+                .header("webhook-id", id)
+                .header("webhook-timestamp", Long.toString(at))
+                .header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac.doFinal(mail)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(mail));
     }
 
     private HttpRequest.Builder signed(String mail, String id, Instant at, String signature) {

@@ -1,4 +1,4 @@
-package ai.focal360.channel.mail;
+package ai.focal360.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,7 +20,7 @@ record StandardSignature(String id, String timestamp, String signatures) {
     private static final String PREFIX = "whsec_";
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
 
-    /** {@code secret} is {@code whsec_} and Base64, or any other text. */
+    /** {@code secret} is {@code whsec_} and Base64. */
     boolean matches(String secret, byte[] body) {
         var expected = of(secret, body);
         return Stream.of(signatures.split(" "))
@@ -50,8 +50,6 @@ record StandardSignature(String id, String timestamp, String signatures) {
     }
 
     private static byte[] key(String secret) {
-        return secret.startsWith(PREFIX)
-                ? Base64.getDecoder().decode(secret.substring(PREFIX.length()))
-                : secret.getBytes(StandardCharsets.UTF_8);
+        return Base64.getDecoder().decode(secret.substring(PREFIX.length()));
     }
 }

@@ -1,4 +1,4 @@
-package ai.focal360.channel.mail;
+package ai.focal360.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +27,16 @@ class StandardSignatureTest {
                 .isFalse();
         assertThat(new StandardSignature("msg_1", "1795000001", official).matches(SECRET, BYTES))
                 .isFalse();
+    }
+
+    @Test
+    void knowsTheExampleOfTheSpecification() {
+        var body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
+        var example = new StandardSignature(
+                "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+
+        assertThat(example.matches(SECRET, body)).isTrue();
+        assertThat(example.matches(OTHER, body)).isFalse();
     }
 
     @Test
