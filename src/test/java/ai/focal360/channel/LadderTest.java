@@ -121,11 +121,7 @@ class LadderTest {
         LiveTenants.goLive(tenants, SHOP, SHOP_FILES);
         // compiled once, as publishing does
         Rules.policies()
-                .decide(
-                        tenants.require(SHOP),
-                        tenants.require(TenantId.PLATFORM),
-                        DecisionPoint.DELIVERY,
-                        List.of());
+                .decide(tenants.require(SHOP), tenants.require(TenantId.PLATFORM), DecisionPoint.DELIVERY, List.of());
     }
 
     @AfterEach
@@ -206,20 +202,35 @@ class LadderTest {
                 .containsExactly(
                         "My message didn't reach you by WhatsApp, so I'm continuing by e-mail.\n\nYour order is on its way.",
                         "Is there anything else?"));
-        assertThat(refusing.texts())
-                .as("the rest is not tried where it began")
-                .hasSize(1);
+        assertThat(refusing.texts()).as("the rest is not tried where it began").hasSize(1);
         assertThat(jdbc.sql("select channel || ' ' || address from conversation where id = ?")
                         .param(person.conversation().value())
                         .query(String.class)
                         .single())
                 .isEqualTo("mail " + person.mail());
-        assertThat(jdbc.sql("select from_channel || ' ' || why || ' ' || messages || ' ' || to_channel || ' ' || policy "
-                                + "from delivery_step")
+        assertThat(jdbc.sql(
+                                "select from_channel || ' ' || why || ' ' || messages || ' ' || to_channel || ' ' || policy "
+                                        + "from delivery_step")
                         .query(String.class)
                         .list())
                 .containsExactly("whatsapp failed 2 mail platform.delivery.next");
         assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void whoIsReachedOnTheThirdChannelReadsOfTheSecondOnly() {
+        var sms = new Refusing(ChannelConfig.Kind.SMS);
+        var mail = new Taking(ChannelConfig.Kind.EMAIL);
+        var node = node(List.of(new Refusing(ChannelConfig.Kind.WHATSAPP), sms, mail));
+        say(node, person(1, true), "Your order is on its way.");
+
+        await().untilAsserted(
+                        () -> assertThat(mail.texts())
+                                .containsExactly(
+                                        "My message didn't reach you by SMS, so I'm continuing by e-mail.\n\nYour order is on its way."));
+        assertThat(sms.texts())
+                .containsExactly(
+                        "My message didn't reach you by WhatsApp, so I'm continuing by SMS.\n\nYour order is on its way.");
     }
 
     @Test
@@ -248,7 +259,8 @@ class LadderTest {
         var node = node(List.of(new Taking(ChannelConfig.Kind.SMS)));
         var person = person(1, false);
         say(node, "sms", person.number(), person.conversation(), "Hello");
-        await().untilAsserted(() -> assertThat(lost).extracting(MessageLost::state).containsExactly("expired"));
+        await().untilAsserted(
+                        () -> assertThat(lost).extracting(MessageLost::state).containsExactly("expired"));
 
         var id = jdbc.sql("select id from outbound_message").query(Long.class).single();
         report(
