@@ -7,6 +7,8 @@ alter table outbound_message
                          'delivered', 'read')),
     -- of a piece that is cut again for another channel: three digits for each time
     add column part            bigint  not null default 0,
+    -- how much of the text's beginning is not the answer's, but says that it goes on here
+    add column announced       integer not null default 0,
     -- said about this address, and nowhere else
     add column bound           boolean not null default false,
     -- what became of an attempt is not known: whether it may be made again

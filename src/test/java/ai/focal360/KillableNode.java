@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 
@@ -32,6 +33,16 @@ public final class KillableNode implements AutoCloseable {
     }
 
     public static KillableNode start(String name, String... settings) throws IOException {
+        Files.deleteIfExists(portFile(name));
+        return start(
+                KillableNode.class,
+                name,
+                Stream.concat(Stream.of("--node.name=" + name, "--server.port=0"), Stream.of(settings))
+                        .toArray(String[]::new));
+    }
+
+    /** A part of the application that is a program of its own. */
+    public static KillableNode start(Class<?> program, String name, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx640m",
@@ -40,12 +51,9 @@ public final class KillableNode implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                KillableNode.class.getName(),
-                "--node.name=" + name,
-                "--server.port=0"));
-        command.addAll(List.of(settings));
+                program.getName()));
+        command.addAll(List.of(arguments));
         Files.createDirectories(FOLDER);
-        Files.deleteIfExists(portFile(name));
         return new KillableNode(
                 name,
                 new ProcessBuilder(command)

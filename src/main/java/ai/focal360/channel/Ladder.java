@@ -2,7 +2,6 @@ package ai.focal360.channel;
 
 import ai.focal360.channel.LadderRows.Left;
 import ai.focal360.channel.LadderRows.Stuck;
-import ai.focal360.channel.Outbox.Piece;
 import ai.focal360.channel.Rungs.Rung;
 import ai.focal360.platform.Rounds;
 import ai.focal360.turn.Correspondence;
@@ -10,7 +9,6 @@ import ai.focal360.turn.EffectiveConfig;
 import ai.focal360.turn.StateStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -119,11 +117,14 @@ class Ladder extends Rounds {
 
     private void carryOn(Stuck stuck, List<Left> left, Reachable to, Correspondence talk, boolean known) {
         rows.settle(left);
-        var pieces = new ArrayList<>(left.stream().map(Left::piece).toList());
-        if (!known) {
-            continued(stuck, to, talk).ifPresent(said -> pieces.set(0, below(said, pieces.get(0))));
-        }
-        outbox.carryOn(stuck.tenant(), stuck.turn(), stuck.conversation(), to.channel(), to.address(), pieces);
+        outbox.carryOn(
+                stuck.tenant(),
+                stuck.turn(),
+                stuck.conversation(),
+                to.channel(),
+                to.address(),
+                known ? "" : continued(stuck, to, talk),
+                left.stream().map(message -> message.piece().unannounced()).toList());
         store.follow(
                 stuck.tenant(),
                 stuck.conversation(),
@@ -132,19 +133,15 @@ class Ladder extends Rounds {
                 to.address());
     }
 
-    private static Piece below(String said, Piece piece) {
-        return new Piece(
-                piece.index(), piece.part(), said + "\n\n" + piece.text(), piece.suggestions(), piece.author());
-    }
-
-    /** What the customer is told about the change, in their language. */
-    private Optional<String> continued(Stuck stuck, Reachable to, Correspondence talk) {
+    /** What the customer is told about the change, in their language, above the answer. */
+    private String continued(Stuck stuck, Reachable to, Correspondence talk) {
         var config = configs.of(stuck.tenant(), to.channel().agent());
         var language =
                 Optional.ofNullable(talk.language()).orElse(config.agent().firstLanguage());
         var texts = config.texts();
         return texts.find(CONTINUED, language, to.channel().kind())
-                .map(text -> text.replace("{{from}}", name(stuck, config, language)));
+                .map(text -> text.replace("{{from}}", name(stuck, config, language)) + "\n\n")
+                .orElse("");
     }
 
     private String name(Stuck stuck, EffectiveConfig config, String language) {

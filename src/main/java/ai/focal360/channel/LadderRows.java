@@ -53,7 +53,7 @@ class LadderRows {
     /** What is left of the answer on the channel, in its order, and nobody else's until the transaction ends. */
     List<Left> hold(Stuck stuck) {
         return about(stuck, """
-                        select id, idx, part, text, suggestions, author, state, attempts, bound, next_step_at is not null as lost,
+                        select id, idx, part, announced, text, suggestions, author, state, attempts, bound, next_step_at is not null as lost,
                           extract(epoch from clock_timestamp() - created_at) as age
                         from outbound_message
                         where tenant = :tenant and turn = :turn and channel = :channel
@@ -68,6 +68,7 @@ class LadderRows {
                 new Piece(
                         row.getInt("idx"),
                         row.getLong("part"),
+                        row.getInt("announced"),
                         row.getString("text"),
                         OutboundRows.suggestions(row.getString("suggestions"), json),
                         row.getString("author")),

@@ -36,10 +36,10 @@ class Outbox {
                 do update set last_position = channel_lane.last_position + excluded.last_position
               returning last_position)
             insert into outbound_message
-              (tenant, turn, idx, part, conversation, channel, address, position, text, suggestions, author, state, error, due_at,
-               sent_at, bound, repeats, receipt_seconds, expires_at, next_step_at)
-            select :tenant, :turn, (piece.content ->> 'index')::int, (piece.content ->> 'part')::bigint, :conversation, :channel,
-              :address, lane.last_position - :count + piece.number,
+              (tenant, turn, idx, part, announced, conversation, channel, address, position, text, suggestions, author, state,
+               error, due_at, sent_at, bound, repeats, receipt_seconds, expires_at, next_step_at)
+            select :tenant, :turn, (piece.content ->> 'index')::int, (piece.content ->> 'part')::bigint,
+              (piece.content ->> 'announced')::int, :conversation, :channel, :address, lane.last_position - :count + piece.number,
               piece.content ->> 'text', piece.content -> 'suggestions', piece.content ->> 'author', :state, :error,
               case when :state = 'pending' then now() end, case when :state = 'sent' then now() end,
               :bound, :repeats, :receipt,
@@ -80,14 +80,23 @@ class Outbox {
         this.meters = meters;
     }
 
-    /** {@code index} counts the pieces of an answer, {@code part} what was cut out of one for another channel, {@code
-     * author} is the colleague who wrote it. */
+    /**
+     * {@code index} counts the pieces of an answer, {@code part} what was cut out of one for another channel; the first
+     * {@code announced} UTF-16 units of the text are not the answer's, but say that it goes on there; {@code author} is
+     * the colleague who wrote it.
+     */
     record Piece(
             int index,
             long part,
+            int announced,
             String text,
             List<String> suggestions,
-            @Nullable String author) {}
+            @Nullable String author) {
+        /** What goes on where this did not arrive. */
+        Piece unannounced() {
+            return new Piece(index, part, 0, text.substring(announced), suggestions, author);
+        }
+    }
 
     /** Whose answer it is, and where it goes; {@code bound}: it is about this address, and meant for no other. */
     private record Letter(
@@ -117,16 +126,18 @@ class Outbox {
                 channel == null ? whole(answer) : pieces(channel, answer));
     }
 
-    /** What did not arrive elsewhere, cut for this channel. Joins the caller's transaction. */
+    /** What did not arrive elsewhere, cut for this channel, below what is announced. Joins the caller's transaction. */
     void carryOn(
             TenantId tenant,
             TurnId turn,
             ConversationId conversation,
             ChannelConfig channel,
             String address,
+            String announcement,
             List<Piece> pieces) {
-        var cut = pieces.stream()
-                .flatMap(piece -> numbered(piece, cut(channel, piece.text(), piece.suggestions())))
+        var cut = IntStream.range(0, pieces.size())
+                .boxed()
+                .flatMap(i -> numbered(pieces.get(i), cut(channel, i == 0 ? announcement : "", pieces.get(i))))
                 .toList();
         write(new Letter(tenant, turn, conversation, channel.id(), address, false), channel, cut);
     }
@@ -136,6 +147,7 @@ class Outbox {
                 .map(part -> new Piece(
                         whole.index(),
                         whole.part() * MOST_PARTS + part.index(),
+                        part.announced(),
                         part.text(),
                         part.suggestions(),
                         whole.author()));
@@ -200,21 +212,29 @@ class Outbox {
     private List<Piece> pieces(ChannelConfig channel, AnswerReady answer) {
         var pieces = new ArrayList<Piece>();
         for (var message : answer.messages()) {
-            for (var piece : cut(channel, message.text(), message.suggestions())) {
-                pieces.add(new Piece(pieces.size(), 0, piece.text(), piece.suggestions(), message.author()));
+            for (var piece :
+                    cut(channel, "", new Piece(0, 0, 0, message.text(), message.suggestions(), message.author()))) {
+                pieces.add(new Piece(pieces.size(), 0, 0, piece.text(), piece.suggestions(), piece.author()));
             }
         }
         return pieces;
     }
 
-    /** What may be tapped stands below the last. */
-    private List<Piece> cut(ChannelConfig channel, String text, List<String> offered) {
+    /** What may be tapped stands below the last, an announcement above the first if that leaves it half of the room. */
+    private List<Piece> cut(ChannelConfig channel, String announcement, Piece whole) {
         var sender = senders.get(channel.kind());
         int longest = sender == null ? channel.maxLength() : Math.min(channel.maxLength(), sender.longestText());
-        var suggestions = channel.suggestedReplies() ? clean(offered) : List.<String>of();
-        var texts = Pieces.of(Storable.text(text), longest);
+        var suggestions = channel.suggestedReplies() ? clean(whole.suggestions()) : List.<String>of();
+        var above = announcement.length() > longest / 2 ? "" : announcement;
+        var texts = Pieces.of(Storable.text(whole.text()), longest - above.length(), longest);
         return IntStream.range(0, texts.size())
-                .mapToObj(i -> new Piece(i, 0, texts.get(i), i == texts.size() - 1 ? suggestions : List.of(), null))
+                .mapToObj(i -> new Piece(
+                        i,
+                        0,
+                        i == 0 ? above.length() : 0,
+                        i == 0 ? above + texts.get(i) : texts.get(i),
+                        i == texts.size() - 1 ? suggestions : List.of(),
+                        whole.author()))
                 .toList();
     }
 
@@ -223,6 +243,7 @@ class Outbox {
         return IntStream.range(0, messages.size())
                 .mapToObj(i -> new Piece(
                         i,
+                        0,
                         0,
                         Storable.text(messages.get(i).text()),
                         clean(messages.get(i).suggestions()),

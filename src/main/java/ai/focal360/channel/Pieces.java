@@ -11,16 +11,24 @@ final class Pieces {
 
     /** At least one piece, none blank unless the text is, none longer than {@code longest} UTF-16 units. */
     static List<String> of(String text, int longest) {
-        if (longest < 2) {
-            throw new IllegalArgumentException("Expected room for at least 2 characters, but it is " + longest);
+        return of(text, longest, longest);
+    }
+
+    /** The first has less room than the others. */
+    static List<String> of(String text, int first, int longest) {
+        if (Math.min(first, longest) < 2) {
+            throw new IllegalArgumentException(
+                    "Expected room for at least 2 characters, but it is " + Math.min(first, longest));
         }
         var pieces = new ArrayList<String>();
         var rest = text.strip();
-        while (rest.length() > longest) {
-            int cut = cut(rest, longest);
+        int room = first;
+        while (rest.length() > room) {
+            int cut = cut(rest, room);
             var piece = rest.substring(0, cut).strip();
             if (!piece.isEmpty()) {
                 pieces.add(piece);
+                room = longest;
             }
             rest = rest.substring(cut).strip();
         }

@@ -1,127 +1,60 @@
 package ai.focal360.channel;
 
+import static ai.focal360.channel.BadDayShop.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.focal360.TestPostgres;
-import ai.focal360.customer.Customers;
-import ai.focal360.customer.KnownCustomers;
-import ai.focal360.platform.ConversationId;
-import ai.focal360.platform.TenantId;
+import ai.focal360.channel.BadDayShop.Person;
 import ai.focal360.platform.TurnId;
-import ai.focal360.policy.DecisionPoint;
-import ai.focal360.policy.Policies;
-import ai.focal360.policy.Rules;
 import ai.focal360.tenant.ChannelConfig;
-import ai.focal360.tenant.LiveTenants;
 import ai.focal360.tenant.Tenants;
 import ai.focal360.turn.AnswerReady;
-import ai.focal360.turn.EffectiveConfig;
-import ai.focal360.turn.StateStore;
-import ai.focal360.turn.StateStores;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Answers on bad days: two nodes on one PostgreSQL, the platform's own rules, providers that lose, double and disorder. */
 class LadderTest {
-    static final TenantId SHOP = new TenantId("bad-day-shop");
-
-    private static final Map<String, String> SHOP_FILES = Map.of(
-            "seeds/bad-day-shop/tenant.yaml",
-            """
-            name: Bad Day Shop
-            settings:
-              delivery.outcome.whatsapp: PT6S
-              delivery.outcome.sms: PT6S
-              delivery.outcome.email: PT6S
-              delivery.receipt.whatsapp: PT0.8S
-              delivery.receipt.sms: PT0.8S
-            """,
-            "seeds/bad-day-shop/agents.yaml",
-            """
-            alex:
-              name: Alex
-              personality: Friendly
-              languages: [en, nl, de]
-            """,
-            "seeds/bad-day-shop/channels.yaml",
-            """
-            whatsapp:
-              kind: whatsapp
-              agent: alex
-              max-length: 400
-              fallbacks: [sms, mail]
-              outbound: {concurrency: 8}
-              properties: {phone-number-id: "1"}
-            sms:
-              kind: sms
-              agent: alex
-              max-length: 160
-              fallbacks: [mail]
-              outbound: {concurrency: 8, per-second: 200}
-              properties: {from: "+31200000000"}
-            mail:
-              kind: email
-              agent: alex
-              properties: {from: "shop@example.com"}
-            """);
-
     private final ScheduledExecutorService later = Executors.newScheduledThreadPool(2);
-    private final Tenants tenants = new Tenants();
     private final List<AnnotationConfigApplicationContext> nodes = new ArrayList<>();
     private final List<HikariDataSource> pools = new ArrayList<>();
     private final ConcurrentLinkedQueue<MessageLost> lost = new ConcurrentLinkedQueue<>();
     private String database;
     private JdbcClient jdbc;
-    private DataSource pool;
+    private Tenants tenants;
 
     @BeforeEach
     void open() throws IOException {
         database = TestPostgres.url();
-        pool = pool();
-        jdbc = JdbcClient.create(pool);
+        jdbc = JdbcClient.create(pool());
         Awaitility.doNotCatchUncaughtExceptionsByDefault(); // a killed node is one
-        LiveTenants.goLive(tenants, TenantId.PLATFORM, platform());
-        LiveTenants.goLive(tenants, SHOP, SHOP_FILES);
-        // compiled once, as publishing does
-        Rules.policies()
-                .decide(tenants.require(SHOP), tenants.require(TenantId.PLATFORM), DecisionPoint.DELIVERY, List.of());
+        tenants = BadDayShop.tenants("""
+                settings:
+                  delivery.outcome.whatsapp: PT6S
+                  delivery.outcome.sms: PT6S
+                  delivery.outcome.email: PT6S
+                  delivery.receipt.whatsapp: PT0.8S
+                  delivery.receipt.sms: PT0.8S
+                """);
     }
 
     @AfterEach
@@ -131,8 +64,6 @@ class LadderTest {
         later.shutdownNow();
         pools.forEach(HikariDataSource::close);
     }
-
-    private record Person(ConversationId conversation, String number, String mail) {}
 
     @Test
     void everyMessageArrivesOnceOnAChannelThatIsAllowedOrIsSeenNotToHave() {
@@ -218,6 +149,22 @@ class LadderTest {
     }
 
     @Test
+    void whoIsReachedOnTheThirdChannelReadsOfTheSecondOnly() {
+        var sms = new Refusing(ChannelConfig.Kind.SMS);
+        var mail = new Taking(ChannelConfig.Kind.EMAIL);
+        var node = node(List.of(new Refusing(ChannelConfig.Kind.WHATSAPP), sms, mail));
+        say(node, person(1, true), "Your order is on its way.");
+
+        await().untilAsserted(
+                        () -> assertThat(mail.texts())
+                                .containsExactly(
+                                        "My message didn't reach you by SMS, so I'm continuing by e-mail.\n\nYour order is on its way."));
+        assertThat(sms.texts())
+                .containsExactly(
+                        "My message didn't reach you by WhatsApp, so I'm continuing by SMS.\n\nYour order is on its way.");
+    }
+
+    @Test
     void whatIsAboutAnAddressGoesNowhereElse() {
         var refusing = new Refusing(ChannelConfig.Kind.WHATSAPP);
         var sms = new Taking(ChannelConfig.Kind.SMS);
@@ -242,7 +189,7 @@ class LadderTest {
     void whatArrivesAfterItWasGivenUpHasArrived() {
         var node = node(List.of(new Taking(ChannelConfig.Kind.SMS)));
         var person = person(1, false);
-        say(node, "sms", person.number(), person.conversation(), "Hello");
+        BadDayShop.say(node, "sms", person.number(), person.conversation(), "Hello");
         await().untilAsserted(
                         () -> assertThat(lost).extracting(MessageLost::state).containsExactly("expired"));
 
@@ -267,7 +214,7 @@ class LadderTest {
             }
             slow.awaitCalls(8);
             var person = person(99, true);
-            say(node, "sms", person.number(), person.conversation(), "Hello");
+            BadDayShop.say(node, "sms", person.number(), person.conversation(), "Hello");
             await().untilAsserted(() -> assertThat(sms.texts()).contains("Hello"));
             assertThat(slow.calls()).as("the channel's own concurrency").isEqualTo(8);
         } finally {
@@ -309,64 +256,9 @@ class LadderTest {
     }
 
     private AnnotationConfigApplicationContext node(List<? extends Sender> senders) {
-        var database = pool();
-        var node = new AnnotationConfigApplicationContext();
-        senders.forEach(sender -> node.registerBean(sender.kind().name(), Sender.class, () -> sender));
-        node.registerBean(DataSource.class, () -> database);
-        node.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
-        node.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
-        node.registerBean(ObjectMapper.class, () -> new ObjectMapper().findAndRegisterModules());
-        node.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
-        node.registerBean(Tenants.class, () -> tenants);
-        node.registerBean(Clock.class, Clock::systemUTC);
-        node.registerBean(ChannelSettings.class, LadderTest::settings);
-        node.registerBean(Customers.class, () -> KnownCustomers.of(JdbcClient.create(database), tenants));
-        node.registerBean(StateStore.class, () -> StateStores.postgres(database));
-        node.registerBean(EffectiveConfig.Configs.class, () -> new EffectiveConfig.Configs(tenants));
-        node.registerBean(Policies.class, Rules::policies);
-        node.registerBean(Losses.class, () -> new Losses(lost));
-        node.register(
-                Wiring.class,
-                Channels.class,
-                Patience.Patiences.class,
-                OutboundRows.class,
-                LadderRows.class,
-                Outbox.class,
-                Delivery.class,
-                Receipts.class,
-                Rungs.class,
-                Ladder.class);
-        node.refresh();
+        var node = BadDayShop.node(pool(), tenants, "1s", senders, lost);
         nodes.add(node);
         return node;
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableTransactionManagement(proxyTargetClass = true)
-    static class Wiring {}
-
-    static class Losses {
-        private final ConcurrentLinkedQueue<MessageLost> lost;
-
-        Losses(ConcurrentLinkedQueue<MessageLost> lost) {
-            this.lost = lost;
-        }
-
-        @EventListener
-        void on(MessageLost message) {
-            lost.add(message);
-        }
-    }
-
-    private static ChannelSettings settings() {
-        return new Binder(new MapConfigurationPropertySource(Map.of(
-                        "focal.channel.delivery.sweep", "50ms",
-                        "focal.channel.delivery.lease", "1s",
-                        "focal.channel.delivery.unknown-wait", "500ms",
-                        "focal.channel.delivery.first-delay", "20ms",
-                        "focal.channel.delivery.max-attempts", "5",
-                        "focal.channel.delivery.pause", "5ms")))
-                .bindOrCreate("focal.channel", ChannelSettings.class);
     }
 
     private HikariDataSource pool() {
@@ -378,72 +270,11 @@ class LadderTest {
         return opened;
     }
 
-    /** Somebody with a number of theirs, and an e-mail address that is theirs or that they only say is. */
     private Person person(int number, boolean verified) {
-        var customer = UUID.randomUUID();
-        var conversation = UUID.randomUUID();
-        var phone = "+3160000%04d".formatted(number);
-        var mail = (verified ? "sure" : "claimed") + number + "@example.com";
-        jdbc.sql("insert into customer (tenant, id) values (?, ?)")
-                .params(SHOP.value(), customer)
-                .update();
-        identity(customer, "WHATSAPP", phone.substring(1), "VERIFIED_BY_PROVIDER");
-        identity(customer, "PHONE", phone, "VERIFIED_BY_PROVIDER");
-        identity(customer, "EMAIL", mail, verified ? "VERIFIED_BY_CODE" : "CLAIMED");
-        jdbc.sql("""
-                        insert into conversation (id, tenant, agent, customer_id, opened_for, channel, address, heard, state)
-                        values (?, ?, 'alex', ?, ?, 'whatsapp', ?, jsonb_build_object('whatsapp', now()), '{"language": "en"}')
-                        """)
-                .params(conversation, SHOP.value(), customer, customer, phone.substring(1))
-                .update();
-        return new Person(new ConversationId(conversation), phone, mail);
+        return BadDayShop.person(jdbc, number, verified);
     }
 
-    private void identity(UUID customer, String kind, String address, String level) {
-        jdbc.sql("""
-                        insert into customer_identity (tenant, kind, address, customer, known_as, level) values (?, ?, ?, ?, ?, ?)
-                        """)
-                .params(SHOP.value(), kind, address, customer, customer, level)
-                .update();
-    }
-
-    private void say(AnnotationConfigApplicationContext node, Person person, String... texts) {
-        say(node, "whatsapp", person.number().substring(1), person.conversation(), texts);
-    }
-
-    private static void say(
-            AnnotationConfigApplicationContext node,
-            String channel,
-            String address,
-            ConversationId conversation,
-            String... texts) {
-        var answer = new AnswerReady(
-                SHOP,
-                TurnId.random(),
-                conversation,
-                channel,
-                address,
-                List.of(texts).stream()
-                        .map(text -> new AnswerReady.Message(text, List.of()))
-                        .toList());
-        new TransactionTemplate(node.getBean(PlatformTransactionManager.class))
-                .executeWithoutResult(status -> node.publishEvent(answer));
-    }
-
-    private static Map<String, String> platform() throws IOException {
-        try (var rules = Files.walk(Path.of("rules/platform"));
-                var seeds = Files.walk(Path.of("seeds/platform"), 1)) {
-            return Stream.concat(rules, seeds)
-                    .filter(Files::isRegularFile)
-                    .collect(Collectors.toMap(Path::toString, LadderTest::read, (a, b) -> a, TreeMap::new));
-        }
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void say(AnnotationConfigApplicationContext node, Person person, String... texts) {
+        BadDayShop.say(node, "whatsapp", person.number().substring(1), person.conversation(), texts);
     }
 }

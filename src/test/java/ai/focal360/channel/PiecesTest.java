@@ -29,6 +29,11 @@ class PiecesTest {
     }
 
     @Test
+    void leavesRoomAboveTheFirstOnly() {
+        assertThat(Pieces.of("one two three four five", 4, 10)).containsExactly("one", "two three", "four five");
+    }
+
+    @Test
     void neverCutsACharacterInTwo() {
         var faces = "😀".repeat(5);
         assertThat(Pieces.of(faces, 5)).containsExactly("😀😀", "😀😀", "😀");
