@@ -114,6 +114,7 @@ class Surroundings {
                 channel.capability().serviceWindow() == null
                         ? -1
                         : channel.capability().serviceWindow().toMinutes(),
+                task.text() != null && channel.templates().containsKey(task.text()),
                 quietUntil(channel, now));
     }
 

@@ -37,6 +37,7 @@ public final class ChannelConfigs {
                 new Outbound(Permission.CONTACT, null, 4, null),
                 List.of(),
                 null,
+                Map.of(),
                 properties);
     }
 }
