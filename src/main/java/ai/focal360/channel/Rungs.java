@@ -120,7 +120,7 @@ class Rungs {
     private List<Reachable> reachable(Stuck stuck, ChannelConfig from, Correspondence talk, Profile profile) {
         return from.fallbacks().stream()
                 .flatMap(id -> channels.find(stuck.tenant(), id).stream())
-                .filter(channel -> channel.agent().equals(from.agent()) && outbox.sends(channel))
+                .filter(channel -> channel.agent().equals(from.agent()) && outbox.sends(stuck.tenant(), channel))
                 .flatMap(channel -> address(channel, talk, profile).stream())
                 .toList();
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ai.focal360.TestPostgres;
 import ai.focal360.customer.Customers;
 import ai.focal360.customer.KnownCustomers;
+import ai.focal360.ingress.InboundMessage;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -218,6 +219,33 @@ class LadderTest {
     }
 
     @Test
+    void noStepGoesWhereTheCustomerSaidStopUntilTheySayStart() {
+        var sms = new Taking(ChannelConfig.Kind.SMS);
+        var mail = new Taking(ChannelConfig.Kind.EMAIL);
+        var node = node(List.of(new Refusing(ChannelConfig.Kind.WHATSAPP), sms, mail));
+        var stopped = person(1, true);
+        said(node, stopped, Content.Consent.WITHDRAWN);
+        say(node, stopped, "Your order is on its way.");
+        await().untilAsserted(() -> assertThat(mail.texts()).hasSize(1));
+        assertThat(sms.texts()).isEmpty();
+
+        var started = person(2, true);
+        said(node, started, Content.Consent.WITHDRAWN);
+        said(node, started, Content.Consent.GIVEN);
+        say(node, started, "Your order is on its way.");
+        await().untilAsserted(() -> assertThat(sms.texts()).hasSize(1));
+    }
+
+    private static void said(AnnotationConfigApplicationContext node, Person person, Content.Consent consent) {
+        var sms = node.getBean(Channels.class).find(SHOP, "sms").orElseThrow();
+        new TransactionTemplate(node.getBean(PlatformTransactionManager.class))
+                .executeWithoutResult(status -> node.getBean(Consents.class)
+                        .said(
+                                new InboundMessage(SHOP, sms, person.number(), "SM1", Content.OPT_OUT, null, null),
+                                consent));
+    }
+
+    @Test
     void whatIsAboutAnAddressGoesNowhereElse() {
         var refusing = new Refusing(ChannelConfig.Kind.WHATSAPP);
         var sms = new Taking(ChannelConfig.Kind.SMS);
@@ -335,6 +363,7 @@ class LadderTest {
                 Delivery.class,
                 Receipts.class,
                 Rungs.class,
+                Consents.class,
                 Ladder.class);
         node.refresh();
         nodes.add(node);

@@ -123,6 +123,20 @@ class OutreachPolicyTest {
     }
 
     @Test
+    void whatWasApprovedIsSaidAfterTheWindow() {
+        assertThat(sent(reminder(), ANYBODY, noon(), templated("given", 24 * 60)))
+                .containsExactly("whatsapp");
+        assertThat(sent(reminder(), ANYBODY, noon(), templated("given", -1))).containsExactly("whatsapp");
+        assertThat(dropped(reminder(), ANYBODY, noon(), templated("refused", 24 * 60)))
+                .as("but not against their will")
+                .isTrue();
+    }
+
+    private static Reach templated(String consent, long minutes) {
+        return new Reach("whatsapp", "whatsapp", 0, consent, "opt_in", minutes, 24 * 60, true, "");
+    }
+
+    @Test
     void nobodyIsWokenAtNight() {
         assertThat(postponed(reminder(), ANYBODY, at("20:59"), WEBCHAT)).isEmpty();
         assertThat(postponed(reminder(), ANYBODY, at("21:00"), WEBCHAT)).containsExactly("08:00");

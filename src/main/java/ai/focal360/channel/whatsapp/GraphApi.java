@@ -8,6 +8,7 @@ import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
 import ai.focal360.channel.ServiceWindow;
 import ai.focal360.platform.Secrets;
+import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -52,6 +53,11 @@ class GraphApi implements Sender {
     @Override
     public int longestText() {
         return GraphMessage.LONGEST_TEXT;
+    }
+
+    @Override
+    public boolean isSetUp(TenantId tenant, ChannelConfig channel) {
+        return secrets.configured(tenant, ACCESS_TOKEN).isPresent();
     }
 
     @Override
