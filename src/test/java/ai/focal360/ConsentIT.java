@@ -58,8 +58,10 @@ class ConsentIT extends WholeProduct {
 
     @Test
     void nobodyIsRemindedAfterAStopUntilTheyResume() {
-        calls("messages", "\"messages\":[{\"from\":\"%s\",\"id\":\"wamid.%s\",\"type\":\"text\",\"text\":{\"body\":\"Hello\"}}]"
-                .formatted(number, UUID.randomUUID()));
+        calls(
+                "messages",
+                "\"messages\":[{\"from\":\"%s\",\"id\":\"wamid.%s\",\"type\":\"text\",\"text\":{\"body\":\"Hello\"}}]"
+                        .formatted(number, UUID.randomUUID()));
         prefers("stop", 1);
         assertThat(reminded()).isEqualTo("DROPPED");
 
@@ -79,12 +81,18 @@ class ConsentIT extends WholeProduct {
                 .query(String.class)
                 .single();
         var wish = Map.of(
-                "type", "reminder", "customer", customer, "text", "follow-up.still-there", "reason", "it arrives tomorrow");
+                "type",
+                "reminder",
+                "customer",
+                customer,
+                "text",
+                "follow-up.still-there",
+                "reason",
+                "it arrives tomorrow");
         var task = send(HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop/agenda")))
                 .header("Authorization", "Bearer " + tokens.create(ACME, Role.OWNER))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        JSON.valueToTree(wish).toString())));
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(wish).toString())));
         assertThat(task.statusCode()).as(task.body()).isEqualTo(201);
         var id = json(task.body()).path("id").asText();
         return await().atMost(PATIENCE)
@@ -104,11 +112,10 @@ class ConsentIT extends WholeProduct {
                 {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"%s","value":{
                 "messaging_product":"whatsapp","metadata":{"phone_number_id":"106540352242922"},%s}}]}]}
                 """.formatted(field, what);
-        HttpResponse<String> response =
-                send(HttpRequest.newBuilder(URI.create(address("/webhooks/acme-shop/whatsapp")))
-                        .header("Content-Type", "application/json")
-                        .header("X-Hub-Signature-256", signature(body))
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(address("/webhooks/acme-shop/whatsapp")))
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", signature(body))
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
         assertThat(response.statusCode()).isEqualTo(200);
     }
 

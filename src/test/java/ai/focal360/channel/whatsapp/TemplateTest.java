@@ -99,7 +99,7 @@ class TemplateTest extends ChannelServer {
     }
 
     @Test
-    void whateverTheCustomerWroteThereInOpensTheWindow() throws Exception {
+    void anotherConversationOfTheCustomersOpensTheWindow() throws Exception {
         var before = talk("1 hours");
         var now = again(before);
         say(now, "Your parcel arrives on Monday. Is that fine?");
@@ -113,8 +113,8 @@ class TemplateTest extends ChannelServer {
         var conversation = UUID.randomUUID();
         var customer = UUID.randomUUID();
         jdbc.sql("""
-                        insert into conversation (id, tenant, agent, customer_id, opened_for, channel, address, heard, closed_at)
-                        values (?, ?, 'alex', ?, ?, 'whatsapp', ?, jsonb_build_object('whatsapp', now() - ?::interval), now())
+                        insert into conversation (id, tenant, agent, customer_id, opened_for, channel, address, heard, closed_at, closed_for)
+                        values (?, ?, 'alex', ?, ?, 'whatsapp', ?, jsonb_build_object('whatsapp', now() - ?::interval), now(), 'IDLE')
                         """)
                 .params(conversation, SHOP.value(), customer, customer, number, ago)
                 .update();
