@@ -70,19 +70,25 @@ class CrossTenantIT extends WholeProduct {
             "process", "cancel-order");
 
     /** Bodies that are understood, so that a refusal is about whose it is. */
-    private static final Map<String, String> BODIES = Map.of(
-            "/api/tenants/{tenant}/customers/{id}/identities",
-                    "{\"kind\": \"EMAIL\", \"address\": \"a@example.com\", \"reason\": \"known\"}",
-            "/api/tenants/{tenant}/customers/{id}/merges",
-                    "{\"with\": \"00000000-0000-0000-0000-000000000001\", \"reason\": \"known\"}",
-            "/api/tenants/{tenant}/approvals/{approval}/decision", "{\"decision\": \"approve\"}",
-            "/api/tenants/{tenant}/handoffs/{handoff}/claim", "{\"colleague\": \"Kim\"}",
-            "/api/tenants/{tenant}/handoffs/{handoff}/say", "{\"colleague\": \"Kim\", \"text\": \"Hello\"}",
-            "/api/tenants/{tenant}/effects/{key}/reconcile", "{\"outcome\": \"happened\"}",
-            "/api/tenants/{tenant}/turns/{turn}/replay", "{\"pack\": \"recorded\"}",
-            "/api/tenants/{tenant}/reporter/questions", "{\"question\": \"outcomes of last week\"}",
-            "/api/tenants/{tenant}/turns/quarantined/{turn}/retry", "{\"reason\": \"again\"}",
-            "/api/tenants/{tenant}/turns/quarantined/{turn}/dismiss", "{\"reason\": \"enough\"}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("/api/tenants/{tenant}/approvals/{approval}/decision", "{\"decision\": \"approve\"}"),
+            Map.entry(
+                    "/api/tenants/{tenant}/customers/{id}/identities",
+                    "{\"kind\": \"EMAIL\", \"address\": \"a@example.com\", \"reason\": \"known\"}"),
+            Map.entry(
+                    "/api/tenants/{tenant}/customers/{id}/merges",
+                    "{\"with\": \"00000000-0000-0000-0000-000000000001\", \"reason\": \"known\"}"),
+            Map.entry("/api/tenants/{tenant}/effects/{key}/reconcile", "{\"outcome\": \"happened\"}"),
+            Map.entry("/api/tenants/{tenant}/handoffs/{handoff}/claim", "{\"colleague\": \"Kim\"}"),
+            Map.entry(
+                    "/api/tenants/{tenant}/handoffs/{handoff}/hand-back",
+                    "{\"colleague\": \"Kim\", \"summary\": \"Done\"}"),
+            Map.entry("/api/tenants/{tenant}/handoffs/{handoff}/release", "{\"colleague\": \"Kim\"}"),
+            Map.entry("/api/tenants/{tenant}/handoffs/{handoff}/say", "{\"colleague\": \"Kim\", \"text\": \"Hello\"}"),
+            Map.entry("/api/tenants/{tenant}/reporter/questions", "{\"question\": \"outcomes of last week\"}"),
+            Map.entry("/api/tenants/{tenant}/turns/quarantined/{turn}/dismiss", "{\"reason\": \"enough\"}"),
+            Map.entry("/api/tenants/{tenant}/turns/quarantined/{turn}/retry", "{\"reason\": \"again\"}"),
+            Map.entry("/api/tenants/{tenant}/turns/{turn}/replay", "{\"pack\": \"recorded\"}"));
 
     /** About the whole installation: the operator's of the platform alone. */
     private static final Set<String> OPERATORS = Set.of("/api/tenants/{tenant}/search/rebuild");

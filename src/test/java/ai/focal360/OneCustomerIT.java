@@ -185,7 +185,7 @@ class OneCustomerIT extends WholeProduct {
                             "Verify my identity", NOOR, "cancel my order", QUESTION, FOLLOW_UP, "don't need it");
             browser.screenshot("one-customer-conversation");
             browser.open(address("/console/acme-shop/turns/" + turn.path("turn").asText()));
-            browser.until(() -> browser.find("main").getText().contains("order_id"));
+            browser.until(() -> browser.find("main").getText().contains("order id"));
             browser.screenshot("one-customer-turn");
         }
     }

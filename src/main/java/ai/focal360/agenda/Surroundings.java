@@ -2,6 +2,7 @@ package ai.focal360.agenda;
 
 import ai.focal360.customer.CustomerProperties;
 import ai.focal360.customer.Customers;
+import ai.focal360.customer.Elsewhere;
 import ai.focal360.customer.FieldValue;
 import ai.focal360.customer.Identity;
 import ai.focal360.customer.Profile;
@@ -45,12 +46,19 @@ class Surroundings {
 
     private final JdbcClient jdbc;
     private final Customers customers;
+    private final Elsewhere elsewhere;
     private final CustomerProperties defaults;
     private final EffectiveConfig.Configs configs;
 
-    Surroundings(JdbcClient jdbc, Customers customers, CustomerProperties defaults, EffectiveConfig.Configs configs) {
+    Surroundings(
+            JdbcClient jdbc,
+            Customers customers,
+            Elsewhere elsewhere,
+            CustomerProperties defaults,
+            EffectiveConfig.Configs configs) {
         this.jdbc = jdbc;
         this.customers = customers;
+        this.elsewhere = elsewhere;
         this.defaults = defaults;
         this.configs = configs;
     }
@@ -74,7 +82,7 @@ class Surroundings {
         var contact = due.contact();
         var now = due.claim().now();
         var reachable = config.pack().data().channels().stream()
-                .filter(channel -> channel.agent().equals(task.agent()))
+                .filter(channel -> channel.agent().equals(task.agent()) && elsewhere.reaches(task.tenant(), channel))
                 .flatMap(channel ->
                         address(channel, contact, profile).map(address -> new Reachable(channel, address)).stream())
                 .toList();
@@ -114,6 +122,7 @@ class Surroundings {
                 channel.capability().serviceWindow() == null
                         ? -1
                         : channel.capability().serviceWindow().toMinutes(),
+                task.text() != null && channel.templates().containsKey(task.text()),
                 quietUntil(channel, now));
     }
 

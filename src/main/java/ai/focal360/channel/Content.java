@@ -24,6 +24,11 @@ public record Content(
     /** Nothing but words. */
     public static final Content NONE = new Content(List.of(), null, null, null, null, null, null);
 
+    /** The kinds of messages that say not to be written to, or to be written to again. */
+    public static final String OPT_OUT = "opt-out";
+
+    public static final String OPT_IN = "opt-in";
+
     public Content {
         media = List.copyOf(media);
     }

@@ -1,28 +1,42 @@
 package ai.focal360.channel;
 
 import ai.focal360.channel.Channels.Endpoint;
+import ai.focal360.ingress.Acceptance;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.ingress.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Takes what providers' calls tell. */
 @Component
 public class Intake {
     private final Inbox inbox;
+    private final Consents consents;
     private final Receipts receipts;
     private final ObjectMapper json;
     private final MeterRegistry meters;
+    private final TransactionTemplate transaction;
 
-    Intake(Inbox inbox, Receipts receipts, ObjectMapper json, MeterRegistry meters) {
+    Intake(
+            Inbox inbox,
+            Consents consents,
+            Receipts receipts,
+            ObjectMapper json,
+            MeterRegistry meters,
+            PlatformTransactionManager transactions) {
         this.inbox = inbox;
+        this.consents = consents;
         this.receipts = receipts;
         this.json = json;
         this.meters = meters;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /** When it throws, some of it may have been taken: the provider's repetition is recognised. */
@@ -47,21 +61,37 @@ public class Intake {
 
     private void take(Endpoint endpoint, Arrival arrival) {
         if (arrival instanceof Arrival.Message message) {
-            var acceptance = inbox.accept(new InboundMessage(
-                    endpoint.tenant(),
-                    endpoint.channel(),
-                    message.address(),
-                    message.id(),
-                    message.kind(),
-                    message.text(),
-                    payload(message.content())));
-            count(endpoint, acceptance.getClass().getSimpleName());
+            count(endpoint, accept(endpoint, message).getClass().getSimpleName());
         } else if (arrival instanceof Arrival.Report report) {
             receipts.record(endpoint.tenant(), endpoint.channel(), report.report());
             count(endpoint, report.charge());
         } else if (arrival instanceof Arrival.Ignored ignored) {
             count(endpoint, ignored.why());
         }
+    }
+
+    private Acceptance accept(Endpoint endpoint, Arrival.Message message) {
+        var inbound = new InboundMessage(
+                endpoint.tenant(),
+                endpoint.channel(),
+                message.address(),
+                message.id(),
+                message.kind(),
+                message.text(),
+                payload(message.content()));
+        var consent = message.content().consent();
+        return consent == null ? inbox.accept(inbound) : accept(inbound, consent);
+    }
+
+    /** The message and what it changes are kept together; a repetition changes nothing. */
+    private Acceptance accept(InboundMessage message, Content.Consent consent) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var acceptance = inbox.accept(message);
+            if (!(acceptance instanceof Acceptance.Duplicate)) {
+                consents.said(message, consent);
+            }
+            return acceptance;
+        }));
     }
 
     private @Nullable JsonNode payload(Content content) {

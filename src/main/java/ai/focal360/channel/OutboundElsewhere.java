@@ -30,8 +30,13 @@ class OutboundElsewhere implements Elsewhere {
     @Override
     public Optional<ChannelConfig> channel(TenantId tenant, Identity.Kind kind) {
         return channels.all(tenant).stream()
-                .filter(channel -> Reachable.on(channel.kind(), kind))
+                .filter(channel -> Reachable.on(channel.kind(), kind) && reaches(tenant, channel))
                 .findFirst();
+    }
+
+    @Override
+    public boolean reaches(TenantId tenant, ChannelConfig channel) {
+        return outbox.sends(tenant, channel);
     }
 
     @Override

@@ -153,8 +153,16 @@ class Outbox {
                         whole.author()));
     }
 
-    boolean sends(ChannelConfig channel) {
-        return senders.containsKey(channel.kind());
+    /** Whether what is said there reaches anybody: a browser reads it, or there is a provider who could be asked. */
+    boolean sends(TenantId tenant, ChannelConfig channel) {
+        var sender = senders.get(channel.kind());
+        return isFetched(channel) || sender != null && sender.isSetUp(tenant, channel);
+    }
+
+    private boolean fallsBack(TenantId tenant, ChannelConfig channel) {
+        return channel.fallbacks().stream()
+                .flatMap(id -> channels.find(tenant, id).stream())
+                .anyMatch(fallback -> sends(tenant, fallback));
     }
 
     private void write(Letter letter, @Nullable ChannelConfig channel, List<Piece> pieces) {
@@ -172,11 +180,7 @@ class Outbox {
                     .param("state", state)
                     .param("error", why)
                     .param("bound", letter.bound())
-                    .param(
-                            "repeats",
-                            letter.bound()
-                                    || channel == null
-                                    || channel.fallbacks().isEmpty())
+                    .param("repeats", letter.bound() || channel == null || !fallsBack(letter.tenant(), channel))
                     .param("outcome", patience.outcomeSeconds(), Types.DOUBLE)
                     .param("receipt", patience.receiptSeconds(), Types.DOUBLE)
                     .param("pieces", toJson(pieces))

@@ -36,9 +36,6 @@ import org.springframework.stereotype.Component;
 /** Asks the rules of point {@code delivery} where an answer goes on that did not arrive; silence gives it up. */
 @Component
 class Rungs {
-    /** With a channel's kind: names the customer field with their consent to it, as for speaking first. */
-    private static final String CONSENT = "outreach.consent.";
-
     private final Channels channels;
     private final Outbox outbox;
     private final Customers customers;
@@ -123,7 +120,7 @@ class Rungs {
     private List<Reachable> reachable(Stuck stuck, ChannelConfig from, Correspondence talk, Profile profile) {
         return from.fallbacks().stream()
                 .flatMap(id -> channels.find(stuck.tenant(), id).stream())
-                .filter(channel -> channel.agent().equals(from.agent()) && outbox.sends(channel))
+                .filter(channel -> channel.agent().equals(from.agent()) && outbox.sends(stuck.tenant(), channel))
                 .flatMap(channel -> address(channel, talk, profile).stream())
                 .toList();
     }
@@ -170,10 +167,7 @@ class Rungs {
     }
 
     private static String consent(Settings settings, ChannelConfig channel, Map<String, FieldValue> values) {
-        var name = CONSENT + kind(channel);
-        return Optional.of(name)
-                .filter(settings::has)
-                .map(settings::text)
+        return Consents.field(settings, channel.kind())
                 .map(values::get)
                 .map(FieldValue::value)
                 .filter(Boolean.class::isInstance)

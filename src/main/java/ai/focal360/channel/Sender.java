@@ -1,5 +1,6 @@
 package ai.focal360.channel;
 
+import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 
 /** A provider's sending side. Called outside any transaction; what it answers decides whether it is called again. */
@@ -8,6 +9,11 @@ public interface Sender {
 
     /** The longest text the provider takes in one message, in characters, whatever the tenant configured. */
     int longestText();
+
+    /** Whether it could be asked: what only the tenant has, such as secrets, is configured. */
+    default boolean isSetUp(TenantId tenant, ChannelConfig channel) {
+        return true;
+    }
 
     SendResult send(ChannelConfig channel, OutboundMessage message);
 }

@@ -11,6 +11,9 @@ public interface Elsewhere {
     /** The tenant's channel that reaches addresses of this kind, where it has one. */
     Optional<ChannelConfig> channel(TenantId tenant, Identity.Kind kind);
 
+    /** Whether there is somebody who could be asked to send what is said on this channel. */
+    boolean reaches(TenantId tenant, ChannelConfig channel);
+
     /** Joins the caller's transaction: said once when that commits. */
     void say(SayElsewhere saying);
 

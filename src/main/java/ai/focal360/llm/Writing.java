@@ -25,7 +25,9 @@ public class Writing {
     }
 
     public Draft write(WriteRequest request) {
-        var phrased = request.segments().stream().filter(ModelWriter::mayPhrase).toList();
+        var phrased = request.segments().stream()
+                .filter(segment -> mayPhrase(request, segment))
+                .toList();
         var texts =
                 phrased.stream().map(segment -> local.text(request, segment)).toList();
         var references = request.agent().models().getOrDefault(STEP, List.of());
@@ -46,7 +48,7 @@ public class Writing {
         var messages = new ArrayList<Draft.Message>();
         var next = 0;
         for (var segment : request.segments()) {
-            if (ModelWriter.mayPhrase(segment)) {
+            if (mayPhrase(request, segment)) {
                 messages.add(local.message(
                         request, segment, texts.get(next).fill(wording.texts().get(next))));
                 next++;
@@ -56,6 +58,12 @@ public class Writing {
             }
         }
         return new Draft(messages, wording.categories(), answered.calls());
+    }
+
+    /** What the channel's provider approved word by word is said word by word. */
+    private static boolean mayPhrase(WriteRequest request, Segment segment) {
+        return ModelWriter.mayPhrase(segment)
+                && (segment.textKey() == null || !request.channel().templates().containsKey(segment.textKey()));
     }
 
     /** Guidelines that are text keys, as the words they stand for. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * arrives in several messages may pause, before rules shape it; {@code longestBurst} how long it may take altogether;
  * {@code maxLength} is in characters (code points) per message, within the capability's; {@code suggestedReplies} whether
  * possible answers are offered to tap. {@code fallbacks} are ids of channels of the same tenant, tried in this order where
- * this one does not reach the customer. {@code properties} are the adapter's own (WhatsApp: {@code phone-number-id}).
+ * this one does not reach the customer. {@code templates} are the texts, by their keys, that the provider approved to be sent after
+ * the capability's service window. {@code properties} are the adapter's own (WhatsApp: {@code phone-number-id}).
  */
 public record ChannelConfig(
         String id,
@@ -27,6 +28,7 @@ public record ChannelConfig(
         Outbound outbound,
         List<String> fallbacks,
         @Nullable Cost cost,
+        Map<String, Template> templates,
         Map<String, String> properties) {
 
     /** What carries it; {@code WEBHOOK} is a system of the tenant's own that speaks our generic form. */
@@ -71,7 +73,18 @@ public record ChannelConfig(
     /** What one message costs the tenant; {@code currency} by ISO 4217. */
     public record Cost(BigDecimal message, String currency) {}
 
+    /**
+     * A text as the provider approved it: under which name, and in which of its languages by ours (ISO 639-1), such as {@code
+     * en_US}.
+     */
+    public record Template(String name, Map<String, String> languages) {
+        public Template {
+            languages = Map.copyOf(languages);
+        }
+    }
+
     public ChannelConfig {
+        templates = Map.copyOf(templates);
         fallbacks = List.copyOf(fallbacks);
         properties = Map.copyOf(properties);
     }

@@ -39,6 +39,7 @@ final class ChannelReader {
                 outbound(node.path("outbound"), kind),
                 DataReader.strings(node.path("fallbacks")),
                 cost(node.path("cost")),
+                DataReader.members(node.path("templates"), ChannelReader::template),
                 DataReader.members(node.path("properties"), JsonNode::asText));
     }
 
@@ -75,6 +76,11 @@ final class ChannelReader {
         }
         var hours = node.asText().split("-");
         return new QuietHours(LocalTime.parse(hours[0]), LocalTime.parse(hours[1]));
+    }
+
+    private static ChannelConfig.Template template(JsonNode node) {
+        return new ChannelConfig.Template(
+                node.path("name").asText(), DataReader.members(node.path("languages"), JsonNode::asText));
     }
 
     private static @Nullable Cost cost(JsonNode node) {

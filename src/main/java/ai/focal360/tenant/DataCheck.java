@@ -111,6 +111,18 @@ class DataCheck implements PackCheck {
             exists(channel, "/agent", DataKind.AGENTS);
             problems.addAll(
                     new ChannelCheck(id -> find(DataKind.CHANNELS, id), own.ids(DataKind.CHANNELS)).problems(channel));
+            if (channel.valid()) {
+                var agent = find(DataKind.AGENTS, channel.node().path("agent").asText());
+                problems.addAll(new TemplateCheck(
+                                candidate
+                                        .data()
+                                        .texts()
+                                        .over(below.toTenantData().texts()),
+                                agent == null
+                                        ? List.of()
+                                        : DataReader.strings(agent.node().path("languages")))
+                        .problems(channel));
+            }
         }
 
         private void field(Entry field) {

@@ -119,6 +119,7 @@ final class BadDayShop {
                 Delivery.class,
                 Receipts.class,
                 Rungs.class,
+                Consents.class,
                 Ladder.class);
         node.refresh();
         return node;

@@ -112,7 +112,13 @@ public class ChannelApp {
                                 4096,
                                 Map.of("url", ChannelServer.GRAPH.baseUrl() + "/system"))),
                 GREETING);
-        LiveTenants.goLive(tenants, TenantId.PLATFORM, "Platform", List.of(), List.of());
+        LiveTenants.goLive(tenants, TenantId.PLATFORM, Map.of("seeds/platform/tenant.yaml", """
+                        name: Platform
+                        settings:
+                          outreach.consent.sms: consent_sms
+                          outreach.consent.email: consent_email
+                          outreach.consent.whatsapp: consent_whatsapp
+                        """));
         // another tenant with the same names, and without any secret
         LiveTenants.goLive(
                 tenants,

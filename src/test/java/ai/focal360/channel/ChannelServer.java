@@ -44,6 +44,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "focal.secrets.acme-shop.twilio.auth-token-previous=" + ChannelServer.OLD_AUTH_TOKEN,
             "focal.secrets.acme-shop.webhook.system=" + ChannelServer.SYSTEM_SECRET,
             "focal.secrets.acme-shop.webhook.system-previous=" + ChannelServer.OLD_SYSTEM_SECRET,
+            "focal.secrets.template-shop.whatsapp.access-token=" + ChannelServer.ACCESS_TOKEN,
             "focal.channel.public-url=" + ChannelServer.PUBLIC_URL,
             "focal.channel.sms.timeout=2s",
             "focal.channel.webhook.timeout=2s",
@@ -135,6 +136,19 @@ public abstract class ChannelServer {
                 .update();
         inbox.reset();
         GRAPH.resetAll();
+    }
+
+    /** What the customers of an address said about being written to: true, false, or nothing. */
+    protected List<String> consents(String field, String address) {
+        return jdbc.sql("""
+                        select coalesce(field_values -> :field ->> 'value', 'nothing') from customer c
+                        where exists (select 1 from customer_identity i
+                                      where i.tenant = c.tenant and i.customer = c.id and i.address = :address)
+                        """)
+                .param("field", field)
+                .param("address", address)
+                .query(String.class)
+                .list();
     }
 
     protected URI at(String path) {

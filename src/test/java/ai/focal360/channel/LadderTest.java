@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.focal360.TestPostgres;
 import ai.focal360.channel.BadDayShop.Person;
+import ai.focal360.ingress.InboundMessage;
 import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.tenant.Tenants;
@@ -162,6 +163,34 @@ class LadderTest {
         assertThat(sms.texts())
                 .containsExactly(
                         "My message didn't reach you by WhatsApp, so I'm continuing by SMS.\n\nYour order is on its way.");
+    }
+
+    @Test
+    void noStepGoesWhereTheCustomerSaidStopUntilTheySayStart() {
+        var sms = new Taking(ChannelConfig.Kind.SMS);
+        var mail = new Taking(ChannelConfig.Kind.EMAIL);
+        var node = node(List.of(new Refusing(ChannelConfig.Kind.WHATSAPP), sms, mail));
+        var stopped = person(1, true);
+        said(node, stopped, Content.Consent.WITHDRAWN);
+        say(node, stopped, "Your order is on its way.");
+        await().untilAsserted(() -> assertThat(mail.texts()).hasSize(1));
+        assertThat(sms.texts()).isEmpty();
+
+        var started = person(2, true);
+        said(node, started, Content.Consent.WITHDRAWN);
+        said(node, started, Content.Consent.GIVEN);
+        say(node, started, "Your order is on its way.");
+        await().untilAsserted(() -> assertThat(sms.texts()).hasSize(1));
+    }
+
+    private static void said(AnnotationConfigApplicationContext node, Person person, Content.Consent consent) {
+        var sms = node.getBean(Channels.class).find(BadDayShop.SHOP, "sms").orElseThrow();
+        new TransactionTemplate(node.getBean(PlatformTransactionManager.class))
+                .executeWithoutResult(status -> node.getBean(Consents.class)
+                        .said(
+                                new InboundMessage(
+                                        BadDayShop.SHOP, sms, person.number(), "SM1", Content.OPT_OUT, null, null),
+                                consent));
     }
 
     @Test

@@ -60,6 +60,7 @@ class PaceTest {
                 new Outbound(Permission.CONTACT, null, concurrency, perSecond),
                 List.of(),
                 null,
+                Map.of(),
                 Map.of());
     }
 }

@@ -57,6 +57,11 @@ class CodesTest {
         private final List<UUID> forgotten = new ArrayList<>();
 
         @Override
+        public boolean reaches(TenantId tenant, ChannelConfig channel) {
+            return true;
+        }
+
+        @Override
         public Optional<ChannelConfig> channel(TenantId tenant, Kind kind) {
             return kind == Kind.PHONE
                     ? Optional.of(ChannelConfigs.channel("sms", ChannelConfig.Kind.SMS, new AgentId("alex")))

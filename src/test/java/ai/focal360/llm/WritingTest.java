@@ -343,6 +343,19 @@ class WritingTest {
     }
 
     @Test
+    void whatTheProviderApprovedNoModelPhrases() {
+        var approving =
+                ChannelConfigs.approving("whatsapp", ChannelConfig.Kind.WHATSAPP, new AgentId("alex"), "say.remedy");
+        var draft = byModel(
+                request(Fixtures.alex(), approving, "en", "standard", List.of(), REMEDY, ASK),
+                FakeProvider.string(Map.of("messages", List.of("And your e-mail address?"), "categories", List.of())));
+
+        assertThat(texts(draft))
+                .containsExactly(
+                        "We refund €1,250.00 for order #W2890441. It takes 5 days.", "And your e-mail address?");
+    }
+
+    @Test
     void showsTheModelNoValues() {
         byModel(plan(REMEDY, ASK, CONFIRM), draft("x", "y"));
 

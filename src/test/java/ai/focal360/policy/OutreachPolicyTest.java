@@ -30,7 +30,7 @@ class OutreachPolicyTest {
             Map.entry("outreach.open.again", "PT15M"),
             Map.entry("outreach.answering.again", "PT10S")));
 
-    private static final Reach WEBCHAT = new Reach("webchat", "webchat", 1, "unknown", "contact", 600, -1, "");
+    private static final Reach WEBCHAT = new Reach("webchat", "webchat", 1, "unknown", "contact", 600, -1, false, "");
     private static final Addressee ANYBODY = new Addressee("good", false, 0, 0, false, false, 600);
 
     @Test
@@ -40,8 +40,8 @@ class OutreachPolicyTest {
 
     @Test
     void itIsSaidWhereTheTaskWantsItElseWhereTheCustomerWroteLast() {
-        var whatsapp = new Reach("whatsapp", "whatsapp", 0, "given", "opt_in", 30, 24 * 60, "");
-        var mail = new Reach("mail", "email", 2, "given", "opt_in", -1, -1, "");
+        var whatsapp = new Reach("whatsapp", "whatsapp", 0, "given", "opt_in", 30, 24 * 60, false, "");
+        var mail = new Reach("mail", "email", 2, "given", "opt_in", -1, -1, false, "");
 
         assertThat(sent(reminder(), ANYBODY, noon(), WEBCHAT, whatsapp, mail)).containsExactly("whatsapp");
         assertThat(sent(reminder(), ANYBODY, noon(), WEBCHAT, mail)).containsExactly("webchat");
@@ -100,7 +100,7 @@ class OutreachPolicyTest {
 
     @Test
     void aChannelMayHaveQuietHoursOfItsOwn() {
-        var quiet = new Reach("sms", "sms", 1, "given", "opt_in", 600, -1, "14:00");
+        var quiet = new Reach("sms", "sms", 1, "given", "opt_in", 600, -1, false, "14:00");
 
         assertThat(postponed(reminder(), ANYBODY, noon(), quiet)).containsExactly("14:00");
         assertThat(sent(task("alarm"), ANYBODY, noon(), quiet)).containsExactly("sms");
@@ -109,7 +109,7 @@ class OutreachPolicyTest {
     }
 
     private static Reach permission(String permission, String consent) {
-        return new Reach("sms", "sms", 1, consent, permission, 600, -1, "");
+        return new Reach("sms", "sms", 1, consent, permission, 600, -1, false, "");
     }
 
     @Test
@@ -120,6 +120,20 @@ class OutreachPolicyTest {
         assertThat(sent(reminder(), ANYBODY, noon(), whatsapp(24 * 60), WEBCHAT))
                 .as("where it is closed, another channel")
                 .containsExactly("webchat");
+    }
+
+    @Test
+    void whatWasApprovedIsSaidAfterTheWindow() {
+        assertThat(sent(reminder(), ANYBODY, noon(), templated("given", 24 * 60)))
+                .containsExactly("whatsapp");
+        assertThat(sent(reminder(), ANYBODY, noon(), templated("given", -1))).containsExactly("whatsapp");
+        assertThat(dropped(reminder(), ANYBODY, noon(), templated("refused", 24 * 60)))
+                .as("but not against their will")
+                .isTrue();
+    }
+
+    private static Reach templated(String consent, long minutes) {
+        return new Reach("whatsapp", "whatsapp", 0, consent, "opt_in", minutes, 24 * 60, true, "");
     }
 
     @Test
@@ -168,7 +182,7 @@ class OutreachPolicyTest {
                         ends,
                         unsubscribed,
                         at("23:00"),
-                        new Reach("mail", "email", 2, "refused", "opt_in", -1, -1, ""),
+                        new Reach("mail", "email", 2, "refused", "opt_in", -1, -1, false, ""),
                         WEBCHAT))
                 .containsExactly("webchat");
         assertThat(sent(ends, answering, noon(), WEBCHAT)).isEmpty();
@@ -203,11 +217,11 @@ class OutreachPolicyTest {
     }
 
     private static Reach consent(String consent) {
-        return new Reach("webchat", "webchat", 1, consent, "contact", 600, -1, "");
+        return new Reach("webchat", "webchat", 1, consent, "contact", 600, -1, false, "");
     }
 
     private static Reach whatsapp(long minutes) {
-        return new Reach("whatsapp", "whatsapp", 0, "given", "opt_in", minutes, 24 * 60, "");
+        return new Reach("whatsapp", "whatsapp", 0, "given", "opt_in", minutes, 24 * 60, false, "");
     }
 
     private static Now noon() {

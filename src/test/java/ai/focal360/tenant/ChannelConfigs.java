@@ -16,6 +16,25 @@ public final class ChannelConfigs {
         return channel(id, kind, agent, Duration.ZERO, Duration.ZERO, 4_000, true, Map.of());
     }
 
+    /** One whose provider approved a text in English. */
+    public static ChannelConfig approving(String id, Kind kind, AgentId agent, String text) {
+        var plain = channel(id, kind, agent);
+        return new ChannelConfig(
+                id,
+                kind,
+                agent,
+                plain.burstWindow(),
+                plain.longestBurst(),
+                plain.maxLength(),
+                plain.suggestedReplies(),
+                plain.capability(),
+                plain.outbound(),
+                plain.fallbacks(),
+                plain.cost(),
+                Map.of(text, new ChannelConfig.Template("approved", Map.of("en", "en_US"))),
+                plain.properties());
+    }
+
     public static ChannelConfig channel(
             String id,
             Kind kind,
@@ -37,6 +56,7 @@ public final class ChannelConfigs {
                 new Outbound(Permission.CONTACT, null, 4, null),
                 List.of(),
                 null,
+                Map.of(),
                 properties);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +127,36 @@ class ChannelsYamlTest {
             """)
     void whatJustCanBeIsTaken(String kind, String line) {
         assertThat(problems(kind, line)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            whatsapp | {parcel: {name: parcel, languages: {en: en_US, nl: nl}}} |
+            whatsapp | {parcels: {name: parcel, languages: {en: en_US, nl: nl}}} | There is no text 'parcels'
+            whatsapp | {parcel: {name: parcel, languages: {en: en_US}}} | The agent speaks 'nl', too
+            whatsapp | {late: {name: late, languages: {en: en, nl: nl}}} | The text 'late' in 'nl' can be no template
+            whatsapp | {parcel: {name: Parcel, languages: {en: en_US, nl: nl}}} | a template's name such as parcel_reminder
+            sms      | {parcel: {name: parcel, languages: {en: en_US, nl: nl}}} | This channel sends no templates
+            """)
+    void aTemplateIsATextInEveryLanguageOfItsAgent(String kind, String templates, @Nullable String reason) {
+        var found = TestPacks.problems(
+                FILE,
+                "web:\n  kind: %s\n  agent: alex\n  templates: %s\n  properties: {phone-number-id: \"1\", from: \"+31970000000\"}\n"
+                        .formatted(kind, templates),
+                "seeds/shop/agents.yaml",
+                "alex: {name: Alex, personality: Kind., languages: [en, nl]}\n",
+                "seeds/shop/texts.yaml",
+                """
+                parcel: {placeholders: [day], en: "Your parcel arrives on {{day}}.", nl: "Je pakket komt op {{day}} aan."}
+                late: {placeholders: [day], en: "It is late until {{day}}.", nl: "Het is te laat tot {{day}}"}
+                """);
+        assertThat(found.stream()
+                        .map(PackProblem::reason)
+                        .filter(problem -> problem.contains("template")
+                                || problem.contains("There is no text 'parcels'")
+                                || problem.contains("speaks 'nl', too")))
+                .hasSize(reason == null ? 0 : 1)
+                .allSatisfy(problem -> assertThat(problem).contains(String.valueOf(reason)));
     }
 
     @Test

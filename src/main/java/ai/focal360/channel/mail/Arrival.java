@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a mail is to us. */
 sealed interface Arrival {
+    /** The subject of letters that say not to be written to. */
+    String UNSUBSCRIBE = "unsubscribe";
 
     /**
      * Somebody wrote. {@code id} is the sender's Message-ID, or made of the bytes where there is none; {@code from} an address as
@@ -26,6 +28,11 @@ sealed interface Arrival {
         public Letter {
             thread = List.copyOf(thread);
             attachments = List.copyOf(attachments);
+        }
+
+        /** What the way out of our mails has programs write (RFC 2369); nobody needs to vouch for it. */
+        boolean unsubscribes() {
+            return subject.equalsIgnoreCase(UNSUBSCRIBE);
         }
     }
 

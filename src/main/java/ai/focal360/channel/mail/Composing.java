@@ -9,7 +9,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,15 +25,16 @@ import org.springframework.stereotype.Component;
 @Component
 class Composing {
     private static final String SUBJECT = "subject";
-    private static final String UNSUBSCRIBE = "unsubscribe";
 
     private final MessageIds ids;
     private final Letters letters;
+    private final WayOut wayOut;
     private final Clock clock;
 
-    Composing(MessageIds ids, Letters letters, Clock clock) {
+    Composing(MessageIds ids, Letters letters, WayOut wayOut, Clock clock) {
         this.ids = ids;
         this.letters = letters;
+        this.wayOut = wayOut;
         this.clock = clock;
     }
 
@@ -59,7 +59,7 @@ class Composing {
             below(mail, letter.get());
         }
         if (outreach) {
-            wayOut(mail, channel, from, message);
+            leadOut(mail, channel, from, message);
         }
         var text = text(message);
         var parts = new MimeMultipart("alternative", part(text, "plain"), part(HtmlBody.of(text), "html"));
@@ -85,17 +85,16 @@ class Composing {
         }
     }
 
-    private static void wayOut(MimeMessage mail, ChannelConfig channel, InternetAddress from, OutboundMessage message)
+    private void leadOut(MimeMessage mail, ChannelConfig channel, InternetAddress from, OutboundMessage message)
             throws MessagingException {
-        var byMail = "<mailto:" + from.getAddress() + "?subject=unsubscribe>";
-        var page = channel.properties().get(UNSUBSCRIBE);
-        if (page == null) {
+        var byMail = "<mailto:" + from.getAddress() + "?subject=" + Arrival.UNSUBSCRIBE + ">";
+        var page = wayOut.page(channel, message);
+        if (page.isEmpty()) {
             mail.setHeader("List-Unsubscribe", byMail);
             return;
         }
-        var address = URLEncoder.encode(message.lane().address(), StandardCharsets.UTF_8);
-        mail.setHeader("List-Unsubscribe", "<" + page.replace("{address}", address) + ">,\r\n " + byMail);
-        if (page.startsWith("https://")) {
+        mail.setHeader("List-Unsubscribe", "<" + page.get() + ">,\r\n " + byMail);
+        if (page.get().startsWith("https://")) {
             mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
     }

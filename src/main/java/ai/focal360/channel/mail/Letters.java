@@ -64,6 +64,14 @@ class Letters {
                 .optional();
     }
 
+    /** Whom a message of ours went to, while it is kept. */
+    Optional<String> recipient(TenantId tenant, String channel, long outbound) {
+        return jdbc.sql("select address from outbound_message where tenant = ? and channel = ? and id = ?")
+                .params(tenant.value(), channel, outbound)
+                .query(String.class)
+                .optional();
+    }
+
     int withinAnHour(Lane lane) {
         return jdbc.sql("""
                         select count(*) from mail_letter

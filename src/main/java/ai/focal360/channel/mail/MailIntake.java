@@ -1,5 +1,7 @@
 package ai.focal360.channel.mail;
 
+import ai.focal360.channel.Consents;
+import ai.focal360.channel.Content;
 import ai.focal360.channel.DeliveryReport;
 import ai.focal360.channel.Lane;
 import ai.focal360.channel.Receipts;
@@ -32,6 +34,7 @@ class MailIntake {
 
     private final MailReader reader;
     private final Inbox inbox;
+    private final Consents consents;
     private final Receipts receipts;
     private final Letters letters;
     private final MailProperties properties;
@@ -42,6 +45,7 @@ class MailIntake {
     MailIntake(
             MailReader reader,
             Inbox inbox,
+            Consents consents,
             Receipts receipts,
             Letters letters,
             MailProperties properties,
@@ -50,6 +54,7 @@ class MailIntake {
             PlatformTransactionManager transactions) {
         this.reader = reader;
         this.inbox = inbox;
+        this.consents = consents;
         this.receipts = receipts;
         this.letters = letters;
         this.properties = properties;
@@ -78,7 +83,7 @@ class MailIntake {
     private void take(TenantId tenant, ChannelConfig channel, Letter letter) {
         var lane = new Lane(tenant, channel.id(), letter.from());
         var acceptance = transaction.execute(status -> {
-            var taken = inbox.accept(new InboundMessage(
+            var message = new InboundMessage(
                     tenant,
                     channel,
                     letter.from(),
@@ -87,7 +92,11 @@ class MailIntake {
                     letter.text(),
                     json.valueToTree(letter),
                     "",
-                    letter.vouched() ? Identity.Level.VERIFIED_BY_PROVIDER : Identity.Level.CLAIMED));
+                    letter.vouched() ? Identity.Level.VERIFIED_BY_PROVIDER : Identity.Level.CLAIMED);
+            var taken = inbox.accept(message);
+            if (letter.unsubscribes() && !(taken instanceof Acceptance.Duplicate)) {
+                consents.said(message, Content.Consent.WITHDRAWN);
+            }
             conversation(taken).ifPresent(conversation -> letters.keep(lane, letter, conversation));
             return taken;
         });
@@ -95,6 +104,9 @@ class MailIntake {
     }
 
     private String kind(Lane lane, Letter letter) {
+        if (letter.unsubscribes()) {
+            return Content.OPT_OUT;
+        }
         if (letter.automatic()) {
             return "automatic";
         }

@@ -24,7 +24,10 @@ class MessageIds {
     private static final String HMAC = "HmacSHA256";
     private static final int HASH_BYTES = 10;
     private static final Pattern OURS =
-            Pattern.compile("<focal\\.([0-9]{1,18})\\.([0-9a-f]{20})@[A-Za-z0-9.-]{1,253}>");
+            Pattern.compile("<focal\\.([1-9][0-9]{0,17})\\.([0-9a-f]{20})@[A-Za-z0-9.-]{1,253}>");
+
+    private static final Pattern TOKEN = Pattern.compile("([1-9][0-9]{0,17})\\.([0-9a-f]{20})");
+    private static final String UNSUBSCRIBE = "unsubscribe.";
 
     private final BiFunction<TenantId, String, String> secrets;
 
@@ -39,7 +42,7 @@ class MessageIds {
     }
 
     String of(TenantId tenant, long outbound, String domain) {
-        return "<focal.%d.%s@%s>".formatted(outbound, hash(tenant, outbound), domain);
+        return "<focal.%d.%s@%s>".formatted(outbound, hash(tenant, Long.toString(outbound)), domain);
     }
 
     /** A Message-ID of ours and the row it was made of. */
@@ -47,22 +50,35 @@ class MessageIds {
 
     Optional<Ours> read(TenantId tenant, String messageId) {
         var shape = OURS.matcher(messageId);
-        return shape.matches() && isOurs(tenant, shape.group(1), shape.group(2))
+        return shape.matches() && isHash(shape.group(2), tenant, shape.group(1))
                 ? Optional.of(new Ours(messageId, Long.parseLong(shape.group(1))))
                 : Optional.empty();
     }
 
-    private boolean isOurs(TenantId tenant, String outbound, String hash) {
-        var expected = hash(tenant, Long.parseLong(outbound));
+    /** What only who got the mail of this row has; other than its Message-ID it stands in no answer. */
+    String token(TenantId tenant, long outbound) {
+        return outbound + "." + hash(tenant, UNSUBSCRIBE + outbound);
+    }
+
+    /** The row a token was made of. */
+    Optional<Long> tokened(TenantId tenant, String token) {
+        var shape = TOKEN.matcher(token);
+        return shape.matches() && isHash(shape.group(2), tenant, UNSUBSCRIBE + shape.group(1))
+                ? Optional.of(Long.valueOf(shape.group(1)))
+                : Optional.empty();
+    }
+
+    private boolean isHash(String hash, TenantId tenant, String what) {
+        var expected = hash(tenant, what);
         return MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private String hash(TenantId tenant, long outbound) {
+    private String hash(TenantId tenant, String what) {
         try {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(secrets.apply(tenant, SECRET).getBytes(StandardCharsets.UTF_8), HMAC));
-            var made = mac.doFinal(Long.toString(outbound).getBytes(StandardCharsets.US_ASCII));
+            var made = mac.doFinal(what.getBytes(StandardCharsets.US_ASCII));
             return HexFormat.of().formatHex(made, 0, HASH_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Expected every JDK to know " + HMAC, e);

@@ -5,6 +5,7 @@ import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
 import ai.focal360.platform.Outbound;
 import ai.focal360.platform.Secrets;
+import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -49,6 +50,13 @@ class SmtpSender implements Sender {
     @Override
     public int longestText() {
         return LONGEST_TEXT;
+    }
+
+    @Override
+    public boolean isSetUp(TenantId tenant, ChannelConfig channel) {
+        return MailServer.of(tenant, channel, MailServer.Protocol.SMTP, secrets)
+                .filter(server -> server.user() == null || server.password() != null)
+                .isPresent();
     }
 
     @Override

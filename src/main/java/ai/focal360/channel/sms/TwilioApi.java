@@ -7,6 +7,7 @@ import ai.focal360.channel.ProviderHttp.Answer;
 import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
 import ai.focal360.platform.Secrets;
+import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
@@ -59,6 +60,12 @@ class TwilioApi implements Sender {
     @Override
     public int longestText() {
         return LONGEST_TEXT;
+    }
+
+    @Override
+    public boolean isSetUp(TenantId tenant, ChannelConfig channel) {
+        return secrets.configured(tenant, ACCOUNT_SID).isPresent()
+                && secrets.configured(tenant, AUTH_TOKEN).isPresent();
     }
 
     @Override

@@ -75,8 +75,8 @@ record TwilioForm(Map<String, String> parameters) {
         var content = new Content(media, null, null, null, null, consent(), null).withOriginal(original());
         // Twilio answers the first three itself
         return switch (get("OptOutType")) {
-            case "STOP" -> Arrival.message(id, from, "opt-out", words, content);
-            case "START" -> Arrival.message(id, from, "opt-in", words, content);
+            case "STOP" -> Arrival.message(id, from, Content.OPT_OUT, words, content);
+            case "START" -> Arrival.message(id, from, Content.OPT_IN, words, content);
             case "HELP" -> Arrival.message(id, from, "help", words, content);
             default -> Arrival.said(id, from, media.isEmpty() ? InboundMessage.TEXT : "media", words, content);
         };

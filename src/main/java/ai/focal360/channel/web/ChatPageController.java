@@ -4,8 +4,6 @@ import ai.focal360.channel.Channels;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -35,7 +33,7 @@ class ChatPageController {
             HttpServletResponse response,
             Model model) {
         var endpoint = channels.webchat(tenant, agent).orElse(null);
-        var languages = languages(request);
+        var languages = ChatWords.wanted(request);
         var words = ChatWords.of(
                 languages, endpoint == null ? "en" : endpoint.agent().firstLanguage());
         model.addAttribute("words", words);
@@ -58,11 +56,6 @@ class ChatPageController {
                                 languages.stream().map(Locale::getLanguage).toList())
                         .orElse(null));
         return "channel/chat";
-    }
-
-    private static List<Locale> languages(HttpServletRequest request) {
-        // without the header the container answers with the server's own language
-        return request.getHeader("Accept-Language") == null ? List.of() : Collections.list(request.getLocales());
     }
 
     private static String initial(String name) {

@@ -1,5 +1,7 @@
 package ai.focal360.channel.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +9,7 @@ import java.util.Map;
 import java.util.ResourceBundle;
 
 /**
- * The chat page's own words (not the agent's): one file per language under {@code channel/}. Public for its template, whose
+ * The own words of the pages customers see (not the agent's): one file per language under {@code channel/}. Public for its template, whose
  * expressions reach nothing else.
  */
 public record ChatWords(String language, Map<String, String> words) {
@@ -15,6 +17,12 @@ public record ChatWords(String language, Map<String, String> words) {
 
     public ChatWords {
         words = Map.copyOf(words);
+    }
+
+    /** The browser's languages. */
+    static List<Locale> wanted(HttpServletRequest request) {
+        // without the header the container answers with the server's own language
+        return request.getHeader("Accept-Language") == null ? List.of() : Collections.list(request.getLocales());
     }
 
     /** In the first of the browser's languages we have, else the agent's first, else English. */

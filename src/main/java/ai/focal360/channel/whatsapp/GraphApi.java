@@ -6,12 +6,16 @@ import ai.focal360.channel.ProviderHttp;
 import ai.focal360.channel.ProviderHttp.Answer;
 import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
+import ai.focal360.channel.ServiceWindow;
 import ai.focal360.platform.Secrets;
+import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -27,11 +31,15 @@ class GraphApi implements Sender {
 
     private final Secrets secrets;
     private final ChannelSettings.Whatsapp settings;
+    private final ServiceWindow window;
+    private final Approved approved;
     private final ObjectMapper json;
     private final ProviderHttp http;
 
-    GraphApi(Secrets secrets, ChannelSettings settings, ObjectMapper json) {
+    GraphApi(Secrets secrets, ChannelSettings settings, ServiceWindow window, Approved approved, ObjectMapper json) {
         this.secrets = secrets;
+        this.window = window;
+        this.approved = approved;
         this.settings = settings.whatsapp();
         this.json = json;
         this.http = new ProviderHttp(this.settings.connectTimeout(), this.settings.timeout(), json);
@@ -48,6 +56,11 @@ class GraphApi implements Sender {
     }
 
     @Override
+    public boolean isSetUp(TenantId tenant, ChannelConfig channel) {
+        return secrets.configured(tenant, ACCESS_TOKEN).isPresent();
+    }
+
+    @Override
     public SendResult send(ChannelConfig channel, OutboundMessage message) {
         var token = secrets.configured(message.lane().tenant(), ACCESS_TOKEN);
         if (token.isEmpty()) {
@@ -58,17 +71,26 @@ class GraphApi implements Sender {
             return new SendResult.Undeliverable(
                     "the channel's property '" + WhatsappWebhook.PHONE_NUMBER_ID + "' is not a number");
         }
-        return http.post(request(channel, phone, token.get(), message), GraphApi::result);
+        return body(channel, message)
+                .map(body -> http.post(request(phone, token.get(), body), GraphApi::result))
+                .orElseGet(
+                        () -> new SendResult.Undeliverable("the service window is closed, and no template says this"));
     }
 
-    private HttpRequest.Builder request(ChannelConfig channel, String phone, String token, OutboundMessage message) {
+    private Optional<ObjectNode> body(ChannelConfig channel, OutboundMessage message) {
+        return window.isOpen(channel, message)
+                ? Optional.of(GraphMessage.of(channel, message))
+                : approved.of(message.lane().tenant(), channel, message.text())
+                        .map(said -> GraphMessage.of(said, message));
+    }
+
+    private HttpRequest.Builder request(String phone, String token, ObjectNode body) {
         try {
             return HttpRequest.newBuilder(
                             URI.create(settings.baseUrl() + "/" + settings.version() + "/" + phone + "/messages"))
                     .header("Authorization", "Bearer " + token)
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(
-                            json.writeValueAsBytes(GraphMessage.of(channel, message))));
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Expected a message to be writable as JSON", e);
         }

@@ -30,12 +30,7 @@ final class GraphMessage {
     private GraphMessage() {}
 
     static ObjectNode of(ChannelConfig channel, OutboundMessage message) {
-        var body = JsonNodeFactory.instance.objectNode();
-        body.put("messaging_product", "whatsapp");
-        body.put("recipient_type", "individual");
-        body.put("to", message.lane().address());
-        // comes back in every status report: it finds the row even when the answer to this call is lost
-        body.put("biz_opaque_callback_data", REFERENCE_PREFIX + message.id());
+        var body = addressed(message);
         int most = channel.capability().buttons();
         if (fits(message, Math.min(most, MOST_BUTTONS), LONGEST_TITLE)
                 && message.text().length() <= LONGEST_TEXT_WITH_BUTTONS) {
@@ -48,6 +43,33 @@ final class GraphMessage {
             body.put("type", "text");
             body.putObject("text").put("preview_url", false).put("body", message.spelledOut(LONGEST_TEXT));
         }
+        return body;
+    }
+
+    /** Words that Meta approved, which it takes at any time. Source: "Send template messages". */
+    static ObjectNode of(Approved.Said said, OutboundMessage message) {
+        var body = addressed(message);
+        body.put("type", "template");
+        var template = body.putObject("template").put("name", said.template());
+        template.putObject("language").put("code", said.language());
+        if (!said.values().isEmpty()) {
+            var values = template.putArray("components")
+                    .addObject()
+                    .put("type", "body")
+                    .putArray("parameters");
+            said.values()
+                    .forEach(value -> values.addObject().put("type", "text").put("text", value));
+        }
+        return body;
+    }
+
+    private static ObjectNode addressed(OutboundMessage message) {
+        var body = JsonNodeFactory.instance.objectNode();
+        body.put("messaging_product", "whatsapp");
+        body.put("recipient_type", "individual");
+        body.put("to", message.lane().address());
+        // comes back in every status report: it finds the row even when the answer to this call is lost
+        body.put("biz_opaque_callback_data", REFERENCE_PREFIX + message.id());
         return body;
     }
 

@@ -36,8 +36,9 @@ final class WebhookBody {
         }
         for (var entry : body.path("entry")) {
             for (var change : entry.path("changes")) {
-                if (change.path("field").asText().equals("messages")) {
-                    readValue(change.path("value"), phone, arrivals);
+                switch (change.path("field").asText()) {
+                    case "messages", "user_preferences" -> readValue(change.path("value"), phone, arrivals);
+                    default -> {}
                 }
             }
         }
@@ -51,6 +52,31 @@ final class WebhookBody {
         }
         value.path("messages").forEach(message -> arrivals.add(message(message)));
         value.path("statuses").forEach(status -> arrivals.add(status(status)));
+        value.path("user_preferences").forEach(preference -> arrivals.add(preference(preference)));
+    }
+
+    /**
+     * What the customer set in WhatsApp itself about messages they did not ask for. It has no id; the same said at the same time is
+     * the same. Source: Meta's "user_preferences webhook reference".
+     */
+    private static Arrival preference(JsonNode preference) {
+        var consent =
+                switch (preference.path("value").asText()) {
+                    case "stop" -> Content.Consent.WITHDRAWN;
+                    case "resume" -> Content.Consent.GIVEN;
+                    default -> null;
+                };
+        if (consent == null || !preference.path("category").asText().equals("marketing_messages")) {
+            return new Arrival.Ignored("other-preference");
+        }
+        var from = text(preference.path("wa_id"));
+        return Arrival.message(
+                "preference:%s:%s:%s"
+                        .formatted(from, preference.path("timestamp").asText(), consent),
+                from,
+                consent == Content.Consent.GIVEN ? Content.OPT_IN : Content.OPT_OUT,
+                null,
+                new Content(List.of(), null, null, null, null, consent, null).withOriginal(preference));
     }
 
     private static Arrival message(JsonNode message) {

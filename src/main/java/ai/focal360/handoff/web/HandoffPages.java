@@ -123,6 +123,7 @@ class HandoffPages {
     /** Somebody else may have been faster: the page shows who has it now. */
     private String done(String tenant, UUID handoff, String as, Consumer<TenantId> work) {
         var named = tenants.named(tenant);
+        handoffs.find(named, handoff).orElseThrow(() -> Problem.noSuch("handoff"));
         var refused = name(as).isEmpty();
         if (!refused) {
             try {

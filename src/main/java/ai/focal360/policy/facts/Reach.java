@@ -4,7 +4,8 @@ package ai.focal360.policy.facts;
  * A channel on which the customer has an address. {@code rank} is 0 for the one the task names, 1 for where they wrote last, 2 for
  * any other; {@code consent} {@code given}, {@code refused} or {@code unknown}; {@code permission} what speaking first needs there:
  * {@code opt_in}, {@code contact}, or {@code never}. {@code minutesSinceHeard} is how long ago they wrote on it (-1: never did),
- * {@code windowMinutes} for how long after that it takes words of our own (-1: always); {@code quietUntil} the end of its own quiet
+ * {@code windowMinutes} for how long after that it takes words of our own (-1: always), {@code templated} whether
+ * what the task says was approved to be said there at any time; {@code quietUntil} the end of its own quiet
  * hours, empty outside of them.
  */
 public record Reach(
@@ -15,6 +16,7 @@ public record Reach(
         String permission,
         long minutesSinceHeard,
         long windowMinutes,
+        boolean templated,
         String quietUntil) {
     /** Whether the customer wrote there lately enough for words of our own. */
     public boolean takesOurWords() {

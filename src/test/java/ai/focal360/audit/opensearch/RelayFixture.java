@@ -100,12 +100,19 @@ final class RelayFixture implements AutoCloseable {
         this.loop = new RelayLoop(connection, relay, outbox, settings, metrics);
         var words = new OpenSearchTextSearch(connection);
         this.store = AuditStores.postgres(database, words, event -> loop.on((TurnRecorded) event));
-        this.copy = AuditStores.searchCopy(database, words, event -> loop.on((SearchCopyOutdated) event));
-        this.work = AuditStores.workLog(database, words, event -> loop.on((SearchCopyOutdated) event));
+        this.copy = AuditStores.searchCopy(database, words, this::outdated);
+        this.work = AuditStores.workLog(database, words, this::outdated);
         this.personal = Stream.concat(
                         AuditStores.personalData(database, store, copy).stream(),
                         Stream.of(new IndexedPerson(connection, outbox)))
                 .toList();
+    }
+
+    /** The log of work tells others things as well. */
+    private void outdated(Object event) {
+        if (event instanceof SearchCopyOutdated copy) {
+            loop.on(copy);
+        }
     }
 
     void record(TurnRecord... records) {

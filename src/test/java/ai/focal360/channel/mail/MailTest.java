@@ -376,6 +376,57 @@ class MailTest extends ChannelServer {
         assertThat(mail.getHeader("List-Unsubscribe-Post", null)).isEqualTo("List-Unsubscribe=One-Click");
     }
 
+    @Test
+    void aLetterThatUnsubscribesIsAConsentWithdrawn() throws Exception {
+        var ben = "ben@mail.example";
+        var letter = mail("Unsubscribe", "", "<u1@mail.example>", "Auto-Submitted: auto-generated\r\n")
+                .replace(ANNA, ben);
+        assertThat(post(letter, "u1").statusCode()).isEqualTo(200);
+
+        assertThat(inbox.messages()).extracting(InboundMessage::kind).containsExactly("opt-out");
+        assertThat(consents("consent_email", ben)).containsExactly("false");
+
+        post(mail("How do I unsubscribe?", "Hello", "<u2@mail.example>", "").replace(ANNA, "carla@mail.example"), "u2");
+        assertThat(consents("consent_email", "carla@mail.example")).doesNotContain("false");
+    }
+
+    @Test
+    void oneClickIsAConsentWithdrawnAndLookingIsNot() throws Exception {
+        var turn = TurnId.random();
+        transactions.executeWithoutResult(status -> events.publishEvent(new ErrandDone(POSTBOX, turn, "task", true)));
+        agents.say(POSTBOX, turn, "email", ANNA, List.of(new AnswerReady.Message("Did it arrive?", List.of())));
+        await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
+        var header = sentToAnna().get(0).getHeader("List-Unsubscribe", null).replaceAll("\\s", "");
+        assertThat(header)
+                .startsWith("<" + PUBLIC_URL + "/webhooks/postbox/email/unsubscribe/")
+                .endsWith(">,<mailto:support@acme.example?subject=unsubscribe>");
+        assertThat(sentToAnna().get(0).getHeader("List-Unsubscribe-Post", null))
+                .isEqualTo("List-Unsubscribe=One-Click");
+        var page = header.substring(1 + PUBLIC_URL.length(), header.indexOf('>'));
+
+        var looked = send(HttpRequest.newBuilder(at(page)).header("Accept-Language", "nl"));
+        assertThat(looked.statusCode()).isEqualTo(200);
+        assertThat(looked.body()).contains("<form method=\"post\"", "Geen berichten meer");
+        assertThat(consents("consent_email", ANNA)).doesNotContain("false");
+
+        for (int times = 0; times < 2; times++) {
+            var clicked = send(HttpRequest.newBuilder(at(page))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click")));
+            assertThat(clicked.statusCode()).isEqualTo(200);
+        }
+        assertThat(consents("consent_email", ANNA)).containsOnly("false");
+        assertThat(inbox.messages()).extracting(InboundMessage::kind).containsExactly("opt-out");
+
+        var forged = page.substring(0, page.length() - 1) + (page.endsWith("0") ? "1" : "0");
+        assertThat(send(HttpRequest.newBuilder(at(forged)).POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send(HttpRequest.newBuilder(at(page.replace("postbox/email", "acme-shop/sms"))))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
                     MAIL, 451 later,          pending, 1

@@ -143,6 +143,30 @@ class TwilioWebhookTest extends TwilioServer {
     }
 
     @Test
+    void stopIsAConsentWithdrawnOnceAndStartGivesItAgain() throws Exception {
+        var number = "+31612345670";
+        var stop = message("SM-stop", Map.of("From", number, "Body", "STOP", "OptOutType", "STOP"));
+        inbox.setBroken(true);
+        assertThat(post(stop).statusCode()).isEqualTo(500);
+        assertThat(consents("consent_sms", number)).isEmpty();
+        inbox.setBroken(false);
+
+        assertThat(post(stop).statusCode()).isEqualTo(200);
+        assertThat(consents("consent_sms", number)).containsExactly("false");
+        post(message("SM-start", Map.of("From", number, "Body", "START", "OptOutType", "START")));
+        assertThat(consents("consent_sms", number)).containsExactly("true");
+
+        post(stop);
+        assertThat(consents("consent_sms", number))
+                .as("a repetition changes nothing")
+                .containsExactly("true");
+        post(message("SM-text", Map.of("From", number, "Body", "stop")));
+        assertThat(consents("consent_sms", number))
+                .as("what Twilio does not take for an opt-out is something said")
+                .containsExactly("true");
+    }
+
+    @Test
     void refusesWhatIsLargerThanAnyMessage() throws Exception {
         assertProblem(send(form(WEBHOOK, "Body=" + "x".repeat(70_000))), 413, "too-large");
     }

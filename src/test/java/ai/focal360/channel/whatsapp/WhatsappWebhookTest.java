@@ -104,6 +104,37 @@ class WhatsappWebhookTest extends ChannelServer {
     }
 
     @Test
+    void whatIsSetInWhatsappAboutMarketingIsAConsent() throws Exception {
+        var number = "31600000077";
+        post(preference(number, "stop", 1));
+        assertThat(consents("consent_whatsapp", number)).containsExactly("false");
+        post(preference(number, "resume", 2));
+        assertThat(consents("consent_whatsapp", number)).containsExactly("true");
+        post(preference(number, "stop", 1));
+        assertThat(consents("consent_whatsapp", number)).as("a repetition").containsExactly("true");
+        post(preference(number, "sometimes", 3));
+        post(preference(number, "stop", 4).replace("marketing_messages", "other"));
+        assertThat(consents("consent_whatsapp", number)).containsExactly("true");
+
+        assertThat(inbox.messages()).extracting(InboundMessage::kind).containsExactly("opt-out", "opt-in");
+        assertThat(inbox.messages()
+                        .get(0)
+                        .payload()
+                        .path("original")
+                        .path("wa_id")
+                        .asText())
+                .isEqualTo(number);
+    }
+
+    private static String preference(String number, String value, int at) {
+        return body("").replace("\"field\": \"messages\"", "\"field\": \"user_preferences\"")
+                .replace(
+                        "\"messages\": []",
+                        "\"user_preferences\": [{\"wa_id\": \"%s\", \"detail\": \"\", \"category\": \"marketing_messages\", \"value\": \"%s\", \"timestamp\": %d}]"
+                                .formatted(number, value, 1_697_043_223 + at));
+    }
+
+    @Test
     void aTappedButtonSaysWhatStandsOnIt() throws Exception {
         post(body("""
                 {"from": "31600000001", "id": "a", "type": "interactive",
@@ -352,14 +383,17 @@ class WhatsappWebhookTest extends ChannelServer {
     @Timeout(120)
     void answersWhateverComesWithoutBreaking() {
         var good = List.of(
-                body(text("a", "Hello")), body("""
+                body(text("a", "Hello")),
+                body("""
                         {"from": "31600000001", "id": "b", "type": "interactive", "context": {"id": "wamid.0", "forwarded": true},
                          "interactive": {"type": "list_reply", "list_reply": {"id": "x", "title": "Order 12"}}},
                         {"from": "31600000001", "id": "c", "type": "image", "image": {"id": "7", "mime_type": "image/png"}},
                         {"from": "31600000001", "id": "d", "type": "reaction", "reaction": {"message_id": "w", "emoji": "x"}}
-                        """), body("").replace("\"messages\": []", "\"statuses\": [" + """
+                        """),
+                body("").replace("\"messages\": []", "\"statuses\": [" + """
                         {"id": "wamid.1", "status": "failed", "timestamp": "1698266945", "biz_opaque_callback_data": "focal-1",
-                         "errors": [{"code": 1, "title": "No"}]}]"""));
+                         "errors": [{"code": 1, "title": "No"}]}]"""),
+                preference("31600000078", "stop", 0));
         assertThat(Mutations.of(good).map(this::statusOf).filter(status -> status >= 500))
                 .isEmpty();
     }
