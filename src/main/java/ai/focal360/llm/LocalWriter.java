@@ -69,6 +69,7 @@ final class LocalWriter {
     private List<String> suggestions(WriteRequest request, Segment segment) {
         return request.channel().suggestedReplies()
                 ? segment.suggestions().stream()
+                        .limit(request.channel().capability().buttons())
                         .map(key -> literal(request, key))
                         .toList()
                 : List.of();

@@ -3,12 +3,14 @@ package ai.focal360.turn;
 import ai.focal360.customer.Identity;
 import ai.focal360.llm.Understanding;
 import ai.focal360.policy.facts.AgendaDue;
+import ai.focal360.policy.facts.Capability;
 import ai.focal360.policy.facts.HandedBack;
 import ai.focal360.policy.facts.OwnAddress;
 import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Talk;
 import ai.focal360.policy.facts.Understood;
 import ai.focal360.policy.facts.Value;
+import ai.focal360.tenant.ChannelConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ final class Facts {
         var facts = new ArrayList<Object>();
         facts.add(turn.settings());
         facts.add(talk(turn));
+        facts.add(capability(turn.channel()));
         facts.addAll(addresses(turn));
         facts.addAll(turn.others);
         Optional.ofNullable(turn.hands.summary()).map(HandedBack::new).ifPresent(facts::add);
@@ -41,6 +44,21 @@ final class Facts {
         return facts;
     }
 
+    private static Capability capability(ChannelConfig channel) {
+        var carries = channel.capability();
+        return new Capability(
+                word(channel.kind()),
+                word(carries.receipts()),
+                carries.richMedia(),
+                channel.suggestedReplies() ? carries.buttons() : 0,
+                channel.maxLength(),
+                word(carries.formatting()));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
     /** The one this turn is said at is among them, whether it still is the customer's or not. */
     private static List<OwnAddress> addresses(TurnContext turn) {
         var addresses = new ArrayList<OwnAddress>();
@@ -54,7 +72,7 @@ final class Facts {
     }
 
     private static OwnAddress address(Identity.Kind kind, Identity.Level level, boolean current) {
-        return new OwnAddress(kind.name().toLowerCase(Locale.ROOT), level.name().toLowerCase(Locale.ROOT), current);
+        return new OwnAddress(word(kind), word(level), current);
     }
 
     private static AgendaDue agendaDue(Errand errand) {

@@ -263,20 +263,22 @@ class WritingTest {
                         .get(0)
                         .suggestions())
                 .containsExactly("Ja", "No");
-        var sms = ChannelConfigs.channel(
-                "wa",
-                ChannelConfig.Kind.WHATSAPP,
-                new AgentId("alex"),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                1000,
-                false,
-                Map.of());
-        assertThat(locally(request(Fixtures.alex(), sms, "en", "standard", List.of(), CONFIRM))
-                        .messages()
-                        .get(0)
-                        .suggestions())
+        assertThat(offered(ChannelConfig.Kind.WHATSAPP, false))
+                .as("the tenant wants none")
                 .isEmpty();
+        assertThat(offered(ChannelConfig.Kind.SMS, true))
+                .as("nothing can be tapped")
+                .isEmpty();
+        assertThat(offered(ChannelConfig.Kind.WHATSAPP, true)).hasSize(2);
+    }
+
+    private List<String> offered(ChannelConfig.Kind kind, boolean wanted) {
+        var channel = ChannelConfigs.channel(
+                "one", kind, new AgentId("alex"), Duration.ofSeconds(1), Duration.ofSeconds(5), 1000, wanted, Map.of());
+        return locally(request(Fixtures.alex(), channel, "en", "standard", List.of(), CONFIRM))
+                .messages()
+                .get(0)
+                .suggestions();
     }
 
     @Test

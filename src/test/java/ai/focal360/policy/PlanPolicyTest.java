@@ -2,10 +2,12 @@ package ai.focal360.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.focal360.policy.facts.Capability;
 import ai.focal360.policy.facts.Categorised;
 import ai.focal360.policy.facts.Contribution;
 import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
+import ai.focal360.policy.facts.Must;
 import ai.focal360.policy.facts.PlanType;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.Sought;
@@ -45,6 +47,21 @@ class PlanPolicyTest {
 
         assertThat(decision.all(Include.class)).isEmpty();
         assertThat(decision.all(Unresolved.class)).isEmpty();
+    }
+
+    @Test
+    void isBriefWhereAMessageIsShort() {
+        assertThat(briefly(2_000)).hasSize(1);
+        assertThat(briefly(2_001)).isEmpty();
+    }
+
+    private static List<Must> briefly(int longest) {
+        return Rules.of("acme-shop")
+                .given(
+                        new Settings(Map.of("plan.brief.longest", 2_000)),
+                        new Capability("sms", "delivered", false, 0, longest, "plain"))
+                .at(DecisionPoint.PLAN)
+                .all(Must.class);
     }
 
     @Test
