@@ -9,6 +9,7 @@ import ai.focal360.policy.facts.CloseConversation;
 import ai.focal360.policy.facts.KeepOpen;
 import ai.focal360.policy.facts.Lull;
 import ai.focal360.turn.Closing;
+import ai.focal360.turn.ConversationClosed;
 import ai.focal360.turn.EffectiveConfig;
 import ai.focal360.turn.Errand;
 import ai.focal360.turn.Quiet;
@@ -155,6 +156,8 @@ class Lulls {
         var why = Closing.valueOf(close.why().toUpperCase(Locale.ROOT));
         if (quiet.scenarios().isEmpty() && close.text().isEmpty()) {
             store.close(quiet.tenant(), quiet.conversation(), why);
+            events.publishEvent(new ConversationClosed(
+                    quiet.tenant(), quiet.agent(), quiet.customer(), quiet.conversation(), quiet.channel(), why));
         } else {
             speaks(quiet, Errand.close(why, close.text()), false);
         }
