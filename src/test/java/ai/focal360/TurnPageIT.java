@@ -37,7 +37,8 @@ class TurnPageIT extends WholeProduct {
         browser.open(address(CONSOLE + "/sign-in"));
         browser.find("#token").sendKeys(tokens.create(ACME, Role.SUPPORT_LEAD), Keys.ENTER);
         browser.until(() -> browser.find("h1").getText().equals("ACME Shop"));
-        assertThat(browser.texts(".top nav a")).containsExactly("Conversations", "Turns", "Agenda", "Reporter");
+        assertThat(browser.texts(".top nav a"))
+                .containsExactly("Conversations", "Turns", "Handoffs", "Agenda", "Reporter");
     }
 
     @AfterEach

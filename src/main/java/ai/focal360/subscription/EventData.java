@@ -53,7 +53,7 @@ sealed interface EventData {
             CustomerId customerId, ConversationId conversationId, AgentId agent, String channel, Instant openedAt)
             implements EventData {}
 
-    /** {@code reason} is IDLE, ABSOLUTE or CONTINUED. */
+    /** {@code reason} is IDLE or ABSOLUTE. */
     record ConversationClosed(
             CustomerId customerId, ConversationId conversationId, AgentId agent, String channel, String reason)
             implements EventData {}
