@@ -156,6 +156,7 @@ class AgendaIT extends WholeProduct {
                         api("/agenda/" + task).path("state").asText())
                 .isEqualTo("DONE"));
         assertThat(api("/agenda/" + task).path("policy").asText()).isEqualTo("platform.outreach.send");
+        isExplained(eve.lastTurn());
         assertThat(asks("DELETE", "/agenda/" + task, "").statusCode())
                 .as("it is said")
                 .isEqualTo(409);
@@ -197,6 +198,23 @@ class AgendaIT extends WholeProduct {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         api("/agenda/" + kept.path("id").asText()).path("state").asText())
                 .isEqualTo("DROPPED"));
+    }
+
+    /** Its record begins with what was asked before it was opened, which can be asked again. */
+    private void isExplained(JsonNode turn) {
+        var allowed = turn.path("decisions").path(0);
+        assertThat(allowed.path("point").asText()).isEqualTo("outreach");
+        assertThat(allowed.path("policy").asText()).isEqualTo("platform.outreach.send");
+        assertThat(allowed.path("detail").path("channel").asText()).isEqualTo("webchat");
+        assertThat(allowed.path("detail").path("reason").asText()).isNotBlank();
+        assertThat(allowed.path("facts").toString()).contains("Reach");
+
+        var replayed = json(posts("/turns/" + turn.path("turn").asText() + "/replay", Map.of("pack", "recorded"))
+                .body());
+        assertThat(replayed.path("outcome").asText()).as(replayed.toString()).isEqualTo("IDENTICAL");
+        var asked = replayed.path("questions").path(0);
+        assertThat(asked.path("point").asText()).isEqualTo("outreach");
+        assertThat(asked.path("now")).isEqualTo(asked.path("then")).isNotEmpty();
     }
 
     private static Map<String, Object> to(String address, String type) {

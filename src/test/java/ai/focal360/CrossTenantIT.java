@@ -318,6 +318,8 @@ class CrossTenantIT extends WholeProduct {
                         "/api/tenants/{tenant}/subscriptions",
                         "/api/tenants/{tenant}/subscriptions/{subscription}",
                         "/api/tenants/{tenant}/subscriptions/{subscription}/dead-letters",
+                        "/console/{tenant}/subscriptions",
+                        "/console/{tenant}/subscriptions/{subscription}",
                         "/console/{tenant}/turns/{turn}",
                         "/console/{tenant}/conversations/{conversation}",
                         "/api/tenants/{tenant}/erasures");

@@ -9,13 +9,16 @@ import static org.awaitility.Awaitility.await;
 
 import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
+import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -48,13 +51,18 @@ class EventsOutIT extends WholeProduct {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private Publishing publishing;
+
     /** One of its own for every test, so that none hears of another's customers later on. */
     private final String path = "/crm/" + UUID.randomUUID();
 
     private String owner;
+    private ChangedPack pack;
 
     @BeforeEach
     void listen() {
+        pack = new ChangedPack(publishing);
         owner = tokens.create(ACME, Role.OWNER);
         GRAPH_API.stubFor(post(path).willReturn(ok()));
     }
@@ -62,10 +70,11 @@ class EventsOutIT extends WholeProduct {
     @AfterEach
     void unsubscribe() {
         jdbc.sql("delete from subscription").update();
+        pack.close();
     }
 
     @Test
-    void aRefundIsToldOnceSignedAndInOrder() throws IOException, WebhookVerificationException {
+    void aRefundIsToldOnceSignedAndInOrder() throws WebhookVerificationException {
         var created = subscribe(ALL, false, owner);
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         var secret = json(created.body()).path("secret").asText();
@@ -111,12 +120,9 @@ class EventsOutIT extends WholeProduct {
                                 "webhook-timestamp", List.of(told.get(0).getHeader("webhook-timestamp")),
                                 "webhook-signature", List.of(told.get(0).getHeader("webhook-signature"))));
 
-        var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(Files.readString(Path.of("docs/schemas/events.schema.json")));
-        assertThat(events(customer)).allSatisfy(request -> {
-            assertThat(schema.validate(json(request.getBodyAsString()))).isEmpty();
-            assertThat(request.getBodyAsString()).doesNotContain("headphones", "emma.devries", "119");
-        });
+        areAsTheSchemaSays(customer);
+        assertThat(events(customer)).allSatisfy(request -> assertThat(request.getBodyAsString())
+                .doesNotContain("headphones", "emma.devries", "119"));
     }
 
     @Test
@@ -131,6 +137,102 @@ class EventsOutIT extends WholeProduct {
         var event = json(events(customer).get(0).getBodyAsString());
         assertThat(event.at("/data/escalation_count").asInt()).isEqualTo(1);
         assertThat(event.at("/data/texts/customer/0").asText()).isEqualTo("I want to talk to a human please");
+    }
+
+    @Test
+    void aQuestionIsToldFromItsDeadlineToItsEnd() {
+        waiting("PT3S").live();
+        listensTo("agenda_task_created", "agenda_task_ended", "goal_followed_up", "goal_achieved", "goal_expired");
+
+        var silent = visitor();
+        silent.says("I want to cancel my order");
+        await().atMost(PATIENCE).until(() -> types(silent).size() == 6);
+
+        assertThat(told(silent))
+                .as("each half of the question with its task, in order")
+                .containsSubsequence(
+                        "agenda_task_created follow-up", "goal_followed_up FOLLOWED_UP", "goal_expired EXPIRED")
+                .containsSubsequence("agenda_task_ended DONE", "agenda_task_ended DONE")
+                .contains("agenda_task_created expiry");
+        assertThat(of(silent, "goal_expired").at("/data/fields/0").asText()).isEqualTo("email");
+        areAsTheSchemaSays(silent);
+    }
+
+    @Test
+    void anAnswerIsToldWithTheTaskItMadeNeedless() {
+        waiting("PT1H").live();
+        listensTo("agenda_task_created", "agenda_task_ended", "goal_achieved");
+
+        var quick = visitor();
+        quick.says("I want to cancel my order");
+        quick.says("liam.smith@example.com");
+        await().atMost(PATIENCE).until(() -> types(quick).contains("goal_achieved"));
+
+        assertThat(told(quick))
+                .containsSubsequence(
+                        "agenda_task_created follow-up", "agenda_task_ended CANCELLED", "goal_achieved ACHIEVED");
+        areAsTheSchemaSays(quick);
+    }
+
+    @Test
+    void whoIsKnownForSureAndWhoseConversationIsOverIsTold() {
+        listensTo("identity_confirmed", "conversation_opened", "conversation_closed");
+        var asking = visitor();
+        asking.says("How long do I have to return an item?");
+        var wishing = visitor();
+        wishing.says("I want to cancel my order");
+
+        var id = asking.lastTurn().path("customer").asText();
+        var confirmed = send(request(owner, "/customers/%s/identities".formatted(id))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"kind\": \"EMAIL\", \"address\": \"%s@example.com\", \"reason\": \"known\"}"
+                                .formatted(id))));
+        assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
+        halfAnHourPasses(asking);
+        halfAnHourPasses(wishing);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(types(asking)).endsWith("conversation_closed"));
+        await("in a turn, which ends a scenario").atMost(PATIENCE).untilAsserted(() -> assertThat(types(wishing))
+                .endsWith("conversation_closed"));
+        var known = GRAPH_API.findAll(postRequestedFor(urlEqualTo(path))).stream()
+                .map(request -> json(request.getBodyAsString()))
+                .filter(event -> event.path("type").asText().equals("identity_confirmed"))
+                .toList();
+        assertThat(known).hasSize(1);
+        assertThat(known.get(0).path("subject").asText()).isEqualTo(id);
+        assertThat(known.get(0).path("data").toString())
+                .contains("EMAIL", "VERIFIED_BY_TOOL")
+                .doesNotContain("@");
+        assertThat(schema().validate(known.get(0))).isEmpty();
+        assertThat(of(wishing, "conversation_closed").at("/data/reason").asText())
+                .isEqualTo("IDLE");
+        areAsTheSchemaSays(asking);
+        areAsTheSchemaSays(wishing);
+    }
+
+    @Test
+    void aColleagueWhoTakesAConversationAndGivesItBackIsTold() {
+        listensTo("customer_escalated", "handoff_ended");
+        var customer = visitor();
+        customer.says("I want to talk to a human please");
+        var handoff = jdbc.sql("select id::text from handoff where conversation_id = ?::uuid")
+                .param(customer.conversation())
+                .query(String.class)
+                .single();
+        for (var step : List.of("claim", "hand-back")) {
+            var answer = send(request(owner, "/handoffs/%s/%s".formatted(handoff, step))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"colleague\": \"Kim\"}")));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+
+        await().atMost(PATIENCE).until(() -> types(customer).contains("handoff_ended"));
+        assertThat(types(customer)).containsSubsequence("customer_escalated", "customer_escalated", "handoff_ended");
+        var ended = of(customer, "handoff_ended").path("data");
+        assertThat(ended.path("state").asText()).isEqualTo("HANDED_BACK");
+        assertThat(ended.path("colleague").asText()).isEqualTo("Kim");
+        areAsTheSchemaSays(customer);
     }
 
     @Test
@@ -163,6 +265,77 @@ class EventsOutIT extends WholeProduct {
         assertThat(api(own + "/dead-letters").path("deadLetters")).isEmpty();
         assertThat(send(request(operator, own).DELETE()).statusCode()).isEqualTo(204);
         assertThat(send(request(operator, own).GET()).statusCode()).isEqualTo(404);
+    }
+
+    private void listensTo(String... types) {
+        assertThat(subscribe(JSON.valueToTree(types).toString(), false, owner).statusCode())
+                .isEqualTo(201);
+    }
+
+    /** The demo's, in which the question for an address has a deadline. */
+    private ChangedPack waiting(String deadline) {
+        return pack.changing("processes/acme-shop/cancel-order.bpmn", """
+                        <camunda:property name="focal.collects" value="email" />
+                                  <camunda:property name="focal.text" value="ask.email" />
+                        """.strip(), """
+                        <camunda:property name="focal.collects" value="email" />
+                                  <camunda:property name="focal.goal-deadline" value="%s" />
+                                  <camunda:property name="focal.goal-follow-up" value="follow-up.still-there" />
+                                  <camunda:property name="focal.goal-expiry" value="close" />
+                                  <camunda:property name="focal.text" value="ask.email" />
+                        """.formatted(deadline)
+                        .strip())
+                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
+                        settings:
+                          outreach.quiet.exempt: [follow-up, reminder]
+                          outreach.open.minutes: 0
+                        """);
+    }
+
+    /** As if this much time had passed for the conversation alone. */
+    private void halfAnHourPasses(Customer customer) {
+        jdbc.sql("""
+                        update conversation set since = since - interval '31 minutes', active_at = active_at - interval '31 minutes',
+                               look_at = clock_timestamp(),
+                               heard = (select jsonb_object_agg(key, value::timestamptz - interval '31 minutes')
+                                        from jsonb_each_text(heard))
+                        where id = ?::uuid
+                        """).param(customer.conversation()).update();
+    }
+
+    private void areAsTheSchemaSays(Customer customer) {
+        assertThat(events(customer)).isNotEmpty().allSatisfy(request -> assertThat(
+                        schema().validate(json(request.getBodyAsString())))
+                .isEmpty());
+    }
+
+    private static JsonSchema schema() {
+        try {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(Files.readString(Path.of("docs/schemas/events.schema.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each event's type, and what became of its task or goal, or what is planned. */
+    private List<String> told(Customer customer) {
+        return events(customer).stream()
+                .map(request -> json(request.getBodyAsString()))
+                .map(event -> "%s %s"
+                        .formatted(
+                                event.path("type").asText(),
+                                event.at("/data/state")
+                                        .asText(event.at("/data/task_type").asText())))
+                .toList();
+    }
+
+    private JsonNode of(Customer customer, String type) {
+        return events(customer).stream()
+                .map(request -> json(request.getBodyAsString()))
+                .filter(event -> event.path("type").asText().equals(type))
+                .findFirst()
+                .orElseThrow();
     }
 
     private HttpResponse<String> subscribe(String types, boolean texts, String token) {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** What the agents of a tenant intend to say first. Every method joins the caller's transaction. */
 @Component
@@ -65,6 +66,7 @@ public class Agenda {
     }
 
     /** A task that has ended already stays what it is: a problem, except where it was cancelled before. */
+    @Transactional
     public AgendaTask cancel(TenantId tenant, UUID id, String by) {
         return rows.cancel(tenant, id, "cancelled by " + by)
                 .or(() -> rows.find(tenant, id).filter(task -> task.state() == State.CANCELLED))

@@ -23,32 +23,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The agenda's tasks in PostgreSQL. Joins the caller's transaction; time is the database's. */
+/** The agenda's tasks in PostgreSQL, and who is told of them. Joins the caller's transaction; time is the database's. */
 @Repository
 class AgendaRows {
     private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
 
-    AgendaRows(JdbcClient jdbc, ObjectMapper json) {
+    AgendaRows(JdbcClient jdbc, ObjectMapper json, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.json = json;
+        this.events = events;
     }
+
+    private record Added(AgendaTask task, boolean isNew) {}
 
     /** The task, or the one there is already by this key. */
     AgendaTask add(NewTask task) {
-        return jdbc.sql("""
+        var added = jdbc.sql("""
                         insert into agenda_task (id, tenant, type, agent, customer_id, conversation_id, channel, text, text_values,
                                                  scenario, reason, origin, reference, key, planned_at, due_at, expires_at)
                         values (:id, :tenant, :type, :agent, :customer, :conversation, :channel, :text, :values::jsonb, :scenario,
                                 :reason, :origin, :reference, :key, coalesce(:due, clock_timestamp()),
                                 coalesce(:due, clock_timestamp()), :expires)
                         on conflict (tenant, key) do update set key = excluded.key
-                        returning *
+                        returning *, xmax = 0 as is_new
                         """)
                 .param("id", UUID.randomUUID())
                 .param("tenant", task.tenant().value())
@@ -69,8 +74,12 @@ class AgendaRows {
                 .param("key", task.key(), Types.VARCHAR)
                 .param("due", timestamp(task.dueAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("expires", timestamp(task.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .query(this::task)
+                .query((row, number) -> new Added(task(row, number), row.getBoolean("is_new")))
                 .single();
+        if (added.isNew()) {
+            moved(added.task());
+        }
+        return added.task();
     }
 
     /** Takes due tasks for this owner, the oldest first; what another owner holds is left alone until its lease is over. */
@@ -109,13 +118,15 @@ class AgendaRows {
         jdbc.sql("""
                         update agenda_task set state = ?, outcome = ?, policy = ?, ended_at = clock_timestamp(), owner = null,
                                lease_until = null
-                        where id = ?
+                        where id = ? returning *
                         """)
                 .param(state.name())
                 .param(outcome)
                 .param(policy)
                 .param(claim.task().id())
-                .update();
+                .query(this::task)
+                .list()
+                .forEach(this::moved);
     }
 
     void speaking(
@@ -156,15 +167,16 @@ class AgendaRows {
                                state = case when attempts >= :most then 'FAILED' else state end,
                                outcome = case when attempts >= :most then 'it broke again and again' else outcome end,
                                ended_at = case when attempts >= :most then clock_timestamp() end
-                        where id = :id and epoch = :epoch and state = 'OPEN' returning state
+                        where id = :id and epoch = :epoch and state = 'OPEN' returning *
                         """)
                 .param("retry", retry.toMillis() / 1000.0)
                 .param("most", mostAttempts)
                 .param("id", claim.task().id())
                 .param("epoch", claim.epoch())
-                .query(String.class)
+                .query(this::task)
                 .optional()
-                .filter("FAILED"::equals)
+                .filter(task -> task.state() == State.FAILED)
+                .map(this::moved)
                 .isPresent();
     }
 
@@ -172,19 +184,22 @@ class AgendaRows {
     void spoken(TenantId tenant, UUID task, TurnId turn, boolean done) {
         jdbc.sql("""
                         update agenda_task set state = ?, turn_id = ?, ended_at = clock_timestamp()
-                        where tenant = ? and id = ? and state = 'SPEAKING'
+                        where tenant = ? and id = ? and state = 'SPEAKING' returning *
                         """)
                 .params(done ? State.DONE.name() : State.ANSWERED.name(), turn.value(), tenant.value(), task)
-                .update();
+                .query(this::task)
+                .list()
+                .forEach(this::moved);
     }
 
     /** Tasks whose turn was set aside will not be said any more. */
-    int setAside() {
-        return jdbc.sql("""
+    void setAside() {
+        jdbc.sql("""
                         update agenda_task set state = 'FAILED', outcome = 'its turn was set aside', ended_at = clock_timestamp()
                         from turn where turn.id = agenda_task.turn_id and turn.state = 'QUARANTINED'
                           and agenda_task.state = 'SPEAKING'
-                        """).update();
+                        returning agenda_task.*
+                        """).query(this::task).list().forEach(this::moved);
     }
 
     Optional<AgendaTask> find(TenantId tenant, UUID id) {
@@ -229,7 +244,11 @@ class AgendaRows {
         return jdbc.sql("""
                         update agenda_task set state = 'CANCELLED', outcome = ?, policy = null, ended_at = clock_timestamp()
                         where tenant = ? and id = ? and state = 'OPEN' returning *
-                        """).params(why, tenant.value(), id).query(this::task).optional();
+                        """)
+                .params(why, tenant.value(), id)
+                .query(this::task)
+                .optional()
+                .map(this::moved);
     }
 
     /** What a step of a scenario wanted before. */
@@ -237,7 +256,23 @@ class AgendaRows {
         jdbc.sql("""
                         update agenda_task set state = 'CANCELLED', outcome = 'its step wants another', ended_at = clock_timestamp()
                         where tenant = ? and reference = ? and origin = 'SCENARIO' and state = 'OPEN'
-                        """).params(tenant.value(), reference).update();
+                        returning *
+                        """).params(tenant.value(), reference).query(this::task).list().forEach(this::moved);
+    }
+
+    /** What was planned for an answer that is not waited for any more. */
+    void needless(UUID goal) {
+        jdbc.sql("""
+                        update agenda_task set state = 'CANCELLED', outcome = 'the answer is not waited for any more',
+                               ended_at = clock_timestamp()
+                        where reference = ? and origin = 'GOAL' and state = 'OPEN'
+                        returning *
+                        """).params(goal.toString()).query(this::task).list().forEach(this::moved);
+    }
+
+    private AgendaTask moved(AgendaTask task) {
+        events.publishEvent(new TaskMoved(task));
+        return task;
     }
 
     /** Changes what is given; empty when it is not open any more. */

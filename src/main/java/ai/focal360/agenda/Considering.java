@@ -92,7 +92,8 @@ class Considering {
         return concluded(decision, SendNow.class)
                 .flatMap(it -> found.reachable().stream()
                         .filter(on -> on.channel().id().equals(((SendNow) it.conclusion()).channel()))
-                        .map(on -> (Resolution) new Send(on, ((SendNow) it.conclusion()).reason(), it.policy())))
+                        .map(on ->
+                                (Resolution) new Send(on, ((SendNow) it.conclusion()).reason(), it.policy(), decision)))
                 .findFirst();
     }
 

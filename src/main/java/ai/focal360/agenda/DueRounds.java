@@ -54,7 +54,7 @@ class DueRounds extends Rounds implements DisposableBean {
     }
 
     private void upkeep() {
-        rows.setAside();
+        outreach.setAside();
         rows.forget(properties.retention());
     }
 

@@ -1,15 +1,22 @@
 package ai.focal360.agenda;
 
 import ai.focal360.agenda.Goal.State;
+import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.turn.GoalMoved;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,9 +27,13 @@ public class Goals {
     private static final int MOST = 50;
 
     private final JdbcClient jdbc;
+    private final AgendaRows tasks;
+    private final ApplicationEventPublisher events;
 
-    Goals(JdbcClient jdbc) {
+    Goals(JdbcClient jdbc, AgendaRows tasks, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.tasks = tasks;
+        this.events = events;
     }
 
     /** The conversation's goals, the newest first. */
@@ -44,20 +55,20 @@ public class Goals {
     @EventListener
     void on(GoalMoved moved) {
         jdbc.sql("""
-                        with ended as (
-                            update goal set state = :became, ended_at = clock_timestamp()
-                            where conversation_id = :conversation and tenant = :tenant and state in ('OPEN', 'FOLLOWED_UP')
-                            returning id
-                        )
-                        update agenda_task set state = 'CANCELLED', outcome = 'the answer is not waited for any more',
-                               ended_at = clock_timestamp()
-                        from ended where agenda_task.reference = ended.id::text and agenda_task.origin = 'GOAL'
-                          and agenda_task.state = 'OPEN'
+                        update goal set state = ?, ended_at = clock_timestamp()
+                        where conversation_id = ? and tenant = ? and state in ('OPEN', 'FOLLOWED_UP')
+                        returning *
                         """)
-                .param("became", moved.became().name())
-                .param("conversation", moved.conversation().value())
-                .param("tenant", moved.tenant().value())
-                .update();
+                .params(
+                        moved.became().name(),
+                        moved.conversation().value(),
+                        moved.tenant().value())
+                .query(Goals::stands)
+                .list()
+                .forEach(ended -> {
+                    tasks.needless(ended.goal().id());
+                    events.publishEvent(ended);
+                });
         var asked = moved.asked();
         if (asked != null) {
             ask(moved, asked);
@@ -65,24 +76,15 @@ public class Goals {
     }
 
     private void ask(GoalMoved moved, GoalMoved.Asked asked) {
-        jdbc.sql("""
-                        with goal as (
-                            insert into goal (id, tenant, agent, customer_id, conversation_id, turn_id, scenario, instance, step,
-                                              yes_or_no, fields, follow_up, expiry, patience, deadline_at)
-                            values (:id, :tenant, :agent, :customer, :conversation, :turn, :scenario, :instance, :step, :yesOrNo,
-                                    :fields, :followUp, :expiry, make_interval(secs => :within),
-                                    clock_timestamp() + make_interval(secs => :within))
-                            returning *
-                        )
-                        insert into agenda_task (id, tenant, type, agent, customer_id, conversation_id, text, reason, origin,
-                                                 reference, planned_at, due_at)
-                        select :task, tenant, :type, agent, customer_id, conversation_id, follow_up, scenario || ', ' || step, 'GOAL',
-                               id::text, deadline_at, deadline_at
-                        from goal
+        var stands = jdbc.sql("""
+                        insert into goal (id, tenant, agent, customer_id, conversation_id, turn_id, scenario, instance, step,
+                                          yes_or_no, fields, follow_up, expiry, patience, deadline_at)
+                        values (:id, :tenant, :agent, :customer, :conversation, :turn, :scenario, :instance, :step, :yesOrNo,
+                                :fields, :followUp, :expiry, make_interval(secs => :within),
+                                clock_timestamp() + make_interval(secs => :within))
+                        returning *
                         """)
                 .param("id", UUID.randomUUID())
-                .param("task", UUID.randomUUID())
-                .param("type", asked.followUp() == null ? AgendaTask.EXPIRY : AgendaTask.FOLLOW_UP)
                 .param("tenant", moved.tenant().value())
                 .param("agent", moved.agent().value())
                 .param("customer", moved.customer().value())
@@ -93,36 +95,73 @@ public class Goals {
                 .param("step", asked.step())
                 .param("yesOrNo", asked.yesOrNo())
                 .param("fields", asked.fields().toArray(String[]::new))
-                .param("followUp", asked.followUp(), java.sql.Types.VARCHAR)
+                .param("followUp", asked.followUp(), Types.VARCHAR)
                 .param("expiry", asked.expiry())
                 .param("within", asked.within().toMillis() / 1000.0)
-                .update();
+                .query(Goals::stands)
+                .single();
+        plan(
+                stands,
+                asked.followUp() == null ? AgendaTask.EXPIRY : AgendaTask.FOLLOW_UP,
+                asked.followUp(),
+                stands.goal().deadlineAt());
     }
+
+    private void plan(GoalStands stands, String type, @Nullable String text, Instant due) {
+        var goal = stands.goal();
+        tasks.add(new NewTask(
+                stands.tenant(),
+                type,
+                stands.agent(),
+                stands.customer(),
+                goal.conversation(),
+                null,
+                text,
+                Map.of(),
+                null,
+                goal.scenario() + ", " + goal.step(),
+                AgendaTask.Origin.GOAL,
+                goal.id().toString(),
+                null,
+                due,
+                null));
+    }
+
+    private record Again(GoalStands stands, Instant until) {}
 
     /** The customer is reminded, or is not to be: who did not answer has as long again. */
     void followedUp(UUID goal, boolean said) {
         jdbc.sql("""
-                        with goal as (
-                            update goal set state = case when :said then 'FOLLOWED_UP' else state end,
-                                   followed_up_at = case when :said then clock_timestamp() end
-                            where id = :id returning *
-                        )
-                        insert into agenda_task (id, tenant, type, agent, customer_id, conversation_id, reason, origin, reference,
-                                                 planned_at, due_at)
-                        select :task, tenant, 'expiry', agent, customer_id, conversation_id, scenario || ', ' || step, 'GOAL',
-                               id::text, clock_timestamp() + patience, clock_timestamp() + patience
-                        from goal
+                        update goal set state = case when :said then 'FOLLOWED_UP' else state end,
+                               followed_up_at = case when :said then clock_timestamp() end
+                        where id = :id returning *, clock_timestamp() + patience as again_until
                         """)
                 .param("said", said)
                 .param("id", goal)
-                .param("task", UUID.randomUUID())
-                .update();
+                .query((row, number) -> new Again(stands(row, number), AgendaRows.time(row, "again_until")))
+                .optional()
+                .ifPresent(again -> {
+                    plan(again.stands(), AgendaTask.EXPIRY, null, again.until());
+                    if (said) {
+                        events.publishEvent(again.stands());
+                    }
+                });
     }
 
     void end(UUID goal, State state) {
-        jdbc.sql("update goal set state = ?, ended_at = clock_timestamp() where id = ?")
+        jdbc.sql("update goal set state = ?, ended_at = clock_timestamp() where id = ? returning *")
                 .params(state.name(), goal)
-                .update();
+                .query(Goals::stands)
+                .list()
+                .forEach(events::publishEvent);
+    }
+
+    private static GoalStands stands(ResultSet row, int number) throws SQLException {
+        return new GoalStands(
+                new TenantId(row.getString("tenant")),
+                new AgentId(row.getString("agent")),
+                new CustomerId(row.getObject("customer_id", UUID.class)),
+                goal(row, number));
     }
 
     private static Goal goal(ResultSet row, int number) throws SQLException {

@@ -9,12 +9,15 @@ import ai.focal360.policy.facts.CloseConversation;
 import ai.focal360.policy.facts.KeepOpen;
 import ai.focal360.policy.facts.Lull;
 import ai.focal360.turn.Closing;
+import ai.focal360.turn.ConversationClosed;
 import ai.focal360.turn.EffectiveConfig;
 import ai.focal360.turn.Errand;
 import ai.focal360.turn.Quiet;
+import ai.focal360.turn.Ruling;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Trigger;
 import ai.focal360.turn.TurnOpened;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +50,7 @@ class Lulls {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
+    private final ObjectMapper json;
     private final TransactionTemplate transaction;
 
     Lulls(
@@ -56,6 +60,7 @@ class Lulls {
             JdbcClient jdbc,
             ApplicationEventPublisher events,
             MeterRegistry meters,
+            ObjectMapper json,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.configs = configs;
@@ -63,6 +68,7 @@ class Lulls {
         this.jdbc = jdbc;
         this.events = events;
         this.meters = meters;
+        this.json = json;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -137,9 +143,9 @@ class Lulls {
                     quiet, Duration.ofMillis(Math.max(1_000, keep.get().millis())), "kept");
         }
         return decision.first(CloseConversation.class)
-                .map(close -> closes(quiet, close))
+                .map(close -> closes(quiet, decision, close))
                 .or(() -> decision.first(AskWhetherThere.class).map(ask -> {
-                    speaks(quiet, Errand.stillThere(ask.text()), true);
+                    speaks(quiet, decision, Errand.stillThere(ask.text()), true);
                     return "asked";
                 }))
                 .orElseGet(() -> looksAgain(quiet, SOON, "undecided"));
@@ -151,23 +157,25 @@ class Lulls {
     }
 
     /** Only a turn ends scenarios and says something; where there are neither, none is needed. */
-    private String closes(Quiet quiet, CloseConversation close) {
+    private String closes(Quiet quiet, Decision decision, CloseConversation close) {
         var why = Closing.valueOf(close.why().toUpperCase(Locale.ROOT));
         if (quiet.scenarios().isEmpty() && close.text().isEmpty()) {
             store.close(quiet.tenant(), quiet.conversation(), why);
+            events.publishEvent(new ConversationClosed(
+                    quiet.tenant(), quiet.agent(), quiet.customer(), quiet.conversation(), quiet.channel(), why));
         } else {
-            speaks(quiet, Errand.close(why, close.text()), false);
+            speaks(quiet, decision, Errand.close(why, close.text()), false);
         }
         return close.why();
     }
 
-    private void speaks(Quiet quiet, Errand errand, boolean warned) {
+    private void speaks(Quiet quiet, Decision decision, Errand errand, boolean warned) {
         TenantId tenant = quiet.tenant();
         store.lookAgain(tenant, quiet.conversation(), SOON, warned);
         var opened = store.trigger(
                 tenant,
                 quiet.conversation(),
-                new Trigger(Trigger.QUIET, quiet.conversation().toString(), errand));
+                new Trigger(Trigger.QUIET, quiet.conversation().toString(), errand, Ruling.of(json, decision)));
         events.publishEvent(new TurnOpened(tenant, opened.turn()));
     }
 }

@@ -61,7 +61,9 @@ public class Outreach {
             }
         } catch (RuntimeException e) {
             log.warn("Task {} of {} broke: {}", claim.task().id(), claim.task().tenant(), e.toString());
-            if (rows.broke(claim, properties.retry(), properties.mostAttempts())) {
+            var forGood =
+                    transaction.execute(status -> rows.broke(claim, properties.retry(), properties.mostAttempts()));
+            if (Boolean.TRUE.equals(forGood)) {
                 counted(claim, "failed");
                 log.error(
                         "Task {} of {} failed for good",
@@ -70,6 +72,10 @@ public class Outreach {
                         e);
             }
         }
+    }
+
+    void setAside() {
+        transaction.executeWithoutResult(status -> rows.setAside());
     }
 
     /** Empty when the task is not this claim's any more. */

@@ -1,5 +1,6 @@
 package ai.focal360.agenda;
 
+import ai.focal360.policy.Decision;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ sealed interface Resolution {
     @Nullable
     String policy();
 
-    record Send(Surroundings.Reachable on, String reason, String policy) implements Resolution {
+    /** {@code decision} is what rules were asked, and all they said. */
+    record Send(Surroundings.Reachable on, String reason, String policy, Decision decision) implements Resolution {
         @Override
         public String outcome() {
             return "send";

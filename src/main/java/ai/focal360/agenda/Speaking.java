@@ -7,9 +7,11 @@ import ai.focal360.agenda.Resolution.Send;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.turn.Contact;
 import ai.focal360.turn.Errand;
+import ai.focal360.turn.Ruling;
 import ai.focal360.turn.StateStore;
 import ai.focal360.turn.Trigger;
 import ai.focal360.turn.TurnOpened;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -26,12 +28,14 @@ class Speaking {
     private final Goals goals;
     private final StateStore store;
     private final ApplicationEventPublisher events;
+    private final ObjectMapper json;
 
-    Speaking(AgendaRows rows, Goals goals, StateStore store, ApplicationEventPublisher events) {
+    Speaking(AgendaRows rows, Goals goals, StateStore store, ApplicationEventPublisher events, ObjectMapper json) {
         this.rows = rows;
         this.goals = goals;
         this.store = store;
         this.events = events;
+        this.json = json;
     }
 
     List<Contact> hold(AgendaTask task) {
@@ -51,7 +55,7 @@ class Speaking {
                 conversation,
                 send.on().channel().id(),
                 send.on().address(),
-                new Trigger(Trigger.AGENDA, task.id().toString(), errand(task)));
+                new Trigger(Trigger.AGENDA, task.id().toString(), errand(task), Ruling.of(json, send.decision())));
         if (opened.isEmpty()) {
             due.decided(new Later(due.claim().now().plus(MOMENT), "the customer is just writing", null));
             postpone(due);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Planned {
     private Planned() {}
 
-    static List<Table.Row> rows(@Nullable JsonNode plan, TurnRecord.@Nullable Goal goal) {
+    static List<Table.Row> rows(@Nullable JsonNode plan, TurnRecord.@Nullable Goal goal, Reasons reasons) {
         var rows = new ArrayList<Table.Row>();
         if (plan == null || plan.isNull()) {
             return rows;
@@ -27,14 +27,17 @@ final class Planned {
         }
         add(rows, "Expects", fields(expected.path("fields")));
         if (goal != null) {
-            waited(rows, goal);
+            waited(rows, goal, reasons);
         }
         return rows;
     }
 
-    private static void waited(List<Table.Row> rows, TurnRecord.Goal goal) {
-        if (goal.asked() != null) {
-            add(rows, "Waits for it", "for " + time(Duration.parse(goal.asked().within())));
+    private static void waited(List<Table.Row> rows, TurnRecord.Goal goal, Reasons reasons) {
+        var asked = goal.asked();
+        if (asked != null) {
+            add(rows, "Waits for it", "for " + time(Duration.parse(asked.within())));
+            add(rows, "Then reminds", asked.followUp() == null ? "" : reasons.of(asked.followUp()));
+            add(rows, "If nobody answers", Words.say("expiry", asked.expiry()));
         }
         if (goal.became() != null) {
             add(rows, "What was waited for", Words.say("goal", goal.became()));

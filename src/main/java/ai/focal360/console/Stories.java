@@ -1,6 +1,9 @@
 package ai.focal360.console;
 
+import ai.focal360.agenda.Goal;
+import ai.focal360.agenda.Goals;
 import ai.focal360.audit.TurnRecord;
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.scenario.Trail;
 import ai.focal360.scenario.Trails;
@@ -22,21 +25,28 @@ public class Stories {
         Optional<T> find(TenantId tenant, String id);
     }
 
+    /** Answers that are or were waited for in a conversation, as long as somebody keeps them. */
+    interface Waited {
+        List<Goal> in(TenantId tenant, ConversationId conversation);
+    }
+
     private final Tenants tenants;
     private final ConfigStore packs;
     private final Kept<Trail> trails;
     private final Kept<EffectView> effects;
+    private final Waited waited;
 
     @Autowired
-    Stories(Tenants tenants, ConfigStore packs, Trails trails, Effects effects) {
-        this(tenants, packs, trails::find, effects::find);
+    Stories(Tenants tenants, ConfigStore packs, Trails trails, Effects effects, Goals goals) {
+        this(tenants, packs, trails::find, effects::find, goals::of);
     }
 
-    Stories(Tenants tenants, ConfigStore packs, Kept<Trail> trails, Kept<EffectView> effects) {
+    Stories(Tenants tenants, ConfigStore packs, Kept<Trail> trails, Kept<EffectView> effects, Waited waited) {
         this.tenants = tenants;
         this.packs = packs;
         this.trails = trails;
         this.effects = effects;
+        this.waited = waited;
     }
 
     public TurnStory tell(TurnRecord record) {
@@ -49,12 +59,24 @@ public class Stories {
                         .toList(),
                 record.tools().stream()
                         .map(use -> Call.of(use, reasons, ledger(record, use)))
-                        .toList());
+                        .toList(),
+                expected(record.tenant(), record.conversation()).stream()
+                        .filter(expected -> expected.turn().equals(record.turn().toString()))
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** Out of the record alone. */
     public Gist inShort(TurnRecord record) {
         return Gist.of(record, reasons(record.tenant()));
+    }
+
+    /** The answers that are or were waited for in a conversation, the newest first. */
+    public List<Expected> expected(TenantId tenant, ConversationId conversation) {
+        var reasons = reasons(tenant);
+        return waited.in(tenant, conversation).stream()
+                .map(goal -> Expected.of(goal, reasons))
+                .toList();
     }
 
     /** The BPMN of a scenario this turn moved; {@code course} is the id of one of its courses. */

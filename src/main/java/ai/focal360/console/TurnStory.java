@@ -21,6 +21,7 @@ public record TurnStory(
         List<Course> courses,
         List<Call> calls,
         List<Table.Row> plan,
+        @Nullable Expected expected,
         List<TurnRecord.Draft> drafts,
         @Nullable Suspicion suspicion,
         List<ModelUse> models) {
@@ -49,7 +50,8 @@ public record TurnStory(
         models = List.copyOf(models);
     }
 
-    static TurnStory of(TurnRecord record, Reasons reasons, List<Course> courses, List<Call> calls) {
+    static TurnStory of(
+            TurnRecord record, Reasons reasons, List<Course> courses, List<Call> calls, @Nullable Expected expected) {
         return new TurnStory(
                 Gist.of(record, reasons),
                 record.customer().toString(),
@@ -63,7 +65,8 @@ public record TurnStory(
                 Spoken.byPoint(record.decisions(), reasons),
                 courses,
                 calls,
-                Planned.rows(record.plan(), record.goal()),
+                Planned.rows(record.plan(), record.goal(), reasons),
+                expected,
                 drafts(record),
                 suspicion(record.abuse()),
                 record.models().stream().map(TurnStory::model).toList());

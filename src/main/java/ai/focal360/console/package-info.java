@@ -4,7 +4,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Console",
-        allowedDependencies = {"platform", "tenant", "audit", "scenario", "tool", "replay"})
+        allowedDependencies = {"platform", "tenant", "audit", "scenario", "tool", "replay", "agenda"})
 package ai.focal360.console;
 
 import org.jspecify.annotations.NullMarked;

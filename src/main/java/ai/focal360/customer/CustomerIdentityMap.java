@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,10 +20,12 @@ public class CustomerIdentityMap {
 
     private final JdbcClient jdbc;
     private final MergeRows merges;
+    private final ApplicationEventPublisher events;
 
-    CustomerIdentityMap(JdbcClient jdbc, MergeRows merges) {
+    CustomerIdentityMap(JdbcClient jdbc, MergeRows merges, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.merges = merges;
+        this.events = events;
     }
 
     /** What became of a verified address. */
@@ -131,6 +134,7 @@ public class CustomerIdentityMap {
         if (!level.isVerified()) {
             throw new IllegalArgumentException("Expected a level that verifies an address, but it is " + level);
         }
+        events.publishEvent(new IdentityConfirmed(tenant, customer, address.kind(), level));
         if (known(tenant, customer, address, level) || taken(tenant, customer, address, level)) {
             return new Verified.Theirs();
         }

@@ -86,16 +86,18 @@ class HandoffRows {
     }
 
     /** {@code left} is what the colleague leaves to the agent, if it is handed back to it. */
-    void ended(TenantId tenant, String task, State state, @Nullable String left) {
-        jdbc.sql("""
+    Optional<Handoff> ended(TenantId tenant, String task, State state, @Nullable String left) {
+        return jdbc.sql("""
                         update handoff set state = :state, ended_at = clock_timestamp(), due_at = null, handed_back = :left
                         where tenant = :tenant and task = :task and state in ('WAITING', 'CLAIMED')
+                        returning *
                         """)
                 .param("tenant", tenant.value())
                 .param("task", task)
                 .param("state", state.name())
                 .param("left", left)
-                .update();
+                .query((row, number) -> handoff(row))
+                .optional();
     }
 
     Optional<Handoff> find(TenantId tenant, UUID id) {

@@ -4,6 +4,7 @@ import ai.focal360.handoff.Handoff.State;
 import ai.focal360.platform.TenantId;
 import ai.focal360.scenario.HandoffMoved;
 import ai.focal360.scenario.Talks;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -54,7 +55,7 @@ class Queueing {
     @EventListener
     void on(HandoffMoved.Done done) {
         rows.ofTask(done.tenant(), done.task())
-                .ifPresent(handoff -> rows.ended(
+                .ifPresent(handoff -> ended(
                         done.tenant(),
                         done.task(),
                         State.HANDED_BACK,
@@ -66,6 +67,11 @@ class Queueing {
 
     @EventListener
     void on(HandoffMoved.Withdrawn withdrawn) {
-        rows.ended(withdrawn.tenant(), withdrawn.task(), State.WITHDRAWN, null);
+        ended(withdrawn.tenant(), withdrawn.task(), State.WITHDRAWN, null);
+    }
+
+    private void ended(TenantId tenant, String task, State state, @Nullable String left) {
+        rows.ended(tenant, task, state, left)
+                .ifPresent(handoff -> events.publishEvent(new HandoffEnded(tenant, handoff)));
     }
 }

@@ -53,6 +53,24 @@ sealed interface EventData {
             CustomerId customerId, ConversationId conversationId, AgentId agent, String channel, Instant openedAt)
             implements EventData {}
 
+    /** {@code reason} is IDLE or ABSOLUTE. */
+    record ConversationClosed(
+            CustomerId customerId, ConversationId conversationId, AgentId agent, String channel, String reason)
+            implements EventData {}
+
+    record IdentityConfirmed(CustomerId customerId, String kind, String level) implements EventData {}
+
+    /** {@code state} is HANDED_BACK or WITHDRAWN; {@code colleague} is who had the conversation, if somebody did. */
+    record HandoffEnded(
+            CustomerId customerId,
+            ConversationId conversationId,
+            AgentId agent,
+            UUID handoffId,
+            String queue,
+            @Nullable String colleague,
+            String state)
+            implements EventData {}
+
     record AbuseSuspected(
             CustomerId customerId,
             ConversationId conversationId,
@@ -98,6 +116,41 @@ sealed interface EventData {
     /** {@code channel} is the last that was tried; {@code state} is undeliverable, failed or expired. */
     record MessageUndeliverable(
             CustomerId customerId, ConversationId conversationId, TurnId turnId, String channel, String state)
+            implements EventData {}
+
+    /**
+     * {@code state} is what became of it, absent while it is planned; {@code policy} the rule that decided so. {@code reference} is
+     * the goal, the scenario's step or the event it comes from.
+     */
+    record AgendaTask(
+            CustomerId customerId,
+            @Nullable ConversationId conversationId,
+            @Nullable TurnId turnId,
+            AgentId agent,
+            UUID taskId,
+            String taskType,
+            String origin,
+            @Nullable String reference,
+            @Nullable String channel,
+            Instant dueAt,
+            @Nullable String state,
+            @Nullable String policy)
+            implements EventData {}
+
+    /** {@code turnId} is the turn that asked. */
+    record Goal(
+            CustomerId customerId,
+            ConversationId conversationId,
+            TurnId turnId,
+            AgentId agent,
+            UUID goalId,
+            String scenario,
+            String step,
+            boolean yesOrNo,
+            List<String> fields,
+            Instant askedAt,
+            Instant deadlineAt,
+            String state)
             implements EventData {}
 
     record KnowledgeGap(UUID gapId, String state) implements EventData {}

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,15 +120,18 @@ class EventRows {
                 .param("attempt", delivery.attempt());
     }
 
-    List<DeadLetter> dead(TenantId tenant, SubscriptionId subscription, @Nullable Place after, int most) {
+    List<DeadLetter> dead(
+            TenantId tenant, SubscriptionId subscription, @Nullable EventType type, @Nullable Place after, int most) {
         return jdbc.sql("""
                         select event, type, customer, attempts, error, created_at, ended_at from event_delivery
                         where tenant = :tenant and subscription = :subscription and state = 'DEAD'
+                          and (:type::text is null or type = :type)
                           and (:at::timestamptz is null or (created_at, event) < (:at::timestamptz, :event::uuid))
                         order by created_at desc, event desc limit :most
                         """)
                 .param("tenant", tenant.value())
                 .param("subscription", subscription.value())
+                .param("type", type == null ? null : type.id())
                 .param("at", after == null ? null : Timestamp.from(after.at()))
                 .param("event", after == null ? null : after.id())
                 .param("most", most)
@@ -181,6 +185,25 @@ class EventRows {
                 .param("delivered", seconds(keepDelivered))
                 .param("dead", seconds(keepDead))
                 .update();
+    }
+
+    /** Those of a tenant that hold anything. */
+    Map<SubscriptionId, Standing> standings(TenantId tenant) {
+        return jdbc.sql("""
+                        select subscription, count(*) filter (where due_at is not null) as waiting,
+                          count(*) filter (where state = 'DEAD') as dead
+                        from event_delivery
+                        where tenant = :tenant and (due_at is not null or state = 'DEAD')
+                        group by subscription
+                        """).param("tenant", tenant.value()).query(rows -> {
+            var standings = new HashMap<SubscriptionId, Standing>();
+            while (rows.next()) {
+                standings.put(
+                        new SubscriptionId(rows.getObject("subscription", UUID.class)),
+                        new Standing(rows.getLong("waiting"), rows.getLong("dead")));
+            }
+            return standings;
+        });
     }
 
     Backlog backlog() {

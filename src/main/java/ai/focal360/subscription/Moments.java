@@ -28,7 +28,6 @@ import ai.focal360.audit.TurnQuery;
 import ai.focal360.audit.TurnRecord;
 import ai.focal360.audit.TurnRecorded;
 import ai.focal360.channel.MessageLost;
-import ai.focal360.handoff.HandoffClaimed;
 import ai.focal360.insight.GapMoved;
 import ai.focal360.insight.KnowledgeGap;
 import ai.focal360.platform.ConversationId;
@@ -48,13 +47,11 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears what other modules say happened, inside the transaction it happened in, and announces what somebody wants to know.
- * What nobody wants costs no statement.
+ * Hears what other modules say happened to what customers want, inside the transaction it happened in, and announces what somebody
+ * wants to know. What nobody wants costs no statement.
  */
 @Component
 class Moments {
-    private static final String CLAIMED = "claimed";
-
     private final Announcements announcements;
     private final Subscribers subscribers;
     private final Talks talks;
@@ -230,33 +227,6 @@ class Moments {
                                         message.turn(),
                                         message.channel(),
                                         message.state())))));
-    }
-
-    @EventListener
-    void on(HandoffClaimed claimed) {
-        var handoff = claimed.handoff();
-        if (!subscribers.want(claimed.tenant(), CUSTOMER_ESCALATED)) {
-            return;
-        }
-        talks.find(claimed.tenant(), handoff.conversation())
-                .ifPresent(talk -> announcements.make(
-                        claimed.tenant(),
-                        List.of(Moment.of(
-                                CUSTOMER_ESCALATED,
-                                talk.customer(),
-                                clock.instant(),
-                                new EventData.CustomerEscalated(
-                                        talk.customer(),
-                                        talk.conversation(),
-                                        null,
-                                        talk.agent(),
-                                        talk.channel(),
-                                        CLAIMED,
-                                        null,
-                                        null,
-                                        handoff.skill(),
-                                        handoff.colleague(),
-                                        handoff.askedAt())))));
     }
 
     @EventListener

@@ -54,13 +54,15 @@ class SubscriptionRows {
                 .optional();
     }
 
-    List<Subscription> page(TenantId tenant, @Nullable Place after, int most) {
+    List<Subscription> page(TenantId tenant, Subscription.@Nullable State state, @Nullable Place after, int most) {
         return jdbc.sql("""
                         select %s from subscription
-                        where tenant = :tenant and (:at::timestamptz is null or (created_at, id) < (:at::timestamptz, :id::uuid))
+                        where tenant = :tenant and (:state::text is null or state = :state)
+                          and (:at::timestamptz is null or (created_at, id) < (:at::timestamptz, :id::uuid))
                         order by created_at desc, id desc limit :most
                         """.formatted(COLUMNS))
                 .param("tenant", tenant.value())
+                .param("state", state == null ? null : state.name())
                 .param("at", after == null ? null : Timestamp.from(after.at()))
                 .param("id", after == null ? null : after.id())
                 .param("most", most)

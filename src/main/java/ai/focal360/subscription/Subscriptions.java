@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +89,10 @@ public class Subscriptions {
         return subscriptions.find(tenant, id);
     }
 
-    public Page<Subscription> list(TenantId tenant, @Nullable Place after, int limit) {
-        var found = subscriptions.page(tenant, after, limit + 1);
+    /** Newest first; in any state where none is given. */
+    public Page<Subscription> list(
+            TenantId tenant, Subscription.@Nullable State state, @Nullable Place after, int limit) {
+        var found = subscriptions.page(tenant, state, after, limit + 1);
         if (found.size() <= limit) {
             return new Page<>(found, null);
         }
@@ -139,9 +142,15 @@ public class Subscriptions {
                         new EventData.Tested(subscription.id())));
     }
 
-    /** Newest first. */
-    public Page<DeadLetter> deadLetters(TenantId tenant, SubscriptionId id, @Nullable Place after, int limit) {
-        var found = rows.dead(tenant, id, after, limit + 1);
+    /** What each holds; one that holds nothing is not among them. */
+    public Map<SubscriptionId, Standing> standings(TenantId tenant) {
+        return rows.standings(tenant);
+    }
+
+    /** Newest first; of any type where none is given. */
+    public Page<DeadLetter> deadLetters(
+            TenantId tenant, SubscriptionId id, @Nullable EventType type, @Nullable Place after, int limit) {
+        var found = rows.dead(tenant, id, type, after, limit + 1);
         if (found.size() <= limit) {
             return new Page<>(found, null);
         }

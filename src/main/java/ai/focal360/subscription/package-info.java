@@ -5,7 +5,19 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Subscriptions",
-        allowedDependencies = {"platform", "tenant", "audit", "tool", "scenario", "insight", "channel", "handoff"})
+        allowedDependencies = {
+            "platform",
+            "tenant",
+            "customer",
+            "audit",
+            "tool",
+            "scenario",
+            "turn",
+            "agenda",
+            "insight",
+            "channel",
+            "handoff"
+        })
 package ai.focal360.subscription;
 
 import org.jspecify.annotations.NullMarked;

@@ -85,7 +85,8 @@ class RecordAndDeliver implements Phase {
         return Objects.requireNonNull(own.execute(status -> {
             // what is asked is locked before the conversation is, as where somebody decides
             approving.told(turn, state);
-            var messages = store.finish(turn.turn, codec.write(state), afterwards(turn));
+            var afterwards = afterwards(turn);
+            var messages = store.finish(turn.turn, codec.write(state), afterwards);
             if (messages > turn.messages.size()) {
                 // some were absorbed after they were read: their answer is this one, too
                 turn.messages = store.load(turn.turn).messages();
@@ -105,6 +106,7 @@ class RecordAndDeliver implements Phase {
                     .ifPresent(events::publishEvent);
             var record = recording.answered(turn, answers);
             audit.append(record);
+            closed(turn, afterwards).ifPresent(events::publishEvent);
             events.publishEvent(new AnswerReady(
                     turn.turn.tenant(),
                     turn.turn.id(),
@@ -130,6 +132,18 @@ class RecordAndDeliver implements Phase {
         return settling.filter(errand -> errand.type().equals(Errand.CLOSE))
                 .map(errand -> Afterwards.over(Closing.valueOf(Objects.requireNonNull(errand.expiry()))))
                 .orElseGet(() -> turn.state.turns() > 0 ? Afterwards.GOES_ON : Afterwards.lookedAt(firstLook(turn)));
+    }
+
+    private static Optional<ConversationClosed> closed(TurnContext turn, Afterwards afterwards) {
+        var claimed = turn.turn;
+        return Optional.ofNullable(afterwards.closing())
+                .map(why -> new ConversationClosed(
+                        claimed.tenant(),
+                        claimed.agent(),
+                        claimed.customer(),
+                        claimed.conversation(),
+                        claimed.channel(),
+                        why));
     }
 
     private static Duration firstLook(TurnContext turn) {

@@ -53,6 +53,13 @@ final class Trace {
     @JsonDeserialize(as = LinkedHashSet.class)
     public Set<String> categories = new LinkedHashSet<>();
 
+    /** Before anything else was noted. */
+    void begins(Ruling ruling) {
+        facts.addAll(ruling.facts());
+        decisions.addAll(ruling.decisions());
+        questions.add(ruling.question());
+    }
+
     void decided(ObjectMapper json, Decision decision) {
         var question = decision.question();
         var point = question.point().id();

@@ -4,10 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a turn runs without a message: {@code kind} such as {@code scenario}, and what it refers to. An {@code errand} is what an
- * agenda task wants of the turn.
+ * agenda task wants of the turn; {@code ruling} is what rules said to it before.
  */
 public record Trigger(
-        String kind, String reference, @Nullable Errand errand) {
+        String kind,
+        String reference,
+        @Nullable Errand errand,
+        @Nullable Ruling ruling) {
     /** A person or a timer moved a scenario on; the reference is its instance. */
     public static final String SCENARIO = "scenario";
 
@@ -27,5 +30,9 @@ public record Trigger(
 
     public Trigger(String kind, String reference) {
         this(kind, reference, null);
+    }
+
+    public Trigger(String kind, String reference, @Nullable Errand errand) {
+        this(kind, reference, errand, null);
     }
 }

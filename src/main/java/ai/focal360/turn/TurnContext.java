@@ -125,6 +125,10 @@ final class TurnContext {
     TurnContext(ClaimedTurn turn, Instant startedAt) {
         this.turn = turn;
         this.startedAt = startedAt;
+        var trigger = turn.trigger();
+        if (trigger != null && trigger.ruling() != null) {
+            trace.begins(trigger.ruling());
+        }
     }
 
     EffectiveConfig config() {

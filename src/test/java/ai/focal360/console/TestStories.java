@@ -3,6 +3,7 @@ package ai.focal360.console;
 import ai.focal360.scenario.Trail;
 import ai.focal360.tenant.ConfigStore;
 import ai.focal360.tenant.Tenants;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ public final class TestStories {
                 tenants,
                 packs,
                 (tenant, instance) -> Optional.ofNullable(trails.get(instance)),
-                (tenant, key) -> Optional.empty());
+                (tenant, key) -> Optional.empty(),
+                (tenant, conversation) -> List.of());
     }
 }

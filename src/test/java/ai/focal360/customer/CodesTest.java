@@ -36,7 +36,7 @@ class CodesTest {
 
     private final JdbcClient jdbc = JdbcClient.create(TestPostgres.database());
     private final MergeRows merges = new MergeRows(jdbc);
-    private final CustomerIdentityMap identities = new CustomerIdentityMap(jdbc, merges);
+    private final CustomerIdentityMap identities = new CustomerIdentityMap(jdbc, merges, event -> {});
     private final LiveTenants tenants = LiveTenants.with(SHOP, data());
     private final Customers customers = new Customers(jdbc, identities, tenants, SchemaFixture.DEFAULTS);
     private final Phones phones = new Phones();

@@ -212,7 +212,7 @@ class CustomersTest {
     }
 
     private CustomerIdentityMap identities() {
-        return new CustomerIdentityMap(jdbc, new MergeRows(jdbc));
+        return new CustomerIdentityMap(jdbc, new MergeRows(jdbc), event -> {});
     }
 
     private static FieldValue value(Object value) {

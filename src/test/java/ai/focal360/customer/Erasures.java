@@ -34,7 +34,7 @@ public final class Erasures {
         var merges = new MergeRows(jdbc);
         customers = new Customers(
                 jdbc,
-                new CustomerIdentityMap(jdbc, merges),
+                new CustomerIdentityMap(jdbc, merges, event -> {}),
                 LiveTenants.with(SchemaFixture.SHOP, SchemaFixture.data(Map.of())),
                 SchemaFixture.DEFAULTS);
         rows = new ErasureRows(jdbc, new ObjectMapper());

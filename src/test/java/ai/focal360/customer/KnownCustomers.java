@@ -8,6 +8,7 @@ public final class KnownCustomers {
     private KnownCustomers() {}
 
     public static Customers of(JdbcClient jdbc, Tenants tenants) {
-        return new Customers(jdbc, new CustomerIdentityMap(jdbc, new MergeRows(jdbc)), tenants, SchemaFixture.DEFAULTS);
+        return new Customers(
+                jdbc, new CustomerIdentityMap(jdbc, new MergeRows(jdbc), event -> {}), tenants, SchemaFixture.DEFAULTS);
     }
 }

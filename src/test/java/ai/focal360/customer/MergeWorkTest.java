@@ -53,7 +53,7 @@ class MergeWorkTest {
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
     private final MergeRows rows = new MergeRows(jdbc);
-    private final CustomerIdentityMap identities = new CustomerIdentityMap(jdbc, rows);
+    private final CustomerIdentityMap identities = new CustomerIdentityMap(jdbc, rows, event -> {});
     private final Merges merges = new Merges(rows);
     private final Customers customers = new Customers(
             jdbc, identities, LiveTenants.with(SHOP, SchemaFixture.data(Map.of())), SchemaFixture.DEFAULTS);

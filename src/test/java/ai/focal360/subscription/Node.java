@@ -108,7 +108,9 @@ final class Node implements AutoCloseable {
     }
 
     List<DeadLetter> dead(Subscription subscription) {
-        return subscriptions.deadLetters(SHOP, subscription.id(), null, 100).items();
+        return subscriptions
+                .deadLetters(SHOP, subscription.id(), null, null, 100)
+                .items();
     }
 
     Duration untilDue() {

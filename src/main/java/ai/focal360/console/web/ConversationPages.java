@@ -3,6 +3,7 @@ package ai.focal360.console.web;
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.Sight;
 import ai.focal360.audit.TurnCursor;
+import ai.focal360.console.Expected;
 import ai.focal360.console.Stories;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Caller;
@@ -11,6 +12,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Tenants;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
@@ -70,6 +72,12 @@ class ConversationPages {
         model.addAttribute("conversation", conversation);
         model.addAttribute("customer", first.customer().toString());
         model.addAttribute("agent", first.agent().value());
+        var expected = stories.expected(first.tenant(), first.conversation());
+        model.addAttribute(
+                "expected", expected.stream().collect(Collectors.toMap(Expected::turn, it -> it, (a, b) -> a)));
+        model.addAttribute(
+                "waiting",
+                expected.stream().filter(Expected::isWaitedFor).findFirst().orElse(null));
         model.addAttribute("isLonger", records.size() > LONGEST);
         model.addAttribute(
                 "turns",

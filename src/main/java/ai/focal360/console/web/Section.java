@@ -32,6 +32,11 @@ enum Section {
             "reporter",
             "Questions about many turns: figures, a chart and the turns behind them.",
             Set.of(Role.ANALYST, Role.SUPPORT_LEAD, Role.REPORTER)),
+    SUBSCRIPTIONS(
+            "Subscriptions",
+            "subscriptions",
+            "Which of your systems are told of events, and what they did not take.",
+            Set.of(Role.OPERATOR, Role.ANALYST)),
     PACKS(
             "Packs",
             "packs/live",

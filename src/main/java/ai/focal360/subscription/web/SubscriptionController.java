@@ -127,7 +127,7 @@ class SubscriptionController {
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit,
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
-        var page = subscriptions.list(tenants.named(tenant), Place.next(next), Place.limit(limit));
+        var page = subscriptions.list(tenants.named(tenant), null, Place.next(next), Place.limit(limit));
         return new Page(page.items(), page.next() == null ? null : page.next().word());
     }
 
@@ -184,7 +184,7 @@ class SubscriptionController {
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
         var of = found(tenants.named(tenant), subscription);
-        var page = subscriptions.deadLetters(of.tenant(), of.id(), Place.next(next), Place.limit(limit));
+        var page = subscriptions.deadLetters(of.tenant(), of.id(), null, Place.next(next), Place.limit(limit));
         return new Letters(
                 page.items(), page.next() == null ? null : page.next().word());
     }
