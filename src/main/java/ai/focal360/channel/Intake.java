@@ -1,6 +1,7 @@
 package ai.focal360.channel;
 
 import ai.focal360.channel.Channels.Endpoint;
+import ai.focal360.customer.Identity;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.ingress.Inbox;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,7 +55,9 @@ public class Intake {
                     message.id(),
                     message.kind(),
                     message.text(),
-                    payload(message.content())));
+                    payload(message.content()),
+                    message.session(),
+                    Identity.Level.VERIFIED_BY_PROVIDER));
             count(endpoint, acceptance.getClass().getSimpleName());
         } else if (arrival instanceof Arrival.Report report) {
             receipts.record(endpoint.tenant(), endpoint.channel(), report.report());
