@@ -76,6 +76,7 @@ public class Writing {
                 request.hints(),
                 request.messages(),
                 request.history(),
+                request.background(),
                 request.texts());
     }
 }

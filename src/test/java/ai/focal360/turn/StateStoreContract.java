@@ -1129,6 +1129,22 @@ abstract class StateStoreContract {
         assertThat(store().goOnIn(turn, earlier)).as("it is open").isFalse();
     }
 
+    @Test
+    void whatWasSaidInEarlierConversationsCanBeLookedUpAtAnyTime() {
+        var first = talked(Afterwards.over(Closing.IDLE)).conversation();
+        pass(Duration.ofHours(1));
+        var second = talked(Afterwards.over(Closing.ABSOLUTE)).conversation();
+        pass(Duration.ofHours(1));
+        talked(Afterwards.GOES_ON);
+        say("as I told you before");
+        pass(WINDOW);
+        var turn = claimOne();
+
+        assertThat(store().load(turn).earlier()).as("it is not the first turn").isEmpty();
+        assertThat(store().earlier(turn)).extracting(Earlier::conversation).containsExactly(second, first);
+        assertThat(store().earlier(turn).get(0).said()).containsExactly("where is my order");
+    }
+
     private List<ConversationId> contacts(boolean open) {
         return store().hold(SHOP, customer).stream()
                 .filter(contact -> contact.open() == open)
