@@ -110,7 +110,13 @@ class PlanPolicyTest {
                         "context.earlier.words",
                         List.of("told you before"),
                         "outcome.in-scope",
-                        0.02)))
+                        0.02,
+                        "escalation.keywords",
+                        List.of(),
+                        "escalation.sentiment",
+                        -0.8,
+                        "escalation.max-auto-responses",
+                        12)))
                 .given(facts)
                 .at(DecisionPoint.PLAN)
                 .all(UseContext.class)

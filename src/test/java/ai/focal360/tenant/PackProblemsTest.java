@@ -72,7 +72,7 @@ class PackProblemsTest {
                     AGENTS,
                     ALEX + "    on-demand: [weather]\n",
                     6,
-                    "context.on-demand[0] is 'weather', expected conversation, conversation.earlier, conversation.others or a"
+                    "on-demand[0] is 'weather', expected conversation, conversation.earlier, conversation.others or a"
                             + " field such as customer.email");
         }
 

@@ -29,7 +29,7 @@ import org.springframework.dao.DuplicateKeyException;
 
 /** What every {@link StateStore} does. */
 abstract class StateStoreContract {
-    private static final TenantId SHOP = new TenantId("contract-shop");
+    static final TenantId SHOP = new TenantId("contract-shop");
     private static final TenantId OTHER = new TenantId("other-shop");
     static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration LEASE = Duration.ofSeconds(30);
