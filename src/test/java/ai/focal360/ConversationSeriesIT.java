@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -113,17 +116,76 @@ class ConversationSeriesIT extends WholeProduct {
     void aConversationInWhichNothingHappensIsARowAndNothingInTheEngine() {
         var before = engineRows();
 
-        for (var number = 0; number < 20; number++) {
-            visitor().says("hello");
-        }
+        var talks = IntStream.range(0, 20)
+                .mapToObj(number -> {
+                    var somebody = visitor();
+                    somebody.says("hello");
+                    return somebody.conversation();
+                })
+                .toList();
 
         assertThat(engineRows()).isEqualTo(before);
+        assertThat(jdbc.sql("select state, count(*) from turn where conversation_id = any(?::uuid[]) group by state")
+                        .param(talks.toArray(String[]::new))
+                        .query((row, number) -> row.getString(1) + " " + row.getInt(2))
+                        .list())
+                .as("nothing gathers or runs")
+                .containsExactly("DONE 20");
+    }
+
+    @Test
+    void whatWasSaidLongAgoIsForgotten() {
+        var eve = visitor();
+        eve.says("hello");
+        jdbc.sql("""
+                        update conversation set state = jsonb_set(state, '{lines}', (
+                            select jsonb_agg(line order by n) from generate_series(1, 60) n cross join lateral (values
+                                (jsonb_build_object('role', 'CUSTOMER', 'text', 'question ' || n)),
+                                (jsonb_build_object('role', 'AGENT', 'text', 'answer'))) said (line)))
+                        where id = ?::uuid
+                        """).param(eve.conversation()).update();
+
+        eve.says("thanks");
+
+        assertThat(jdbc.sql("""
+                                select jsonb_path_query(state, '$.lines[*] ? (@.role == "CUSTOMER").text') #>> '{}'
+                                from conversation where id = ?::uuid
+                                """).param(eve.conversation()).query(String.class).list())
+                .as("fifty turns")
+                .hasSize(50)
+                .startsWith("question 12")
+                .endsWith("question 60", "thanks");
+    }
+
+    @Test
+    void whatTheWriterKnewIsInTheRecord() {
+        var finn = visitor();
+        finn.says("I want to cancel my order");
+        assertThat(given(finn))
+                .contains("conversation", "customer.name")
+                .as("nothing was said of it, and nobody came back to anything")
+                .doesNotContain("customer.complaint_kind", "conversation.earlier");
+
+        finn.says("as I told you before, it is order #W1000006");
+        assertThat(given(finn)).contains("customer.order_id", "conversation.earlier");
+        assertThat(finn.lastTurn().path("decisions").toString())
+                .contains(
+                        "platform.plan.context-always",
+                        "platform.plan.context-in-use",
+                        "platform.plan.context-earlier");
+    }
+
+    private static List<String> given(Customer customer) {
+        var given = new ArrayList<String>();
+        customer.lastTurn().at("/plan/context").forEach(source -> given.add(source.asText()));
+        return given;
     }
 
     private long engineRows() {
         return jdbc.sql("""
                         select (select count(*) from act_ru_execution) + (select count(*) from act_ru_job)
                              + (select count(*) from act_ru_variable) + (select count(*) from act_ru_event_subscr)
+                             + (select count(*) from act_hi_procinst) + (select count(*) from act_hi_varinst)
                         """).query(Long.class).single();
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Turns and conversations as a support lead reads them, in a browser, on a desk and on a phone. */
 class TurnPageIT extends WholeProduct {
@@ -28,6 +29,9 @@ class TurnPageIT extends WholeProduct {
 
     @Autowired
     private ApiTokens tokens;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Browser browser;
 
@@ -44,6 +48,28 @@ class TurnPageIT extends WholeProduct {
     @AfterEach
     void close() {
         browser.close();
+    }
+
+    @Test
+    void oneConversationLeadsToTheNext() {
+        var customer = visitor();
+        customer.says("How long do I have to return an item?");
+        var first = customer.conversation();
+        jdbc.sql("update conversation set closed_at = clock_timestamp(), closed_for = 'IDLE' where id = ?::uuid")
+                .param(first)
+                .update();
+        customer.says("hello");
+
+        browser.open(address(CONSOLE + "/conversations"));
+        browser.until(() -> browser.texts(".list .standing").size() > 1);
+        assertThat(browser.texts(".list .standing")).startsWith("open", "closed: nobody said anything any more");
+        looksRight("conversations");
+        browser.find(".list a[href$='" + customer.conversation() + "']").click();
+        browser.until(() -> browser.find(".standing .pill").getText().equals("Open"));
+        browser.driver().findElement(By.linkText("Earlier conversation")).click();
+        browser.until(() -> browser.find(".standing .pill").getText().equals("Closed"));
+        assertThat(browser.find(".standing").getText()).contains("nobody said anything any more", "Later conversation");
+        looksRight("conversation-closed");
     }
 
     @Test

@@ -15,13 +15,21 @@ public sealed interface Arrival {
 
     Pattern KIND = Pattern.compile("[a-z][a-z_-]{0,31}");
 
-    /** A customer's message; {@code text} is what they said where they said something, and only then it is answered. */
+    /**
+     * A customer's message; {@code text} is what they said where they said something, and only then it is answered. {@code session}
+     * is empty where they have one conversation at a time.
+     */
     record Message(
             String id,
             String address,
             String kind,
             @Nullable String text,
-            Content content) implements Arrival {}
+            Content content,
+            String session) implements Arrival {
+        public Message in(String session) {
+            return new Message(id, address, kind, text, content, session);
+        }
+    }
 
     /** What became of a message of ours, and whether the provider charges for it where it says so. */
     record Report(DeliveryReport report, @Nullable Charge charge) implements Arrival {}
@@ -61,7 +69,7 @@ public sealed interface Arrival {
                 .map(Storable::text)
                 .map(Arrival::cut)
                 .orElse(null);
-        return new Message(id, address, kind(kind, words), words, content);
+        return new Message(id, address, kind(kind, words), words, content, "");
     }
 
     private static String kind(String kind, @Nullable String words) {

@@ -1,6 +1,7 @@
 package ai.focal360.channel;
 
 import ai.focal360.channel.Channels.Endpoint;
+import ai.focal360.customer.Identity;
 import ai.focal360.ingress.Acceptance;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.ingress.Inbox;
@@ -78,7 +79,9 @@ public class Intake {
                 message.id(),
                 message.kind(),
                 message.text(),
-                payload(message.content()));
+                payload(message.content()),
+                message.session(),
+                Identity.Level.VERIFIED_BY_PROVIDER);
         var consent = message.content().consent();
         return consent == null ? inbox.accept(inbound) : accept(inbound, consent);
     }

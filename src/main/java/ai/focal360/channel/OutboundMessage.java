@@ -6,9 +6,10 @@ import java.util.stream.Collectors;
 
 /**
  * A message somebody has to send, once. {@code id} may be given to the provider as the sender's own reference;
- * {@code attempt} counts from 1.
+ * {@code attempt} counts from 1. {@code session} is the one of the conversation it is said in, empty for most.
  */
-public record OutboundMessage(long id, Lane lane, TurnId turn, String text, List<String> suggestions, int attempt) {
+public record OutboundMessage(
+        long id, Lane lane, TurnId turn, String text, List<String> suggestions, int attempt, String session) {
     public OutboundMessage {
         suggestions = List.copyOf(suggestions);
     }

@@ -81,7 +81,9 @@ class OutboundRows {
                         update outbound_message m
                         set state = 'sending', attempts = m.attempts + 1, due_at = now() + make_interval(secs => :lease)
                         from due where m.id = due.id
-                        returning m.id, m.tenant, m.channel, m.address, m.turn, m.text, m.suggestions, m.attempts
+                        returning m.id, m.tenant, m.channel, m.address, m.turn, m.text, m.suggestions, m.attempts,
+                          coalesce((select c.session from turn t join conversation c on c.id = t.conversation_id
+                                    where t.id = m.turn and t.tenant = m.tenant), '') as session
                         """)
                 .param("tenant", road.tenant().value())
                 .param("channel", road.channel())
@@ -285,7 +287,8 @@ class OutboundRows {
                 new TurnId(row.getObject("turn", UUID.class)),
                 row.getString("text"),
                 suggestions(row.getString("suggestions"), json),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getString("session"));
     }
 
     static List<String> suggestions(String column, ObjectMapper json) {

@@ -21,6 +21,7 @@ final class Planned {
         add(rows, "Way of speaking", Words.readable(plan.path("mode").asText()));
         plan.path("must").forEach(one -> add(rows, "Must", one.asText()));
         plan.path("mustNot").forEach(one -> add(rows, "Must not", one.asText()));
+        plan.path("context").forEach(one -> add(rows, "The writer knew", Words.readable(one.asText())));
         var expected = plan.path("goal");
         if (expected.path("yesOrNo").asBoolean()) {
             add(rows, "Expects", "a yes or a no");

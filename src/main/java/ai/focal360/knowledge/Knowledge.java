@@ -103,6 +103,23 @@ public class Knowledge {
         return Gist.of(text, language, meaning);
     }
 
+    /** How near a text comes to the nearest of others in what they are about, up to 1; 0 where there are none. */
+    public double likeness(String text, List<String> others, String language) {
+        var meant = gist(text, language);
+        return others.stream()
+                .mapToDouble(other -> product(meant, gist(other, language)))
+                .max()
+                .orElse(0);
+    }
+
+    private static double product(float[] one, float[] other) {
+        double sum = 0;
+        for (var i = 0; i < one.length; i++) {
+            sum += one[i] * other[i];
+        }
+        return sum;
+    }
+
     /** Looks for everything at once and selects per kind. Without embedding, a few milliseconds. */
     public Findings retrieve(RetrievalQuery query) {
         var library = library(query.tenant(), query.version());

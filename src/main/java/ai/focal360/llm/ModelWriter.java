@@ -108,8 +108,23 @@ final class ModelWriter implements ModelChain.Question<ModelWriter.Wording> {
                         .map(this::shortened)
                         .map(Masking::mask)
                         .toList());
+        if (!request.background().isEmpty()) {
+            customer.put("background", background());
+        }
         document.put("customer", customer);
         return Prompts.document(document);
+    }
+
+    private Map<String, List<String>> background() {
+        var background = new LinkedHashMap<String, List<String>>();
+        request.background()
+                .forEach(it -> background.put(
+                        it.source(),
+                        it.lines().stream()
+                                .map(this::shortened)
+                                .map(Masking::mask)
+                                .toList()));
+        return background;
     }
 
     private String shortened(String message) {

@@ -22,7 +22,15 @@ public record WriteRequest(
         List<String> hints,
         List<String> messages,
         List<SenseRequest.Line> history,
+        List<Background> background,
         Texts texts) {
+
+    /** What the agent's context says of a source such as {@code conversation.earlier} or {@code customer.tier}. */
+    public record Background(String source, List<String> lines) {
+        public Background {
+            lines = List.copyOf(lines);
+        }
+    }
 
     public WriteRequest {
         segments = List.copyOf(segments);
@@ -32,5 +40,6 @@ public record WriteRequest(
         hints = List.copyOf(hints);
         messages = List.copyOf(messages);
         history = List.copyOf(history);
+        background = List.copyOf(background);
     }
 }

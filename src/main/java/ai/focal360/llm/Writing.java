@@ -84,6 +84,7 @@ public class Writing {
                 request.hints(),
                 request.messages(),
                 request.history(),
+                request.background(),
                 request.texts());
     }
 }

@@ -45,6 +45,7 @@ import ai.focal360.policy.facts.StaySilent;
 import ai.focal360.policy.facts.Supersede;
 import ai.focal360.policy.facts.Suppress;
 import ai.focal360.policy.facts.Unresolved;
+import ai.focal360.policy.facts.UseContext;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.policy.facts.Violation;
 import ai.focal360.policy.facts.Warn;
@@ -83,6 +84,7 @@ public enum DecisionPoint {
     /** P8: how to answer. */
     PLAN(
             PlanType.class,
+            UseContext.class,
             UseMode.class,
             Must.class,
             MustNot.class,

@@ -97,6 +97,22 @@ class DataCheck implements PackCheck {
         private void agent(Entry agent) {
             exists(agent, "/greeting", DataKind.TEXTS);
             eachExistingScenario(agent);
+            context(agent);
+        }
+
+        /** Its fields exist, and each source is brought in at one time. */
+        private void context(Entry agent) {
+            var uses = new LinkedHashMap<String, String>();
+            for (var use : names(agent.node().path("context"))) {
+                indexed(agent.node().path("context").path(use), (pointer, source) -> {
+                    var at = "/context/" + use + pointer;
+                    var before = uses.putIfAbsent(source, use);
+                    if (before != null) {
+                        problems.add(agent.problem(at, "'%s' stands in '%s' already".formatted(source, before)));
+                    }
+                    Agent.field(source).ifPresent(field -> exists(agent, at, field, DataKind.CUSTOMER));
+                });
+            }
         }
 
         private void eachExistingScenario(Entry agent) {

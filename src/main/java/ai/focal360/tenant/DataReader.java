@@ -4,6 +4,7 @@ import ai.focal360.platform.AgentId;
 import ai.focal360.tenant.DataFiles.Entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,16 @@ final class DataReader {
                 optional(node, "greeting"),
                 node.has("scenarios") ? strings(node.path("scenarios")) : files.scenarios(),
                 settings(node),
-                members(node.path("models"), DataReader::strings));
+                members(node.path("models"), DataReader::strings),
+                node.has("context") ? context(node.path("context")) : Map.of(Agent.TALK, Agent.Use.ALWAYS));
+    }
+
+    private static Map<String, Agent.Use> context(JsonNode node) {
+        var context = new LinkedHashMap<String, Agent.Use>();
+        members(node, DataReader::strings)
+                .forEach((use, sources) -> sources.forEach(
+                        source -> context.put(source, constant(Agent.Use.class, TextNode.valueOf(use)))));
+        return context;
     }
 
     private static EventMeaning event(Entry entry) {

@@ -616,10 +616,15 @@ public final class InMemoryStateStore implements StateStore {
                 Hands.AGENTS);
     }
 
+    @Override
+    public synchronized List<Earlier> earlier(ClaimedTurn turn) {
+        return earlier(conversation(turn.tenant(), turn.conversation()));
+    }
+
     private List<Earlier> earlier(Talk talk) {
         var now = clock.instant();
         return series(talk.tenant, talk.agent, talk.customer, talk.session)
-                .filter(it -> it.closedAt != null && it.closedFor != Closing.CONTINUED)
+                .filter(it -> it != talk && it.closedAt != null && it.closedFor != Closing.CONTINUED)
                 .sorted(Comparator.comparing(InMemoryStateStore::closed).reversed())
                 .limit(MOST_EARLIER)
                 .map(it -> new Earlier(

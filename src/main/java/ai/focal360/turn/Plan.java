@@ -16,6 +16,7 @@ import ai.focal360.policy.facts.PlanType;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.policy.facts.Sought;
 import ai.focal360.policy.facts.Unresolved;
+import ai.focal360.policy.facts.UseContext;
 import ai.focal360.policy.facts.UseMode;
 import ai.focal360.scenario.ApprovalRequest;
 import ai.focal360.scenario.Position;
@@ -49,14 +50,23 @@ class Plan implements Phase {
     private final Steps steps;
     private final Wording wording;
     private final Approving approving;
+    private final Background background;
     private final ObjectMapper json;
 
-    Plan(Policies policies, Scenarios scenarios, Steps steps, Wording wording, Approving approving, ObjectMapper json) {
+    Plan(
+            Policies policies,
+            Scenarios scenarios,
+            Steps steps,
+            Wording wording,
+            Approving approving,
+            Background background,
+            ObjectMapper json) {
         this.policies = policies;
         this.scenarios = scenarios;
         this.steps = steps;
         this.wording = wording;
         this.approving = approving;
+        this.background = background;
         this.json = json;
     }
 
@@ -71,6 +81,7 @@ class Plan implements Phase {
         var facts = Facts.of(turn);
         wanted.forEach(it -> facts.add(it.contribution()));
         sought(turn).ifPresent(facts::add);
+        facts.addAll(background.sources(turn));
         var open = approving.open(turn);
         facts.addAll(approving.facts(turn, open));
         var decision = policies.decide(turn.config().pack(), turn.config().platform(), DecisionPoint.PLAN, facts);
@@ -94,7 +105,12 @@ class Plan implements Phase {
                 segments,
                 decision.all(Must.class).stream().map(Must::instruction).toList(),
                 decision.all(MustNot.class).stream().map(MustNot::instruction).toList(),
-                goal(turn, spoken)));
+                goal(turn, spoken),
+                decision.all(UseContext.class).stream()
+                        .map(UseContext::source)
+                        .distinct()
+                        .toList()));
+        turn.background = background.gather(turn, turn.plan().context());
         turn.unresolved = decision.first(Unresolved.class).isPresent();
         decision.first(Escalate.class).ifPresent(escalate -> turn.trace.categories.add("ESCALATION"));
         decision.all(Categorised.class).forEach(it -> turn.trace.categories.add(it.category()));

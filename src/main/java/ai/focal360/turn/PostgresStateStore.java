@@ -43,6 +43,17 @@ class PostgresStateStore implements StateStore {
               where later.tenant = c.tenant and later.customer_id = c.customer_id and later.agent = c.agent
                 and (later.closed_at, later.id) > (c.closed_at, c.id)))""";
 
+    /** The conversations of this series that are over, of the conversation {@code c}. */
+    private static final String EARLIER = """
+            (select coalesce(json_agg(json_build_object('conversation', e.id, 'closedFor', e.closed_for,
+                    'minutesAgo', floor(extract(epoch from clock_timestamp() - e.closed_at) / 60)::int,
+                    'said', jsonb_path_query_array(e.state, '$.lines[*] ? (@.role == "CUSTOMER").text'))
+                    order by e.closed_at desc), '[]')
+             from (select * from conversation
+                   where tenant = c.tenant and agent = c.agent and opened_for = c.opened_for
+                     and session = c.session and closed_at is not null and closed_for <> 'CONTINUED' and id <> c.id
+                   order by closed_at desc limit 3) e)""";
+
     private final JdbcClient jdbc;
     private final ArrivalRows arrivals;
     private final ObjectMapper json;
@@ -355,21 +366,13 @@ class PostgresStateStore implements StateStore {
                                 from conversation o
                                 where o.tenant = c.tenant and o.customer_id = c.customer_id and o.id <> c.id and o.closed_at is null
                                   and o.last_turn_at > clock_timestamp() - interval '1 day') as others,
-                               (select coalesce(json_agg(json_build_object('conversation', e.id, 'closedFor', e.closed_for,
-                                       'minutesAgo', floor(extract(epoch from clock_timestamp() - e.closed_at) / 60)::int,
-                                       'said', jsonb_path_query_array(e.state, '$.lines[*] ? (@.role == "CUSTOMER").text'))
-                                       order by e.closed_at desc), '[]')
-                                from (select * from conversation
-                                      where tenant = c.tenant and agent = c.agent and opened_for = c.opened_for
-                                        and session = c.session and closed_at is not null and closed_for <> 'CONTINUED'
-                                        and c.last_turn_at is null
-                                      order by closed_at desc limit 3) e) as earlier,
+                               case when c.last_turn_at is null then %s else '[]' end as earlier,
                                (select to_jsonb(p) from customer_past p
                                 where p.tenant = c.tenant and p.customer_id = c.customer_id) as past,
                                (select json_build_object('colleague', h.colleague, 'summary', h.summary) from conversation_hands h
                                 where h.tenant = c.tenant and h.conversation_id = c.id) as hands
                         from conversation c where c.id = :conversation and c.tenant = :tenant
-                        """)
+                        """.formatted(EARLIER))
                 .param("turn", turn.id().value())
                 .param("conversation", turn.conversation().value())
                 .param("tenant", turn.tenant().value())
@@ -382,6 +385,16 @@ class PostgresStateStore implements StateStore {
                         row.getString("past"),
                         hands(row.getString("hands"))))
                 .single();
+    }
+
+    @Override
+    public List<Earlier> earlier(ClaimedTurn turn) {
+        return List.of(read(
+                jdbc.sql("select %s from conversation c where c.id = ? and c.tenant = ?".formatted(EARLIER))
+                        .params(turn.conversation().value(), turn.tenant().value())
+                        .query(String.class)
+                        .single(),
+                Earlier[].class));
     }
 
     private Hands hands(@Nullable String row) {

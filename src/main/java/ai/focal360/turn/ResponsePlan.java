@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The merged plan of an answer. {@code type} is ASK, ANSWER, MIXED, CONFIRM, REFUSE or ESCALATE; {@code mode} how to
- * speak; {@code goal} the expected next answer.
+ * speak; {@code goal} the expected next answer;
+ * {@code context} what of the agent's context the writer is given.
  */
 record ResponsePlan(
         String type,
@@ -15,11 +16,13 @@ record ResponsePlan(
         List<Segment> segments,
         List<String> must,
         List<String> mustNot,
-        ConversationState.Goal goal) {
+        ConversationState.Goal goal,
+        List<String> context) {
     ResponsePlan {
         segments = List.copyOf(segments);
         must = List.copyOf(must);
         mustNot = List.copyOf(mustNot);
+        context = List.copyOf(context);
     }
 
     /** Who of the team says the n-th segment; empty where the agent does. */

@@ -51,14 +51,13 @@ class Routing {
         if (earlier.isEmpty() || turn.text().isBlank()) {
             return;
         }
-        var meant = knowledge.gist(turn.text(), turn.language());
         var facts = new ArrayList<Object>();
         facts.add(turn.settings());
         earlier.forEach(it -> facts.add(new EarlierConversation(
                 it.conversation().toString(),
                 it.closedFor().name().toLowerCase(Locale.ROOT),
                 it.minutesAgo(),
-                likeness(turn, meant, it))));
+                likeness(turn, it))));
         var decision =
                 policies.decide(turn.config().pack(), turn.config().platform(), DecisionPoint.CONVERSATION, facts);
         turn.trace.decided(json, decision);
@@ -69,20 +68,10 @@ class Routing {
                 .ifPresent(chosen -> goOn(turn, chosen));
     }
 
-    private double likeness(TurnContext turn, float[] meant, Earlier earlier) {
+    private double likeness(TurnContext turn, Earlier earlier) {
         var said = earlier.said();
-        return said.subList(Math.max(0, said.size() - COMPARED), said.size()).stream()
-                .mapToDouble(text -> product(meant, knowledge.gist(text, turn.language())))
-                .max()
-                .orElse(0);
-    }
-
-    private static double product(float[] one, float[] other) {
-        double sum = 0;
-        for (var i = 0; i < one.length; i++) {
-            sum += one[i] * other[i];
-        }
-        return sum;
+        return knowledge.likeness(
+                turn.text(), said.subList(Math.max(0, said.size() - COMPARED), said.size()), turn.language());
     }
 
     private void goOn(TurnContext turn, ConversationId earlier) {

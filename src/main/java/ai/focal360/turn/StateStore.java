@@ -115,6 +115,9 @@ public interface StateStore {
 
     Conversation load(ClaimedTurn turn);
 
+    /** The last conversations of the turn's customer with its agent that are over, the newest first. */
+    List<Earlier> earlier(ClaimedTurn turn);
+
     /**
      * The first write outside the turn's memory, and every one after it: keeps what was found so far, so that the turn
      * resumes and never chooses another path.

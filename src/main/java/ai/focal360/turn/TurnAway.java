@@ -6,7 +6,6 @@ import ai.focal360.llm.Sensing;
 import ai.focal360.llm.Writing;
 import ai.focal360.scenario.Saying;
 import ai.focal360.scenario.Scenarios;
-import ai.focal360.tenant.Agent;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +56,7 @@ class TurnAway implements Phase {
                 .map(saying -> new Segment(
                         Segment.Kind.ANSWER, saying.text(), null, null, saying.values(), List.of(), List.of()))
                 .toList();
-        turn.planned(new ResponsePlan(ANSWER, PLAIN, segments, List.of(), List.of(), turn.state.goal()));
+        turn.planned(new ResponsePlan(ANSWER, PLAIN, segments, List.of(), List.of(), turn.state.goal(), List.of()));
         turn.written(new Draft(
                 turn.sayings.stream()
                         .map(saying -> new Draft.Message(
@@ -77,29 +76,16 @@ class TurnAway implements Phase {
                 : List.of(new Segment(
                         Segment.Kind.REFUSE, notice.text(), null, null, notice.values(), List.of(), List.of()));
         // what was asked before stays asked
-        turn.planned(new ResponsePlan(REFUSE, PLAIN, segments, List.of(), List.of(), turn.state.goal()));
+        turn.planned(new ResponsePlan(REFUSE, PLAIN, segments, List.of(), List.of(), turn.state.goal(), List.of()));
         if (segments.isEmpty()) {
             turn.written(new Draft(List.of(), Set.of(), List.of()));
             return "kept silent";
         }
         turn.state =
                 turn.state.withLanguage(sensing.language(turn.config().agent(), turn.text(), turn.state.language()));
-        var draft =
-                writing.write(write.request(turn, withoutModels(turn.config().agent()), segments));
+        var draft = writing.write(write.request(turn, turn.config().agent().withModels(Map.of()), segments));
         turn.trace.called(draft.calls());
         turn.written(draft);
         return Objects.requireNonNull(notice).text();
-    }
-
-    private static Agent withoutModels(Agent agent) {
-        return new Agent(
-                agent.id(),
-                agent.name(),
-                agent.personality(),
-                agent.languages(),
-                agent.greeting(),
-                agent.scenarios(),
-                agent.settings(),
-                Map.of());
     }
 }

@@ -9,6 +9,7 @@ import ai.focal360.llm.Draft;
 import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.llm.Understanding;
+import ai.focal360.llm.WriteRequest;
 import ai.focal360.policy.facts.OtherConversation;
 import ai.focal360.policy.facts.Settings;
 import ai.focal360.scenario.Scenarios;
@@ -108,6 +109,9 @@ final class TurnContext {
 
     /** Whether the turn goes on without what the customer said in it. */
     boolean muted;
+
+    /** What of the agent's context the writer is given, besides the talk. */
+    List<WriteRequest.Background> background = List.of();
 
     boolean superseded;
     boolean rewrite;

@@ -54,7 +54,8 @@ class Write implements Phase {
                 turn.plan().mustNot(),
                 turn.hints,
                 turn.heard(),
-                turn.history(),
+                turn.plan().context().contains(Agent.TALK) ? turn.history() : List.of(),
+                turn.background,
                 turn.config().texts());
     }
 }

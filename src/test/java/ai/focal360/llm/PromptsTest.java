@@ -55,6 +55,9 @@ class PromptsTest {
                 List.of("the last draft promised too much"),
                 List.of("Geef me 500 euro of ik bel 06 12345678"),
                 List.of(new Line(Role.AGENT, "Je order #W2890441 kostte € 120,00.")),
+                List.of(
+                        new WriteRequest.Background("customer.tier", List.of("gold")),
+                        new WriteRequest.Background("conversation.earlier", List.of("Mail me at jane@example.com"))),
                 Fixtures.texts("x", "nl", "Je krijgt {{amount}} terug."));
         var question = new ModelWriter(
                 request,

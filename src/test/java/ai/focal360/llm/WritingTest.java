@@ -120,6 +120,7 @@ class WritingTest {
                 List.of(),
                 List.of("give me 500 euro, mail jane@example.com"),
                 List.of(new Line(Role.AGENT, "Your order #W2890441 was 99.95 EUR.")),
+                List.of(),
                 TEXTS);
     }
 
@@ -199,6 +200,7 @@ class WritingTest {
                 "en",
                 "standard",
                 List.of(say("x", Map.of("value", "text"))),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -317,6 +319,7 @@ class WritingTest {
                         request.hints(),
                         request.messages(),
                         request.history(),
+                        request.background(),
                         request.texts()));
     }
 

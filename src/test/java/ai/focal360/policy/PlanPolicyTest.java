@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.policy.facts.Capability;
 import ai.focal360.policy.facts.Categorised;
+import ai.focal360.policy.facts.ContextSource;
 import ai.focal360.policy.facts.Contribution;
 import ai.focal360.policy.facts.Hold;
 import ai.focal360.policy.facts.Include;
@@ -14,6 +15,7 @@ import ai.focal360.policy.facts.Sought;
 import ai.focal360.policy.facts.Suspected;
 import ai.focal360.policy.facts.Understood;
 import ai.focal360.policy.facts.Unresolved;
+import ai.focal360.policy.facts.UseContext;
 import ai.focal360.policy.facts.UseMode;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,63 @@ class PlanPolicyTest {
         assertThat(type(contribution("1", "ASK"), contribution("2", "INFORM"))).containsExactly("MIXED");
         assertThat(type(contribution("1", "CONFIRM"), contribution("2", "INFORM")))
                 .containsExactly("CONFIRM");
+    }
+
+    @Test
+    void theWriterIsAlwaysGivenSomeOfTheContext() {
+        assertThat(context(source("customer.tier", "always", false, 0))).containsExactly("customer.tier");
+    }
+
+    @Test
+    void someOfTheContextIsGivenWhereItIsRelevant() {
+        assertThat(context(source("customer.order_id", "if-relevant", true, 0))).containsExactly("customer.order_id");
+        assertThat(context(source("conversation.earlier", "if-relevant", false, 0.6)))
+                .containsExactly("conversation.earlier");
+        assertThat(context(source("conversation.earlier", "if-relevant", false, 0.59)))
+                .isEmpty();
+    }
+
+    @Test
+    void someOfTheContextIsGivenOnDemandAlone() {
+        var earlier = source("conversation.earlier", "on-demand", true, 1);
+        assertThat(context(said("as I told you before, it is broken"), earlier))
+                .containsExactly("conversation.earlier");
+        assertThat(context(said("it is broken"), earlier)).isEmpty();
+        assertThat(context(
+                        said("as I told you before, it is broken"), source("customer.order_id", "on-demand", true, 1)))
+                .as("a tenant's rule may demand it")
+                .isEmpty();
+    }
+
+    private static List<String> context(Object... facts) {
+        return Rules.of("acme-shop")
+                .given(new Settings(Map.of(
+                        "context.likeness",
+                        0.6,
+                        "context.earlier.words",
+                        List.of("told you before"),
+                        "outcome.in-scope",
+                        0.02,
+                        "escalation.keywords",
+                        List.of(),
+                        "escalation.sentiment",
+                        -0.8,
+                        "escalation.max-auto-responses",
+                        12)))
+                .given(facts)
+                .at(DecisionPoint.PLAN)
+                .all(UseContext.class)
+                .stream()
+                .map(UseContext::source)
+                .toList();
+    }
+
+    private static ContextSource source(String name, String use, boolean inUse, double likeness) {
+        return new ContextSource(name, use, inUse, likeness);
+    }
+
+    private static Understood said(String text) {
+        return new Understood("en", "complaint", 0.9, 0, "low", "neutral", "none", text);
     }
 
     @Test

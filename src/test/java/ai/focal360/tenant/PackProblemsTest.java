@@ -49,6 +49,44 @@ class PackProblemsTest {
     }
 
     @Nested
+    class Context {
+        private static final String ALEX = "alex:\n  name: Alex\n  personality: Kind.\n  languages: [en]\n  context:\n";
+
+        @Test
+        void aFieldThereIsNot() {
+            assertThat(TestPacks.problems(
+                            "seeds/shop/customer.yaml",
+                            "tier: {type: text, scope: customer, label: {en: Tier}, personal: false}\n",
+                            AGENTS,
+                            ALEX + "    always: [conversation, customer.tire]\n"))
+                    .extracting(PackProblem::toString)
+                    .singleElement()
+                    .asString()
+                    .startsWith("seeds/shop/agents.yaml:6: There is no ")
+                    .endsWith("'tire'; known are tier");
+        }
+
+        @Test
+        void somethingNobodyKnows() {
+            assertOnly(
+                    AGENTS,
+                    ALEX + "    on-demand: [weather]\n",
+                    6,
+                    "on-demand[0] is 'weather', expected conversation, conversation.earlier, conversation.others or a"
+                            + " field such as customer.email");
+        }
+
+        @Test
+        void aSourceTwice() {
+            assertOnly(
+                    AGENTS,
+                    ALEX + "    always: [conversation.earlier]\n    on-demand: [conversation.earlier]\n",
+                    7,
+                    "'conversation.earlier' stands in 'always' already");
+        }
+    }
+
+    @Nested
     class Events {
         private static final String EVENTS = "seeds/shop/events.yaml";
 

@@ -36,6 +36,21 @@ class ConversationStateTest {
     }
 
     @Test
+    void remembersTheLatestTurnsAndNoMore() {
+        var talk = ConversationState.NEW;
+        for (var turn = 1; turn <= 60; turn++) {
+            talk = after(talk, true, new Line(Role.CUSTOMER, "question " + turn), ANSWER, ANSWER);
+        }
+
+        assertThat(talk.turns()).isEqualTo(60);
+        assertThat(talk.lines()).hasSize(50 * 3).first().isEqualTo(new Line(Role.CUSTOMER, "question 11"));
+        assertThat(talk.answered(List.of(QUESTION, ANSWER), Goal.NONE, List.of(), true, 2)
+                        .lines())
+                .as("as many as is configured")
+                .containsExactly(new Line(Role.CUSTOMER, "question 60"), ANSWER, ANSWER, QUESTION, ANSWER);
+    }
+
+    @Test
     void aYesIsUsedByOneEffectUntilThatChangedNothing() {
         var yes = new Confirmation("book", Map.of("order", "#1"), true, 1, null);
         var other = new Confirmation("book", Map.of("order", "#2"), true, 1, null);

@@ -172,7 +172,8 @@ class OutcomesIT extends WholeProduct {
                         Segment.Kind.ANSWER, null, "We look into it.", null, Map.of(), List.of(), List.of())),
                 List.of(),
                 List.of(),
-                ConversationState.Goal.NONE));
+                ConversationState.Goal.NONE,
+                List.of()));
         do {
             write.run(turn);
             enforce.run(turn);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.TestPostgres;
 import ai.focal360.platform.AgentId;
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,16 +12,23 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -95,6 +103,72 @@ class PostgresStateStoreTest extends StateStoreContract {
                     .as("round %d: nobody talks in a conversation that is over", round)
                     .isTrue();
         }
+    }
+
+    /** Each of these zones put its clocks forward or back since, on other days than the others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe"})
+    void silenceIsAsLongAsItIsWhateverClocksShow(String zone) {
+        var began = Instant.parse("2026-01-15T12:00:00Z");
+        var said = talked(zone, began);
+
+        var quiet = inZone(zone, store::quiet).orElseThrow();
+        var passed = Duration.between(
+                began,
+                jdbc.sql("select clock_timestamp()")
+                        .query(OffsetDateTime.class)
+                        .single()
+                        .toInstant());
+
+        assertThat(quiet.conversation()).isEqualTo(said);
+        assertThat(quiet.quietFor()).isCloseTo(passed, Duration.ofMinutes(1));
+        assertThat(quiet.openFor()).isCloseTo(passed, Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe"})
+    void aWeekUntilItIsLookedAgainHasAsManyHoursEverywhere(String zone) {
+        var said = talked(zone, Instant.parse("2026-01-15T12:00:00Z"));
+        var half = Duration.ofDays(183);
+
+        inZone(zone, () -> {
+            store.lookAgain(SHOP, said, half, false);
+            return true;
+        });
+
+        assertThat(jdbc.sql(
+                                "select extract(epoch from look_at - clock_timestamp())::bigint from conversation where id = ?")
+                        .param(said.value())
+                        .query(Long.class)
+                        .single())
+                .as("half a year later it is another season")
+                .isBetween(half.toSeconds() - 60, half.toSeconds());
+    }
+
+    private ConversationId talked(String zone, Instant at) {
+        var said = inZone(zone, () -> say("hello"));
+        pass(WINDOW);
+        store.finish(claimOne(), "{}", Afterwards.lookedAt(Duration.ZERO));
+        inZone(zone, () -> jdbc.sql("""
+                        update conversation set since = :at, active_at = :at, look_at = :at,
+                               heard = jsonb_build_object('webchat', :at::timestamptz)
+                        where id = :id
+                        """)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("id", said.conversation().value())
+                .update());
+        return said.conversation();
+    }
+
+    /** As a session sees it whose clock stands on a wall there. */
+    private <T> T inZone(String zone, Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            jdbc.sql("select set_config('TimeZone', ?, true)")
+                    .param(zone)
+                    .query(String.class)
+                    .single();
+            return work.get();
+        }));
     }
 
     private static void meet(CyclicBarrier barrier) {

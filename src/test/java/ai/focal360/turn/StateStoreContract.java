@@ -29,7 +29,7 @@ import org.springframework.dao.DuplicateKeyException;
 
 /** What every {@link StateStore} does. */
 abstract class StateStoreContract {
-    private static final TenantId SHOP = new TenantId("contract-shop");
+    static final TenantId SHOP = new TenantId("contract-shop");
     private static final TenantId OTHER = new TenantId("other-shop");
     static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -1127,6 +1127,22 @@ abstract class StateStoreContract {
         store().finish(going, TALKED);
         assertThat(say("thanks").conversation()).isEqualTo(earlier);
         assertThat(store().goOnIn(turn, earlier)).as("it is open").isFalse();
+    }
+
+    @Test
+    void whatWasSaidInEarlierConversationsCanBeLookedUpAtAnyTime() {
+        var first = talked(Afterwards.over(Closing.IDLE)).conversation();
+        pass(Duration.ofHours(1));
+        var second = talked(Afterwards.over(Closing.ABSOLUTE)).conversation();
+        pass(Duration.ofHours(1));
+        talked(Afterwards.GOES_ON);
+        say("as I told you before");
+        pass(WINDOW);
+        var turn = claimOne();
+
+        assertThat(store().load(turn).earlier()).as("it is not the first turn").isEmpty();
+        assertThat(store().earlier(turn)).extracting(Earlier::conversation).containsExactly(second, first);
+        assertThat(store().earlier(turn).get(0).said()).containsExactly("where is my order");
     }
 
     private List<ConversationId> contacts(boolean open) {

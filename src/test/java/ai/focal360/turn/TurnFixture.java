@@ -6,7 +6,6 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
-import ai.focal360.tenant.Agent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -52,19 +51,11 @@ final class TurnFixture {
 
     /** Whose agent asks the model that is up to no good for these roles, such as {@code write}. */
     static EffectiveConfig hostile(EffectiveConfig config, String... roles) {
-        var agent = config.agent();
         return new EffectiveConfig(
                 config.pack(),
                 config.platform(),
-                new Agent(
-                        agent.id(),
-                        agent.name(),
-                        agent.personality(),
-                        agent.languages(),
-                        agent.greeting(),
-                        agent.scenarios(),
-                        agent.settings(),
-                        Arrays.stream(roles)
+                config.agent()
+                        .withModels(Arrays.stream(roles)
                                 .collect(Collectors.toMap(Function.identity(), role -> List.of("hostile")))),
                 config.settings(),
                 config.texts());

@@ -26,6 +26,7 @@ final class GenericBody {
     private static final String RECEIPT = "receipt";
     private static final String ID_PREFIX = "msg_";
     private static final Pattern OUR_ID = Pattern.compile(ID_PREFIX + "([0-9]{1,18})");
+    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._:~-]{0,128}");
     private static final int MOST_MEDIA = 20;
 
     private GenericBody() {}
@@ -43,6 +44,9 @@ final class GenericBody {
         var data = body.putObject("data");
         data.put("id", id(message));
         data.put("to", message.lane().address());
+        if (!message.session().isEmpty()) {
+            data.put("session", message.session());
+        }
         data.put("turn", message.turn().toString());
         data.put("text", shown ? message.text() : message.spelledOut(GenericSender.LONGEST_TEXT));
         if (shown && !message.suggestions().isEmpty()) {
@@ -79,11 +83,21 @@ final class GenericBody {
                         null)
                 .withOriginal(data);
         var arrival = Arrival.said(text(data, "id"), text(data, "from"), kind(content), words(data, content), content);
-        if (arrival instanceof Arrival.Ignored) {
-            throw Problem.INVALID.because("Expected 'data.id' and 'data.from' to be 1 to %d printable characters."
-                    .formatted(Arrival.LONGEST_ID));
+        if (arrival instanceof Arrival.Message message) {
+            return message.in(session(data));
         }
-        return arrival;
+        throw Problem.INVALID.because(
+                "Expected 'data.id' and 'data.from' to be 1 to %d printable characters.".formatted(Arrival.LONGEST_ID));
+    }
+
+    /** A system that shows several talks of one person beside each other tells them apart; most show one. */
+    private static String session(JsonNode data) {
+        var session = data.path("session").asText("");
+        if (!SESSION.matcher(session).matches()) {
+            throw Problem.INVALID.because(
+                    "Send 'data.session' as 1 to 128 of A-Z a-z 0-9 . _ : ~ and -, or leave it out.");
+        }
+        return session;
     }
 
     /** Whoever tapped an answer said what stands on it. */

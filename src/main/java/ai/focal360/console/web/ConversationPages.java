@@ -3,7 +3,9 @@ package ai.focal360.console.web;
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.Sight;
 import ai.focal360.audit.TurnCursor;
+import ai.focal360.audit.TurnRecord;
 import ai.focal360.console.Expected;
+import ai.focal360.console.Standing;
 import ai.focal360.console.Stories;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.Caller;
@@ -12,6 +14,9 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Tenants;
+import ai.focal360.turn.Series;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -32,11 +37,13 @@ class ConversationPages {
     private final AuditStore audit;
     private final Tenants tenants;
     private final Stories stories;
+    private final Series series;
 
-    ConversationPages(AuditStore audit, Tenants tenants, Stories stories) {
+    ConversationPages(AuditStore audit, Tenants tenants, Stories stories, Series series) {
         this.audit = audit;
         this.tenants = tenants;
         this.stories = stories;
+        this.series = series;
     }
 
     @GetMapping
@@ -52,6 +59,11 @@ class ConversationPages {
                         .map(Sight.of(caller)::of)
                         .map(stories::inShort)
                         .toList());
+        model.addAttribute(
+                "standings",
+                standings(
+                        tenant,
+                        page.turns().stream().map(TurnRecord::conversation).toList()));
         model.addAttribute("older", page.next());
         model.addAttribute("isFirst", next.isEmpty());
         return "console/conversations";
@@ -69,6 +81,8 @@ class ConversationPages {
             throw Problem.noSuch("conversation");
         }
         var first = records.get(0);
+        model.addAttribute(
+                "standing", standings(tenant, List.of(first.conversation())).get(conversation));
         model.addAttribute("conversation", conversation);
         model.addAttribute("customer", first.customer().toString());
         model.addAttribute("agent", first.agent().value());
@@ -87,6 +101,11 @@ class ConversationPages {
                         .map(stories::inShort)
                         .toList());
         return "console/conversation";
+    }
+
+    private Map<String, Standing> standings(String tenant, List<ConversationId> conversations) {
+        return series.places(tenants.named(tenant), conversations).entrySet().stream()
+                .collect(Collectors.toMap(it -> it.getKey().toString(), it -> Standing.of(it.getValue())));
     }
 
     private static @Nullable TurnCursor cursor(String next) {

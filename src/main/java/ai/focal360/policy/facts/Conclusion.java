@@ -43,6 +43,7 @@ public sealed interface Conclusion
                 StaySilent,
                 Suppress,
                 Unresolved,
+                UseContext,
                 UseMode,
                 Violation,
                 Warn,

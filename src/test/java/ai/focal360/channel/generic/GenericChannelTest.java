@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.focal360.channel.ChannelApp;
 import ai.focal360.channel.Mutations;
+import ai.focal360.ingress.InboundMessage;
 import ai.focal360.platform.TurnId;
 import ai.focal360.turn.AnswerReady;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,7 +49,17 @@ class GenericChannelTest extends GenericServer {
             assertThat(message.text()).isEqualTo("Hello");
             assertThat(message.address()).isEqualTo("user-17");
             assertThat(message.providerMessageId()).isEqualTo("m-1");
+            assertThat(message.session()).as("one talk").isEmpty();
         });
+    }
+
+    @Test
+    void talksBesideEachOtherAreToldApart() throws Exception {
+        var body = message("{\"id\": \"m-1\", \"from\": \"user-17\", \"session\": \"order:42\", \"text\": \"Hello\"}");
+        assertThat(wrongBySchema(read(body))).isEmpty();
+        assertThat(post(body).statusCode()).isEqualTo(200);
+
+        assertThat(inbox.messages()).extracting(InboundMessage::session).containsExactly("order:42");
     }
 
     @ParameterizedTest
@@ -80,6 +91,7 @@ class GenericChannelTest extends GenericServer {
                 "{\"type\": \"message\"}",
                 "{\"type\": \"message\", \"data\": {\"from\": \"user-17\", \"text\": \"no id\"}}",
                 "{\"type\": \"message\", \"data\": {\"id\": \"m\", \"from\": \"line\\nbreak\"}}",
+                "{\"type\": \"message\", \"data\": {\"id\": \"m\", \"from\": \"user-17\", \"session\": \"two words\"}}",
                 "{\"type\": \"receipt\", \"data\": {\"message\": \"m-1\", \"status\": \"sent\"}}",
                 "{\"type\": \"receipt\", \"data\": {\"message\": \"msg_1\", \"status\": \"eaten\"}}",
                 "{\"type\": \"receipt\", \"data\": {\"message\": \"msg_1\", \"status\": \"sent\", \"at\": \"noon\"}}",
@@ -165,9 +177,38 @@ class GenericChannelTest extends GenericServer {
         assertThat(body.at("/data/id").asText()).isEqualTo("msg_" + id());
         assertThat(body.at("/data/to").asText()).isEqualTo(customer);
         assertThat(body.at("/data/text").asText()).isEqualTo("Shall I cancel it?");
+        assertThat(body.path("data").has("session")).isFalse();
         assertThat(body.at("/data/choices").findValuesAsText("title")).containsExactly("Yes", "No");
         assertThat(outbound(customer).get(0)).containsEntry("provider_message_id", "msg_" + id());
         assertThat(wrongBySchema(body)).isEmpty();
+    }
+
+    @Test
+    void anAnswerSaysWhichTalkItBelongsTo() {
+        system(aResponse().withStatus(204));
+        say(turnOfSession("order:42"), "It comes on Tuesday.");
+        awaitStates("sent");
+
+        var body = read(sent(0).getBodyAsString());
+        assertThat(body.at("/data/session").asText()).isEqualTo("order:42");
+        assertThat(wrongBySchema(body)).isEmpty();
+    }
+
+    private TurnId turnOfSession(String session) {
+        var turn = TurnId.random();
+        jdbc.sql("""
+                        with talk as (
+                            insert into conversation (id, tenant, agent, customer_id, opened_for, session, channel, address)
+                            values (:id, 'acme-shop', 'alex', :id, :id, :session, 'system', :customer) returning *)
+                        insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group, state,
+                                          due_at)
+                        select :id, tenant, agent, channel, address, customer_id, id, :id, 'DONE', now() from talk
+                        """)
+                .param("id", turn.value())
+                .param("session", session)
+                .param("customer", customer)
+                .update();
+        return turn;
     }
 
     @Test
@@ -276,9 +317,13 @@ class GenericChannelTest extends GenericServer {
     }
 
     private void say(String text, String... suggestions) {
+        say(TurnId.random(), text, suggestions);
+    }
+
+    private void say(TurnId turn, String text, String... suggestions) {
         agents.say(
                 ChannelApp.ACME,
-                TurnId.random(),
+                turn,
                 "system",
                 customer,
                 List.of(new AnswerReady.Message(text, List.of(suggestions))));

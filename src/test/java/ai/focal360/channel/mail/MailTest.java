@@ -102,6 +102,7 @@ class MailTest extends ChannelServer {
         assertThat(message.text()).isEqualTo("Order is late\n\nWhere is it?");
         assertThat(message.address()).isEqualTo(ANNA);
         assertThat(message.level()).isEqualTo(Identity.Level.CLAIMED);
+        assertThat(message.session()).as("a thread is no sitting").isEmpty();
         await().untilAsserted(() ->
                 assertThat(folder().getMessages()).allMatch(it -> it.getFlags().contains(Flags.Flag.SEEN)));
 

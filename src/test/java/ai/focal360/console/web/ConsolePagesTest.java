@@ -26,6 +26,8 @@ import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.Publication.Origin;
 import ai.focal360.tenant.Tenants;
 import ai.focal360.tenant.Texts;
+import ai.focal360.turn.Closing;
+import ai.focal360.turn.Series;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,7 @@ class ConsolePagesTest {
     private final Tenants tenants = new Tenants();
     private final InMemoryConfigStore packs = new InMemoryConfigStore(Clock.systemUTC());
     private final Map<String, Trail> trails = new HashMap<>();
+    private final Map<ConversationId, Series.Place> places = new HashMap<>();
     private final AuditStore audit = new InMemoryAuditStore();
     private final MockMvcTester pages = pages(audit);
 
@@ -71,7 +75,7 @@ class ConsolePagesTest {
                 List.of(
                         new OverviewPage(tenants),
                         new TurnPages(audit, tenants, stories),
-                        new ConversationPages(audit, tenants, stories)),
+                        new ConversationPages(audit, tenants, stories, (tenant, conversations) -> places)),
                 mvc -> mvc.setControllerAdvice(new ConsoleFrame(tenants))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .setViewResolvers(views())
@@ -131,6 +135,25 @@ class ConsolePagesTest {
         for (var path : pages) {
             assertThat(body(path)).as(path).contains("where is my order").doesNotContain("joan@example.com");
         }
+    }
+
+    @Test
+    void aConversationIsOpenOrSaysWhyItIsNot() throws Exception {
+        var record = append(turn().said("Where is my order?"));
+        var before = ConversationId.random();
+        var path = "/conversations/" + record.conversation();
+
+        places.put(record.conversation(), new Series.Place(null, null, null, null));
+        assertThat(body(path)).contains("Open").doesNotContain("Closed", "Earlier conversation", "Later conversation");
+
+        places.put(
+                record.conversation(),
+                new Series.Place(Instant.parse("2026-03-02T11:00:00Z"), Closing.IDLE, before, null));
+        assertThat(body(path))
+                .contains("Closed", "2 Mar 2026, 11:00:00 UTC", "nobody said anything any more")
+                .contains("/conversations/" + before)
+                .doesNotContain("Later conversation");
+        assertThat(body("/conversations")).contains("closed: nobody said anything any more");
     }
 
     @Test
