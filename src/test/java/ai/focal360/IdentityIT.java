@@ -56,7 +56,7 @@ class IdentityIT extends WholeProduct {
         assertThat(visitor.says("I want to confirm my phone number").toString()).contains("Which phone number");
         assertThat(visitor.says("+" + number).toString()).contains("six digits");
         assertThat(visitor.says("My code is 000000").toString()).contains("4 tries left");
-        assertThat(visitor.says(code()).toString()).contains("your phone number is confirmed");
+        assertThat(visitor.says(code()).toString()).contains("that's confirmed");
         var merge = await().atMost(PATIENCE)
                 .until(() -> customer(onWhatsapp).path("merges").path(0), it -> is(it, "DONE"));
 

@@ -106,9 +106,6 @@ class OneCustomerIT extends WholeProduct {
                           outreach.quiet.exempt: [follow-up, reminder]
                           outreach.open.minutes: 0
                         """)
-                .changing("seeds/acme-shop/texts.yaml", "Which phone number shall we", "Which e-mail address shall we")
-                .changing("processes/acme-shop/confirm-identity.bpmn", "\"phone\"", "\"email\"")
-                .changing("processes/acme-shop/confirm-identity.bpmn", "${phone}", "${email}")
                 .changing("processes/acme-shop/cancel-order.bpmn", """
                         <camunda:property name="focal.collects" value="order_id" />
                                   <camunda:property name="focal.text" value="ask.order_id" />
@@ -131,7 +128,7 @@ class OneCustomerIT extends WholeProduct {
     @Test
     void oneHistoryFromTheQuestionOnWhatsappToTheAnswerByEmail() {
         var order = orderLike("#W1000014", "pending");
-        writesOnWhatsapp("Verify my identity with a code");
+        writesOnWhatsapp("I want to confirm my e-mail address");
         await().atMost(PATIENCE).until(() -> onWhatsapp("e-mail address"));
         writesOnWhatsapp(NOOR);
         var code = await().atMost(PATIENCE).until(this::codeByMail, it -> !it.isEmpty());
@@ -182,7 +179,7 @@ class OneCustomerIT extends WholeProduct {
             browser.until(() -> browser.find("h1").getText().equals("Conversation"));
             assertThat(String.join("\n", browser.texts(".chat .text")))
                     .containsSubsequence(
-                            "Verify my identity", NOOR, "cancel my order", QUESTION, FOLLOW_UP, "don't need it");
+                            "confirm my e-mail", NOOR, "cancel my order", QUESTION, FOLLOW_UP, "don't need it");
             browser.screenshot("one-customer-conversation");
             browser.open(address("/console/acme-shop/turns/" + turn.path("turn").asText()));
             browser.until(() -> browser.find("main").getText().contains("order id"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
+import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,6 +19,9 @@ class VerdictIT extends WholeProduct {
 
     @Autowired
     private ApiTokens tokens;
+
+    @Autowired
+    private Publishing publishing;
 
     @Test
     void saysWhatIsMissingAndThenThatItWouldBeAllowed() {
@@ -46,6 +50,27 @@ class VerdictIT extends WholeProduct {
         assertThat(denied.path("verdict").asText()).isEqualTo("denied");
         assertThat(denied.path("rules").findValuesAsText("policy"))
                 .contains("orders.owner.deny", "orders.cancel.reason", "platform.action.confirm");
+    }
+
+    @Test
+    void asksForAnAddressThatIsSurelyTheirsWhereTheTenantWantsOne() {
+        try (var pack = new ChangedPack(publishing).changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
+                        settings:
+                          identity.tools: [cancel_pending_order]
+                        """)) {
+            pack.live();
+            assertThat(reached("claimed").path("policy").asText()).isEqualTo("platform.action.unconfirmed-address");
+            assertThat(reached("verified_by_code").path("verdict").asText()).isEqualTo("confirm");
+        }
+        assertThat(post("cancel_pending_order", "{\"addresses\": [{\"kind\": \"fax\"}]}", Role.ANALYST)
+                        .body())
+                .contains("addresses.kind", "webchat, whatsapp, phone, email, external");
+    }
+
+    private JsonNode reached(String level) {
+        return verdict("cancel_pending_order", """
+                {"arguments": {"order_id": "#W1000001", "reason": "no longer needed"}, %s,
+                 "addresses": [{"kind": "email", "level": "%s"}]}""".formatted(OWNER, level));
     }
 
     @Test

@@ -37,32 +37,10 @@ final class AgreementWalk {
         private static final long serialVersionUID = 1L;
     }
 
-    /** {@code aside} is a token that an event sent off beside the one it left where it was. */
-    private record State(Agreement agreement, Map<String, Object> known, boolean aside) {
-        State with(String variable, Object value) {
-            var more = new HashMap<>(known);
-            more.put(variable, value);
-            return knowing(more);
-        }
-
-        State knowing(Map<String, Object> now) {
-            return new State(agreement, Map.copyOf(now), aside);
-        }
-
-        State agreed(Agreement now) {
-            return new State(now, known, aside);
-        }
-
-        /** As an event leaves it: one that interrupts takes the token itself. */
-        State by(Element event) {
-            return event.attribute("cancelActivity").equals("false") ? new State(agreement, known, true) : this;
-        }
-    }
-
     /** One scenario, entered in one state. */
-    private record Visit(String scenario, State entered) {}
+    private record Visit(String scenario, Token entered) {}
 
-    private record Place(Visit visit, String node, State state) {}
+    private record Place(Visit visit, String node, Token state) {}
 
     private record Call(Place from, Element node) {}
 
@@ -76,9 +54,9 @@ final class AgreementWalk {
     private final ArrayDeque<Place> open = new ArrayDeque<>();
     private final Map<Place, Optional<Place>> cameFrom = new LinkedHashMap<>();
     private final Map<Visit, Set<Call>> callers = new HashMap<>();
-    private final Map<Visit, Set<State>> exits = new HashMap<>();
-    private final Map<Visit, Set<State>> inside = new HashMap<>();
-    private final Map<Visit, Map<String, Map<String, Set<State>>>> joining = new HashMap<>();
+    private final Map<Visit, Set<Token>> exits = new HashMap<>();
+    private final Map<Visit, Set<Token>> inside = new HashMap<>();
+    private final Map<Visit, Map<String, Map<String, Set<Token>>>> joining = new HashMap<>();
     private final Map<String, Set<String>> changes = new HashMap<>();
 
     private @Nullable Place worst;
@@ -105,10 +83,10 @@ final class AgreementWalk {
     /** Empty when no way from these scenarios leads to the Do step. */
     static Optional<Worst> to(Element target, Collection<Scenery> begun, Landscape landscape) throws TooTangled {
         var walk = new AgreementWalk(landscape, target);
-        var nothing = new State(Agreement.NONE, Map.of(), false);
+        var nothing = Token.START;
         begun.forEach(scenario -> walk.start(scenario, new Visit(scenario.id(), nothing), null));
         walk.run();
-        return Optional.ofNullable(walk.worst).map(place -> new Worst(place.state.agreement, walk.way(place)));
+        return Optional.ofNullable(walk.worst).map(place -> new Worst(place.state.agreement(), walk.way(place)));
     }
 
     private static Map<String, String> expressions(Element node) {
@@ -145,14 +123,14 @@ final class AgreementWalk {
     }
 
     private void step(ProcessModel model, Element node, Place place) {
-        if (node == target && (worst == null || place.state.agreement.compareTo(worst.state.agreement) < 0)) {
+        if (node == target && (worst == null || place.state.agreement().compareTo(worst.state.agreement()) < 0)) {
             worst = place;
         }
         interrupted(model, node, place);
         switch (node.name()) {
             case "bpmn:exclusiveGateway", "bpmn:inclusiveGateway" -> decided(model, node, place);
             case "bpmn:parallelGateway" -> {
-                var forked = model.outgoing(node).size() > 1 && place.state.agreement == Agreement.STALE
+                var forked = model.outgoing(node).size() > 1 && place.state.agreement() == Agreement.STALE
                         ? place.state.agreed(Agreement.NONE)
                         : place.state;
                 model.outgoing(node).forEach(way -> along(model, way, place, branched(model, node, way, forked)));
@@ -178,7 +156,7 @@ final class AgreementWalk {
         }
     }
 
-    private void interruptedCall(Call caller, State state) {
+    private void interruptedCall(Call caller, Token state) {
         var model = landscape.find(caller.from.visit.scenario).orElseThrow().model();
         model.boundaries(caller.node)
                 .forEach(event -> enter(
@@ -198,7 +176,7 @@ final class AgreementWalk {
         var ways = new ArrayList<Element>();
         for (var way : model.outgoing(gateway)) {
             var condition = way.child("bpmn:conditionExpression").map(Element::text);
-            var holds = condition.flatMap(text -> Foreseen.value(text, place.state.known));
+            var holds = condition.flatMap(text -> Foreseen.value(text, place.state.known()));
             if (way.id().equals(otherwise)) {
                 continue;
             }
@@ -223,8 +201,8 @@ final class AgreementWalk {
     }
 
     /** A yes is for one effect: what comes to a split is shared where a branch beside this one makes the same call. */
-    private State branched(ProcessModel model, Element split, Element way, State state) {
-        return state.agreement == Agreement.GIVEN
+    private Token branched(ProcessModel model, Element split, Element way, Token state) {
+        return state.agreement() == Agreement.GIVEN
                         && !oneEffect
                         && Branches.beside(model, split, way, this::asksAboutTheCall)
                                 .anyMatch(this::leadsToTheCall)
@@ -252,11 +230,11 @@ final class AgreementWalk {
         return node.attribute("camunda:topic").equals(tool) && expressions(node).equals(arguments);
     }
 
-    private void onward(ProcessModel model, Element node, Place place, State state) {
+    private void onward(ProcessModel model, Element node, Place place, Token state) {
         model.outgoing(node).forEach(way -> along(model, way, place, state));
     }
 
-    private void along(ProcessModel model, Element way, Place from, State state) {
+    private void along(ProcessModel model, Element way, Place from, Token state) {
         model.node(way.attribute("targetRef")).ifPresent(next -> {
             if (!joins(model, next)) {
                 enter(new Place(from.visit, next.id(), state), from);
@@ -277,20 +255,20 @@ final class AgreementWalk {
     }
 
     /** A parallel join waits for all branches; an inclusive one for those that were taken, which may be any. */
-    private Set<State> joined(
-            ProcessModel model, Element join, Element way, State state, Map<String, Set<State>> arrived) {
+    private Set<Token> joined(
+            ProcessModel model, Element join, Element way, Token state, Map<String, Set<Token>> arrived) {
         var result = Set.of(state);
         for (var other : model.incoming(join)) {
             if (other.id().equals(way.id())) {
                 continue;
             }
             var there = arrived.getOrDefault(other.id(), Set.of());
-            var combined = new LinkedHashSet<State>();
+            var combined = new LinkedHashSet<Token>();
             for (var one : result) {
                 if (join.name().equals("bpmn:inclusiveGateway")) {
                     combined.add(one);
                 }
-                there.forEach(two -> combined.add(beside(one, two)));
+                there.forEach(two -> combined.add(one.beside(two)));
             }
             if (combined.size() > MOST_JOINED) {
                 tangled = true;
@@ -301,23 +279,6 @@ final class AgreementWalk {
         return result;
     }
 
-    private static State beside(State one, State two) {
-        var both = new HashMap<>(one.known);
-        both.entrySet().removeIf(known -> !known.getValue().equals(two.known.get(known.getKey())));
-        // a branch that did not ask knows nothing of the other's answer
-        one.known.forEach((name, value) -> {
-            if (!two.known.containsKey(name)) {
-                both.put(name, value);
-            }
-        });
-        two.known.forEach((name, value) -> {
-            if (!one.known.containsKey(name)) {
-                both.put(name, value);
-            }
-        });
-        return new State(one.agreement.beside(two.agreement), Map.copyOf(both), one.aside && two.aside);
-    }
-
     private void ended(ProcessModel model, Element end, Place place) {
         var around = model.around(end);
         if (around.isPresent()) {
@@ -325,7 +286,7 @@ final class AgreementWalk {
             return;
         }
         // the call is not over by it: the token it was sent off beside still has to end
-        if (place.state.aside && !place.visit.entered.aside) {
+        if (place.state.aside() && !place.visit.entered.aside()) {
             return;
         }
         if (exits.computeIfAbsent(place.visit, visit -> new LinkedHashSet<>()).add(place.state)) {
@@ -349,7 +310,7 @@ final class AgreementWalk {
         }
     }
 
-    private State handedOver(Element call, State state) {
+    private Token handedOver(Element call, Token state) {
         var all = ProcessModel.extensions(call, "camunda:in")
                 .anyMatch(in -> in.attribute("variables").equals("all"));
         if (all) {
@@ -357,12 +318,12 @@ final class AgreementWalk {
         }
         var handed = new HashMap<String, Object>();
         ProcessModel.extensions(call, "camunda:in").forEach(in -> {
-            var value = state.known.get(in.attribute("source"));
+            var value = state.known().get(in.attribute("source"));
             if (value != null) {
                 handed.put(in.attribute("target"), value);
             }
         });
-        return state.agreed(across(call, state.agreement, Set.of())).knowing(handed);
+        return state.agreed(across(call, state.agreement(), Set.of())).knowing(handed);
     }
 
     /**
@@ -380,7 +341,7 @@ final class AgreementWalk {
         return all || same.containsAll(read) ? agreement : agreement.outdated();
     }
 
-    private void returned(Call caller, State state, Place from) {
+    private void returned(Call caller, Token state, Place from) {
         var model = landscape.find(caller.from.visit.scenario).orElseThrow().model();
         var outs = ProcessModel.extensions(caller.node, "camunda:out").toList();
         var heard = outs.stream()
@@ -389,14 +350,14 @@ final class AgreementWalk {
                 .collect(Collectors.toSet());
         var all = outs.stream().anyMatch(out -> out.attribute("variables").equals("all"));
         var back = caller.from.state.agreed(
-                all ? across(caller.node, state.agreement, heard) : back(caller, state, heard));
+                all ? across(caller.node, state.agreement(), heard) : back(caller, state, heard));
         for (var out : outs) {
-            var value = Optional.ofNullable(state.known.get(out.attribute("source")));
+            var value = Optional.ofNullable(state.known().get(out.attribute("source")));
             if (out.attribute("variables").equals("all")) {
-                back = back.knowing(state.known);
+                back = back.knowing(state.known());
             } else if (heard.contains(out.attribute("target"))) {
                 // the value that was agreed to, under its own name
-                back = known(back, out.attribute("target"), value);
+                back = back.knowing(out.attribute("target"), value);
             } else {
                 back = written(back, out.attribute("target"), value);
             }
@@ -405,8 +366,8 @@ final class AgreementWalk {
     }
 
     /** What was agreed to in a called scenario is not what its caller has where a value changed there and is not heard of. */
-    private Agreement back(Call caller, State state, Set<String> heard) {
-        var agreement = across(caller.node, state.agreement, heard);
+    private Agreement back(Call caller, Token state, Set<String> heard) {
+        var agreement = across(caller.node, state.agreement(), heard);
         return landscape.called(caller.node).stream()
                         .flatMap(called -> landscape.withCalled(called).stream())
                         .flatMap(id -> changes.computeIfAbsent(id, this::changes).stream())
@@ -433,7 +394,7 @@ final class AgreementWalk {
     }
 
     /** The states a step can leave. */
-    private List<State> after(Element node, State before) {
+    private List<Token> after(Element node, Token before) {
         var step = ProcessModel.step(node);
         var state = before;
         for (var variable : entered(node, step)) {
@@ -467,43 +428,36 @@ final class AgreementWalk {
         };
     }
 
-    private State mapped(Element node, State state) {
+    private Token mapped(Element node, Token state) {
         var result = state;
         for (var output : ProcessModel.outputs(node).entrySet()) {
             if (!isItself(output)) {
                 result = written(
                         result,
                         output.getKey(),
-                        Foreseen.value(output.getValue().text(), result.known));
+                        Foreseen.value(output.getValue().text(), result.known()));
             }
         }
         return result;
     }
 
-    private State written(State state, String variable, Optional<Object> value) {
-        var next = known(state, variable, value);
-        return read.contains(variable) ? next.agreed(next.agreement.outdated()) : next;
+    private Token written(Token state, String variable, Optional<Object> value) {
+        var next = state.knowing(variable, value);
+        return read.contains(variable) ? next.agreed(next.agreement().outdated()) : next;
     }
 
-    private static State known(State state, String variable, Optional<Object> value) {
-        var known = new HashMap<>(state.known);
-        known.remove(variable);
-        value.ifPresent(it -> known.put(variable, it));
-        return state.knowing(known);
-    }
-
-    private List<State> answered(State state, String variable, boolean aboutTheCall) {
+    private List<Token> answered(Token state, String variable, boolean aboutTheCall) {
         var yes = state.with(variable, true);
         var no = state.with(variable, false);
         return aboutTheCall ? List.of(yes.agreed(Agreement.GIVEN), no.agreed(Agreement.NONE)) : List.of(yes, no);
     }
 
-    private List<State> judged(State state, boolean aboutTheCall) {
+    private List<Token> judged(Token state, boolean aboutTheCall) {
         return VERDICTS.stream()
                 .sorted()
                 .map(verdict -> {
                     var next = state.with("verdict", verdict);
-                    if (!aboutTheCall || state.agreement == Agreement.GIVEN) {
+                    if (!aboutTheCall || state.agreement() == Agreement.GIVEN) {
                         return next;
                     }
                     return next.agreed(verdict.equals("allowed") ? Agreement.RULES : Agreement.NONE);
@@ -512,9 +466,9 @@ final class AgreementWalk {
     }
 
     /** A yes is for one effect (docs/adr/0093); by a business key the same call again is no second one. */
-    private boolean usesUp(Element node, State state) {
+    private boolean usesUp(Element node, Token state) {
         return !oneEffect
-                && (state.agreement == Agreement.GIVEN || state.agreement == Agreement.SHARED)
+                && (state.agreement() == Agreement.GIVEN || state.agreement() == Agreement.SHARED)
                 && isTheCall(node);
     }
 

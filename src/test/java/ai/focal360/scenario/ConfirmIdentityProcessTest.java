@@ -63,7 +63,7 @@ class ConfirmIdentityProcessTest {
         instance = engine.getRuntimeService()
                 .startProcessInstanceByKey("confirm-identity", Map.of("language", "en"))
                 .getId();
-        reply("Task_AskPhone", Map.of("phone", "+31612345678"));
+        reply("Task_AskAddress", Map.of("contact", "+31612345678"));
     }
 
     @Test

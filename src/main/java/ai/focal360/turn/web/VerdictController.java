@@ -1,5 +1,6 @@
 package ai.focal360.turn.web;
 
+import ai.focal360.customer.Identity;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.ConversationId;
@@ -14,6 +15,7 @@ import ai.focal360.policy.facts.Approval;
 import ai.focal360.policy.facts.Confirmation;
 import ai.focal360.policy.facts.Customer;
 import ai.focal360.policy.facts.EffectSoFar;
+import ai.focal360.policy.facts.OwnAddress;
 import ai.focal360.policy.facts.Value;
 import ai.focal360.tenant.Pack;
 import ai.focal360.tenant.Tenants;
@@ -36,6 +38,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +98,9 @@ class VerdictController {
             @Schema(description = "what is known, by field") @Nullable
             Map<String, Known> values,
 
+            @Schema(description = "addresses of the customer, and how they are known to be theirs") @Nullable
+            List<Reached> addresses,
+
             @Nullable List<Given> confirmations,
             @Nullable List<Decided> approvals,
 
@@ -107,6 +113,14 @@ class VerdictController {
     record Who(@Nullable String id, @Nullable String by) {}
 
     record Known(@Nullable Object value, @Nullable String source) {}
+
+    @Schema(
+            description = "kind: webchat, whatsapp, phone, email or external; level: claimed, verified_by_code,"
+                    + " verified_by_provider or verified_by_tool; current: the call is talked about there")
+    record Reached(
+            @Nullable String kind,
+            @Nullable String level,
+            @Nullable Boolean current) {}
 
     @Schema(description = "A yes (or no) of the customer; to the call's own arguments when none are given")
     record Given(
@@ -189,6 +203,11 @@ class VerdictController {
                     1,
                     false));
         });
+        list("addresses", trial.addresses())
+                .forEach(address -> known.add(new OwnAddress(
+                        word("addresses.kind", address.kind(), Identity.Kind.values()),
+                        word("addresses.level", address.level(), Identity.Level.values()),
+                        Boolean.TRUE.equals(address.current()))));
         return new Circumstances(
                 config,
                 trial.at() == null ? clock.instant() : trial.at(),
@@ -274,6 +293,17 @@ class VerdictController {
                 .filter(name -> name.equals(state))
                 .findFirst()
                 .orElseThrow(() -> invalid("effects.state", "to be one of the ledger's states, such as DONE"));
+    }
+
+    /** As rules write it. */
+    private static String word(String name, @Nullable String given, Enum<?>... known) {
+        var words = Arrays.stream(known)
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (given == null || !words.contains(given)) {
+            throw invalid(name, "to be one of " + String.join(", ", words));
+        }
+        return given;
     }
 
     private static Map<String, Object> arguments(
