@@ -30,6 +30,13 @@ create index handoff_due on handoff (due_at) where due_at is not null;
 create index handoff_conversation on handoff (tenant, conversation_id);
 create index handoff_customer on handoff (tenant, customer_id);
 
+-- What a colleague's program or page called a line, so that the same one sent again is said once.
+create table handoff_line (
+    handoff uuid not null references handoff (id) on delete cascade,
+    key     text not null,
+    primary key (handoff, key)
+);
+
 -- Colleagues and when each was last seen at work.
 create table handoff_colleague (
     tenant  text        not null,

@@ -52,9 +52,6 @@ public final class CountingDesk implements AutoCloseable {
             var order = body(exchange).path("order_id").asText();
             answer(exchange, once(returned, order, exchange.getRequestHeaders().getFirst("Idempotency-Key")));
         });
-        server.createContext(
-                "/desk/acme-shop/create_handoff",
-                exchange -> answer(exchange, "{\"handoff_id\":\"h-1\",\"expected_wait_minutes\":5}"));
         server.createContext("/desk/", exchange -> answer(exchange, "{}"));
         server.start();
     }

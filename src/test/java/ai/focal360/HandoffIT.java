@@ -184,7 +184,7 @@ class HandoffIT extends WholeProduct {
         asked(handoff, "claim", Map.of("colleague", "Kim"));
 
         assertThatThrownBy(() -> new TransactionTemplate(transactions).executeWithoutResult(status -> {
-                    handoffs.say(ACME, UUID.fromString(handoff.path("id").asText()), "Kim", "Never said");
+                    handoffs.say(ACME, UUID.fromString(handoff.path("id").asText()), "Kim", "Never said", null);
                     throw new IllegalStateException("the node died");
                 }))
                 .hasMessage("the node died");
@@ -192,6 +192,25 @@ class HandoffIT extends WholeProduct {
 
         customer.hears("Said once");
         assertThat(customer.agentLines()).doesNotContain("Never said").containsOnlyOnce("Said once");
+    }
+
+    @Test
+    void aLineSentAgainUnderItsKeyIsSaidOnce() {
+        var handoff = needsAPerson();
+        asked(handoff, "claim", Map.of("colleague", "Kim"));
+        for (var line : List.of("Sent twice", "Sent twice", "Sent after it")) {
+            assertThat(send(posting(handoff, "say", Map.of("colleague", "Kim", "text", line))
+                                    .header("Idempotency-Key", line.replace(' ', '-')))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        customer.hears("Sent after it");
+        assertThat(customer.agentLines()).containsOnlyOnce("Sent twice");
+        assertThat(send(posting(handoff, "say", Map.of("colleague", "Kim", "text", "Never said"))
+                                .header("Idempotency-Key", "two words"))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -252,11 +271,15 @@ class HandoffIT extends WholeProduct {
     }
 
     private HttpResponse<String> ask(JsonNode handoff, String what, Map<String, String> body) {
-        return send(HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop/handoffs/%s/%s"
+        return send(posting(handoff, what, body));
+    }
+
+    private HttpRequest.Builder posting(JsonNode handoff, String what, Map<String, String> body) {
+        return HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop/handoffs/%s/%s"
                         .formatted(handoff.path("id").asText(), what))))
                 .header("Authorization", "Bearer " + tokens.create(ACME, Role.SUPPORT_LEAD))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString())));
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString()));
     }
 
     private void timeIsUp(JsonNode handoff) {

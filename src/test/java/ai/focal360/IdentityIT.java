@@ -8,6 +8,7 @@ import ai.focal360.platform.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -203,12 +204,13 @@ class IdentityIT extends WholeProduct {
                         code -> !code.isEmpty());
     }
 
+    /** On WhatsApp or by SMS, whichever reaches a number. */
     private static List<String> sentTo(String number) {
         return GRAPH_API
-                .findAll(WireMock.postRequestedFor(WireMock.urlPathMatching("/.*/messages"))
+                .findAll(WireMock.postRequestedFor(WireMock.urlPathMatching("/.*/[mM]essages.*"))
                         .withRequestBody(WireMock.containing(number)))
                 .stream()
-                .map(request -> request.getBodyAsString())
+                .map(request -> URLDecoder.decode(request.getBodyAsString(), StandardCharsets.UTF_8))
                 .toList();
     }
 

@@ -8,7 +8,6 @@ import ai.focal360.platform.Role;
 import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.junit5.GreenMailExtension;
@@ -64,16 +63,9 @@ class OneCustomerIT extends WholeProduct {
     private ApiTokens tokens;
 
     private ChangedPack pack;
-    private StubMapping sms;
 
     @BeforeEach
     void threeChannels() {
-        sms = GRAPH_API.stubFor(WireMock.post(WireMock.urlPathMatching("/2010-04-01/Accounts/.*/Messages.json"))
-                .willReturn(WireMock.okJson("""
-                        {"sid": "SM{{randomValue length=32 type='HEXADECIMAL'}}", "status": "queued"}
-                        """)
-                        .withTransformers("response-template")
-                        .withStatus(201)));
         pack = new ChangedPack(publishing)
                 .with("seeds/acme-shop/channels.yaml", """
                         webchat: {kind: webchat, agent: alex, burst-window: 400ms, max-length: 4000}
@@ -122,7 +114,6 @@ class OneCustomerIT extends WholeProduct {
     @AfterEach
     void demoAgain() {
         pack.close();
-        GRAPH_API.removeStub(sms);
     }
 
     @Test
@@ -181,6 +172,11 @@ class OneCustomerIT extends WholeProduct {
                     .containsSubsequence(
                             "confirm my e-mail", NOOR, "cancel my order", QUESTION, FOLLOW_UP, "don't need it");
             browser.screenshot("one-customer-conversation");
+            browser.find("a[href$='/messages']").click();
+            browser.until(() -> browser.find("h1").getText().equals("How it arrived"));
+            assertThat(browser.texts(".steps strong")).containsExactly("whatsapp → sms");
+            assertThat(browser.texts(".answer .pill")).contains("failed", "sent");
+            browser.screenshot("one-customer-deliveries");
             browser.open(address("/console/acme-shop/turns/" + turn.path("turn").asText()));
             browser.until(() -> browser.find("main").getText().contains("order id"));
             browser.screenshot("one-customer-turn");

@@ -75,6 +75,12 @@ public abstract class WholeProduct {
                 .willReturn(WireMock.okJson("""
                         {"messaging_product": "whatsapp", "messages": [{"id": "wamid.{{randomValue type='UUID'}}"}]}
                         """).withTransformers("response-template")));
+        server.stubFor(WireMock.post(WireMock.urlPathMatching("/2010-04-01/Accounts/.*/Messages.json"))
+                .willReturn(WireMock.okJson("""
+                        {"sid": "SM{{randomValue length=32 type='HEXADECIMAL'}}", "status": "queued"}
+                        """)
+                        .withTransformers("response-template")
+                        .withStatus(201)));
         return server;
     }
 
@@ -259,7 +265,7 @@ public abstract class WholeProduct {
         var copied = jdbc.sql("""
                         insert into order_desk_document
                         select tenant, collection, :id,
-                               body || jsonb_build_object('order_id', :id::text, 'status', :status::text)
+                               body - 'remedies' || jsonb_build_object('order_id', :id::text, 'status', :status::text)
                         from order_desk_document where tenant = 'acme-shop' and collection = 'orders' and id = :other
                         """)
                 .param("id", id)

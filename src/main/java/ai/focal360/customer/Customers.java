@@ -171,8 +171,8 @@ public class Customers {
     /** Customers known by exactly this address, on whatever channel. */
     public List<Profile> findByAddress(TenantId tenant, String address) {
         return jdbc.sql("""
-                        select distinct customer from customer_identity where tenant = ? and address = ?
-                        order by customer limit ?
+                        select customer from customer_identity where tenant = ? and address = ?
+                        group by customer order by bool_and(level = 'CLAIMED'), customer limit ?
                         """).params(tenant.value(), address, MOST_MATCHES).query(UUID.class).list().stream()
                 .map(id -> load(tenant, new CustomerId(id)))
                 .toList();

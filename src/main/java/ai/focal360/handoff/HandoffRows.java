@@ -36,6 +36,14 @@ class HandoffRows {
     /** A row that somebody has to look at. */
     record Due(TenantId tenant, Handoff handoff) {}
 
+    /** False when a line of this key is there already. */
+    boolean isNew(UUID handoff, String key) {
+        return jdbc.sql("insert into handoff_line (handoff, key) values (?, ?) on conflict do nothing")
+                        .params(handoff, key)
+                        .update()
+                == 1;
+    }
+
     void add(HandoffMoved.Asked asked, Talk talk, String skill, Duration deadline) {
         jdbc.sql("""
                         insert into handoff (tenant, task, agent, customer_id, conversation_id, skill, language, urgency, customer,

@@ -102,10 +102,16 @@ public class Handoffs {
         return held(tenant, id);
     }
 
-    /** Kept with a turn that passes it on: both or neither survive. */
+    /**
+     * Kept with a turn that passes it on: both or neither survive. What has the {@code key} of a line before is that line, sent
+     * once more, and said already.
+     */
     @Transactional
-    public Handoff say(TenantId tenant, UUID id, String colleague, String text) {
+    public Handoff say(TenantId tenant, UUID id, String colleague, String text, @Nullable String key) {
         var handoff = held(tenant, id, colleague);
+        if (key != null && !rows.isNew(id, key)) {
+            return handoff;
+        }
         scenarios.passOn(tenant, handoff.conversation(), colleague, text);
         open(tenant, handoff, new Trigger(Trigger.COLLEAGUE, id.toString()));
         return handoff;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -84,6 +85,7 @@ class HandoffPages {
         model.addAttribute("mine", found.isHeldBy(colleague));
         model.addAttribute("refused", said.equals("refused"));
         model.addAttribute("longest", HandoffsController.LONGEST);
+        model.addAttribute("key", UUID.randomUUID());
         return "console/handoff";
     }
 
@@ -97,10 +99,11 @@ class HandoffPages {
             @PathVariable String tenant,
             @PathVariable UUID handoff,
             @RequestParam(defaultValue = "") String as,
-            @RequestParam(defaultValue = "") String text) {
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(required = false) @Nullable UUID key) {
         return done(tenant, handoff, as, named -> {
             if (!text.isBlank() && text.length() <= HandoffsController.LONGEST) {
-                handoffs.say(named, handoff, as.strip(), text.strip());
+                handoffs.say(named, handoff, as.strip(), text.strip(), key == null ? null : key.toString());
             }
         });
     }

@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,6 +42,8 @@ import org.springframework.web.bind.annotation.RestController;
 @AllowedFor({Role.SUPPORT_LEAD, Role.SERVICE})
 class HandoffsController {
     static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N} .'_-]{0,39}";
+    static final String KEY = "[!-~]{1,128}";
+
     static final int LONGEST = 4000;
     private static final String A_NAME = "must be a name of at most 40 characters";
 
@@ -117,12 +120,23 @@ class HandoffsController {
 
     @PostMapping(path = "/{handoff}/say", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Say something to the customer, word for word")
-    Handoff say(@PathVariable String tenant, @PathVariable UUID handoff, @Valid @RequestBody Saying saying) {
+    Handoff say(
+            @PathVariable String tenant,
+            @PathVariable UUID handoff,
+            @Parameter(description = "the same for each attempt to send one line: it is said once")
+                    @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Nullable
+                    String key,
+            @Valid @RequestBody Saying saying) {
+        if (key != null && !key.matches(KEY)) {
+            throw Problem.INVALID.because("Send 'Idempotency-Key' as 1 to 128 visible ASCII characters.");
+        }
         return handoffs.say(
                 tenants.named(tenant),
                 handoff,
                 Objects.requireNonNull(saying.colleague()),
-                Objects.requireNonNull(saying.text()).strip());
+                Objects.requireNonNull(saying.text()).strip(),
+                key);
     }
 
     @PostMapping(path = "/{handoff}/release", consumes = MediaType.APPLICATION_JSON_VALUE)

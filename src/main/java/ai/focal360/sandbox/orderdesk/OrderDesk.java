@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class OrderDesk {
     private static final Map<String, DeskTool> TOOLS = Stream.of(
-                    Lookups.tools(), PendingOrders.tools(), DeliveredOrders.tools(), Users.tools(), Handoffs.tools())
+                    Lookups.tools(), PendingOrders.tools(), DeliveredOrders.tools(), Users.tools(), Notices.tools())
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(DeskTool::id, Function.identity()));
 

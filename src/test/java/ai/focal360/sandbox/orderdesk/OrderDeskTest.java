@@ -385,22 +385,6 @@ class OrderDeskTest {
     class TellingPeople {
 
         @Test
-        void putsUrgentHandoffsFirst() {
-            assertThat(ok("create_handoff", handoff("low"))
-                            .path("queue_position")
-                            .asInt())
-                    .isEqualTo(1);
-            var second = ok("create_handoff", handoff("low"));
-            assertThat(second.path("queue_position").asInt()).isEqualTo(2);
-            assertThat(second.path("expected_wait_minutes").asInt()).isEqualTo(8);
-            assertThat(ok("create_handoff", handoff("critical"))
-                            .path("queue_position")
-                            .asInt())
-                    .isEqualTo(1);
-            refused("create_handoff", handoff("yesterday")).isEqualTo("invalid_argument");
-        }
-
-        @Test
         void flagsLogsAndTransfers() {
             assertThat(ok("flag_ticket", "{'flag':'frustrated_customer','notify':'support_lead'}")
                             .path("flag_id")
@@ -479,10 +463,10 @@ class OrderDeskTest {
         void actsOnceHoweverManyAskAtOnce() throws Exception {
             var threads = Executors.newFixedThreadPool(8);
             try {
-                Callable<DeskAnswer> caller = () -> shop.call("create_handoff", handoff("low"), "key-1");
+                Callable<DeskAnswer> caller = () -> shop.call("flag_ticket", "{'flag':'frustrated_customer'}", "key-1");
                 var ids = new HashSet<String>();
                 for (var answer : threads.invokeAll(Collections.nCopies(8, caller))) {
-                    ids.add(answer.get().body().path("handoff_id").asText());
+                    ids.add(answer.get().body().path("flag_id").asText());
                 }
                 assertThat(ids).hasSize(1).doesNotContain("");
             } finally {
@@ -577,10 +561,5 @@ class OrderDeskTest {
 
     private static String remedy(String order, String amount, String reason) {
         return "{'order_id':'%s','amount':%s,'currency':'EUR','reason':'%s'}".formatted(order, amount, reason);
-    }
-
-    private static String handoff(String urgency) {
-        return "{'summary':'a lamp arrived broken','reason':'asked for a person','language':'nl','urgency':'%s'}"
-                .formatted(urgency);
     }
 }
