@@ -207,7 +207,7 @@ class AgendaIT extends WholeProduct {
         assertThat(allowed.path("policy").asText()).isEqualTo("platform.outreach.send");
         assertThat(allowed.path("detail").path("channel").asText()).isEqualTo("webchat");
         assertThat(allowed.path("detail").path("reason").asText()).isNotBlank();
-        assertThat(allowed.path("facts").toString()).contains("Reach");
+        assertThat(allowed.path("facts").toString()).contains("OutreachTask", "Usable");
 
         var replayed = json(posts("/turns/" + turn.path("turn").asText() + "/replay", Map.of("pack", "recorded"))
                 .body());
