@@ -58,11 +58,9 @@ class EventsOutIT extends WholeProduct {
     private final String path = "/crm/" + UUID.randomUUID();
 
     private String owner;
-    private ChangedPack pack;
 
     @BeforeEach
     void listen() {
-        pack = new ChangedPack(publishing);
         owner = tokens.create(ACME, Role.OWNER);
         GRAPH_API.stubFor(post(path).willReturn(ok()));
     }
@@ -70,7 +68,6 @@ class EventsOutIT extends WholeProduct {
     @AfterEach
     void unsubscribe() {
         jdbc.sql("delete from subscription").update();
-        pack.close();
     }
 
     @Test
@@ -122,7 +119,7 @@ class EventsOutIT extends WholeProduct {
 
         areAsTheSchemaSays(customer);
         assertThat(events(customer)).allSatisfy(request -> assertThat(request.getBodyAsString())
-                .doesNotContain("headphones", "emma.devries", "119"));
+                .doesNotContain("headphones", "emma.devries", "119.5"));
     }
 
     @Test
@@ -141,37 +138,39 @@ class EventsOutIT extends WholeProduct {
 
     @Test
     void aQuestionIsToldFromItsDeadlineToItsEnd() {
-        waiting("PT3S").live();
-        listensTo("agenda_task_created", "agenda_task_ended", "goal_followed_up", "goal_achieved", "goal_expired");
+        try (var pack = waiting("PT3S").live()) {
+            listensTo("agenda_task_created", "agenda_task_ended", "goal_followed_up", "goal_achieved", "goal_expired");
 
-        var silent = visitor();
-        silent.says("I want to cancel my order");
-        await().atMost(PATIENCE).until(() -> types(silent).size() == 6);
+            var silent = visitor();
+            silent.says("I want to cancel my order");
+            await().atMost(PATIENCE).until(() -> types(silent).size() == 6);
 
-        assertThat(told(silent))
-                .as("each half of the question with its task, in order")
-                .containsSubsequence(
-                        "agenda_task_created follow-up", "goal_followed_up FOLLOWED_UP", "goal_expired EXPIRED")
-                .containsSubsequence("agenda_task_ended DONE", "agenda_task_ended DONE")
-                .contains("agenda_task_created expiry");
-        assertThat(of(silent, "goal_expired").at("/data/fields/0").asText()).isEqualTo("email");
-        areAsTheSchemaSays(silent);
+            assertThat(told(silent))
+                    .as("each half of the question with its task, in order")
+                    .containsSubsequence(
+                            "agenda_task_created follow-up", "goal_followed_up FOLLOWED_UP", "goal_expired EXPIRED")
+                    .containsSubsequence("agenda_task_ended DONE", "agenda_task_ended DONE")
+                    .contains("agenda_task_created expiry");
+            assertThat(of(silent, "goal_expired").at("/data/fields/0").asText()).isEqualTo("email");
+            areAsTheSchemaSays(silent);
+        }
     }
 
     @Test
     void anAnswerIsToldWithTheTaskItMadeNeedless() {
-        waiting("PT1H").live();
-        listensTo("agenda_task_created", "agenda_task_ended", "goal_achieved");
+        try (var pack = waiting("PT1H").live()) {
+            listensTo("agenda_task_created", "agenda_task_ended", "goal_achieved");
 
-        var quick = visitor();
-        quick.says("I want to cancel my order");
-        quick.says("liam.smith@example.com");
-        await().atMost(PATIENCE).until(() -> types(quick).contains("goal_achieved"));
+            var quick = visitor();
+            quick.says("I want to cancel my order");
+            quick.says("liam.smith@example.com");
+            await().atMost(PATIENCE).until(() -> types(quick).contains("goal_achieved"));
 
-        assertThat(told(quick))
-                .containsSubsequence(
-                        "agenda_task_created follow-up", "agenda_task_ended CANCELLED", "goal_achieved ACHIEVED");
-        areAsTheSchemaSays(quick);
+            assertThat(told(quick))
+                    .containsSubsequence(
+                            "agenda_task_created follow-up", "agenda_task_ended CANCELLED", "goal_achieved ACHIEVED");
+            areAsTheSchemaSays(quick);
+        }
     }
 
     @Test
@@ -274,7 +273,8 @@ class EventsOutIT extends WholeProduct {
 
     /** The demo's, in which the question for an address has a deadline. */
     private ChangedPack waiting(String deadline) {
-        return pack.changing("processes/acme-shop/cancel-order.bpmn", """
+        return new ChangedPack(publishing)
+                .changing("processes/acme-shop/cancel-order.bpmn", """
                         <camunda:property name="focal.collects" value="email" />
                                   <camunda:property name="focal.text" value="ask.email" />
                         """.strip(), """

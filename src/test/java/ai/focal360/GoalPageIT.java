@@ -45,7 +45,8 @@ class GoalPageIT extends WholeProduct {
 
             browser.open(address("/console/acme-shop/turns/" + asked));
             assertThat(browser.find("[aria-labelledby=plan]").getText())
-                    .contains("Waits for it", "for 1 h", "Then reminds", "If nobody answers", "Given");
+                    .contains("Expects", "Waited for: email", "Until", "Then reminds", "If nobody answers", "Given")
+                    .doesNotContain("for 1 h");
             browser.driver().executeScript("document.getElementById('plan').scrollIntoView()");
             browser.screenshot("goal-turn");
             assertThat(browser.complaints()).isEmpty();

@@ -13,7 +13,10 @@ public class ServiceWindow {
         this.jdbc = jdbc;
     }
 
-    /** For so long after the customer wrote there in any conversation; of whose customer nothing is known the provider decides. */
+    /**
+     * For so long after the customer wrote there in any conversation, or whoever else has the address (a code that is to show whose
+     * it is goes to somebody not known to be the same yet); where nothing is known of either the provider decides.
+     */
     public boolean isOpen(ChannelConfig channel, OutboundMessage message) {
         var window = channel.capability().serviceWindow();
         return window == null
@@ -22,7 +25,11 @@ public class ServiceWindow {
                                  (any_talk.heard ->> :channel)::timestamptz > now() - make_interval(secs => :window)), false)
                         from outbound_message m
                         join conversation talk on talk.tenant = m.tenant and talk.id = m.conversation
-                        join conversation any_talk on any_talk.tenant = talk.tenant and any_talk.customer_id = talk.customer_id
+                        join conversation any_talk on any_talk.tenant = talk.tenant and any_talk.customer_id in (
+                          select talk.customer_id
+                          union all
+                          select i.customer from customer_identity i
+                          where i.tenant = m.tenant and i.address in (m.address, '+' || m.address))
                         where m.tenant = :tenant and m.id = :id
                         """)
                         .param("channel", channel.id())

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Planned {
     private Planned() {}
 
-    static List<Table.Row> rows(@Nullable JsonNode plan, TurnRecord.@Nullable Goal goal, Reasons reasons) {
+    /** What is waited for stands in {@code expected} as long as that is kept, afterwards in the record alone. */
+    static List<Table.Row> rows(
+            @Nullable JsonNode plan, TurnRecord.@Nullable Goal goal, @Nullable Expected expected, Reasons reasons) {
         var rows = new ArrayList<Table.Row>();
         if (plan == null || plan.isNull()) {
             return rows;
@@ -22,20 +24,21 @@ final class Planned {
         plan.path("must").forEach(one -> add(rows, "Must", one.asText()));
         plan.path("mustNot").forEach(one -> add(rows, "Must not", one.asText()));
         plan.path("context").forEach(one -> add(rows, "The writer knew", Words.readable(one.asText())));
-        var expected = plan.path("goal");
-        if (expected.path("yesOrNo").asBoolean()) {
+        var wanted = plan.path("goal");
+        if (wanted.path("yesOrNo").asBoolean()) {
             add(rows, "Expects", "a yes or a no");
         }
-        add(rows, "Expects", fields(expected.path("fields")));
+        add(rows, "Expects", fields(wanted.path("fields")));
         if (goal != null) {
-            waited(rows, goal, reasons);
+            waited(rows, goal, expected, reasons);
         }
         return rows;
     }
 
-    private static void waited(List<Table.Row> rows, TurnRecord.Goal goal, Reasons reasons) {
+    private static void waited(
+            List<Table.Row> rows, TurnRecord.Goal goal, @Nullable Expected expected, Reasons reasons) {
         var asked = goal.asked();
-        if (asked != null) {
+        if (asked != null && expected == null) {
             add(rows, "Waits for it", "for " + time(Duration.parse(asked.within())));
             add(rows, "Then reminds", asked.followUp() == null ? "" : reasons.of(asked.followUp()));
             add(rows, "If nobody answers", Words.say("expiry", asked.expiry()));

@@ -65,7 +65,7 @@ public record TurnStory(
                 Spoken.byPoint(record.decisions(), reasons),
                 courses,
                 calls,
-                Planned.rows(record.plan(), record.goal(), reasons),
+                Planned.rows(record.plan(), record.goal(), expected, reasons),
                 expected,
                 drafts(record),
                 suspicion(record.abuse()),
