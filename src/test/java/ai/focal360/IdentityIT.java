@@ -35,7 +35,9 @@ class IdentityIT extends WholeProduct {
     @Autowired
     private JdbcClient jdbc;
 
-    private final String number = "316" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+    /** Dutch mobile numbers begin with 061 to 065 and 068; others are none. */
+    private final String number = "316" + ThreadLocalRandom.current().nextInt(10_000_000, 50_000_000);
+
     private String lead;
 
     @BeforeEach

@@ -54,7 +54,8 @@ class OneCustomerIT extends WholeProduct {
     static final GreenMailExtension MAIL = new GreenMailExtension(ServerSetup.dynamicPort(ServerSetupTest.SMTP_IMAP))
             .withConfiguration(GreenMailConfiguration.aConfig().withUser(SHOP_MAILBOX, "support", MAILBOX_PASSWORD));
 
-    private final String number = "316" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+    /** Dutch mobile numbers begin with 061 to 065 and 068; others are none. */
+    private final String number = "316" + ThreadLocalRandom.current().nextInt(10_000_000, 50_000_000);
 
     @Autowired
     private Publishing publishing;
