@@ -52,6 +52,7 @@ class PersonalDataIT extends WholeProduct {
             entry("act_ru_task_meter_log", ENGINE),
             entry("api_token", STAFF),
             entry("handoff_colleague", STAFF),
+            entry("handoff_line", "what programs call the lines they send; goes with its handoff"),
             entry("erasure", "whom it is about stands there while it works, and not afterwards"),
             entry("flyway_schema_history", "how this schema came to be"),
             entry("mail_outreach", "which turns spoke first; turns by id"),
