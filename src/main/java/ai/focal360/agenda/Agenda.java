@@ -2,12 +2,12 @@ package ai.focal360.agenda;
 
 import ai.focal360.agenda.AgendaTask.State;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Paged;
 import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.TenantId;
 import ai.focal360.turn.ErrandDone;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +33,6 @@ public class Agenda {
             @Nullable Instant from,
             @Nullable Instant to) {}
 
-    /** {@code next} is absent on the last page. */
-    public record Page(List<AgendaTask> tasks, @Nullable Place next) {
-        public Page {
-            tasks = List.copyOf(tasks);
-        }
-    }
-
     /** The task, or the one there is already by its key. */
     public AgendaTask add(NewTask task) {
         return rows.add(task);
@@ -50,13 +43,9 @@ public class Agenda {
     }
 
     /** In the order they are due. */
-    public Page list(TenantId tenant, Filter filter, @Nullable Place after, int limit) {
+    public Paged<AgendaTask> list(TenantId tenant, Filter filter, @Nullable Place after, int limit) {
         var found = rows.list(tenant, filter, after, limit + 1);
-        if (found.size() <= limit) {
-            return new Page(found, null);
-        }
-        var last = found.get(limit - 1);
-        return new Page(found.subList(0, limit), new Place(last.dueAt(), last.id()));
+        return Paged.of(found, limit, last -> new Place(last.dueAt(), last.id()));
     }
 
     /** Changes when it is due, when it expires and where it is said, each if given; a problem when it is not open. */

@@ -6,6 +6,7 @@ import ai.focal360.firewall.Finding.Suspicion;
 import ai.focal360.platform.AfterCommit;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Paged;
 import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,14 +52,6 @@ public class Standings {
             String policy,
             Instant at) {}
 
-    /** Standings in force that fit, newest first; {@code next} is where the next page begins, absent on the last one. */
-    public record Page(
-            List<CustomerStanding> standings, @Nullable Place next) {
-        public Page {
-            standings = List.copyOf(standings);
-        }
-    }
-
     /** One indexed read of one row; who has none stands well. */
     public CustomerStanding of(TenantId tenant, CustomerId customer) {
         return jdbc.sql("select " + COLUMNS + " from standing where tenant = :tenant and customer_id = :customer")
@@ -68,8 +62,8 @@ public class Standings {
                 .orElseGet(() -> CustomerStanding.good(customer));
     }
 
-    /** Those who do not stand well now, of this state and kind where they are given. */
-    public Page inForce(
+    /** Those who do not stand well now, the newest first, of this state and kind where they are given. */
+    public Paged<CustomerStanding> inForce(
             TenantId tenant, @Nullable State state, @Nullable String kind, @Nullable Place after, int limit) {
         var found = jdbc.sql("select " + COLUMNS + """
                          from standing
@@ -87,14 +81,12 @@ public class Standings {
                 .param("limit", limit + 1)
                 .query(Standings::standing)
                 .list();
-        if (found.size() <= limit) {
-            return new Page(found, null);
-        }
-        var last = found.get(limit - 1);
-        var since = last.since();
-        return new Page(
-                found.subList(0, limit),
-                since == null ? null : new Place(since, last.customer().value()));
+        return Paged.of(
+                found,
+                limit,
+                last -> new Place(
+                        Objects.requireNonNull(last.since(), "whoever does not stand well does so since then"),
+                        last.customer().value()));
     }
 
     /** What a customer was suspected of, newest first. */

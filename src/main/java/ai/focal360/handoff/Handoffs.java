@@ -1,6 +1,7 @@
 package ai.focal360.handoff;
 
 import ai.focal360.handoff.Handoff.State;
+import ai.focal360.platform.Paged;
 import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.TenantId;
@@ -55,22 +56,11 @@ public class Handoffs {
             @Nullable String language,
             @Nullable String colleague) {}
 
-    /** {@code next} is absent on the last page. */
-    public record Page(List<Handoff> handoffs, @Nullable Place next) {
-        public Page {
-            handoffs = List.copyOf(handoffs);
-        }
-    }
-
     /** Those asked for last first. */
     @Transactional(readOnly = true)
-    public Page list(TenantId tenant, Filter filter, @Nullable Place after, int limit) {
+    public Paged<Handoff> list(TenantId tenant, Filter filter, @Nullable Place after, int limit) {
         var found = rows.list(tenant, filter, after, limit + 1);
-        if (found.size() <= limit) {
-            return new Page(found, null);
-        }
-        var last = found.get(limit - 1);
-        return new Page(found.subList(0, limit), new Place(last.askedAt(), last.id()));
+        return Paged.of(found, limit, last -> new Place(last.askedAt(), last.id()));
     }
 
     /** Those who wait, the most urgent first, then those a colleague has; {@code colleague} is who looks, if they said so. */

@@ -1,5 +1,6 @@
 package ai.focal360.insight;
 
+import ai.focal360.platform.Paged;
 import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -28,23 +29,13 @@ public class KnowledgeGaps {
             @Nullable Instant from,
             @Nullable Instant to) {}
 
-    /** Those asked last come first; {@code next} continues the page and is absent on the last one. */
-    public record Page(List<KnowledgeGap> gaps, @Nullable Place next) {
-        public Page {
-            gaps = List.copyOf(gaps);
-        }
-    }
-
     /** A question of a gap as a customer put it, and its turn. */
     public record Example(TurnId turn, String question, String channel, Instant askedAt) {}
 
-    public Page list(TenantId tenant, Filter filter, @Nullable Place after, int limit) {
+    /** Those asked last come first. */
+    public Paged<KnowledgeGap> list(TenantId tenant, Filter filter, @Nullable Place after, int limit) {
         var found = rows.list(tenant, filter, after, limit + 1);
-        if (found.size() <= limit) {
-            return new Page(found, null);
-        }
-        var last = found.get(limit - 1);
-        return new Page(found.subList(0, limit), new Place(last.lastAsked(), last.gap()));
+        return Paged.of(found, limit, last -> new Place(last.lastAsked(), last.gap()));
     }
 
     public Optional<KnowledgeGap> find(TenantId tenant, UUID gap) {

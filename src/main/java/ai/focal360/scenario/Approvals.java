@@ -4,6 +4,7 @@ import ai.focal360.audit.HumanTask;
 import ai.focal360.audit.HumanTask.Decision;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Paged;
 import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import ai.focal360.scenario.ApprovalRequest.AskedBy;
@@ -273,13 +274,6 @@ public class Approvals {
         return requests.open(tenant, conversation);
     }
 
-    public record Page(
-            List<ApprovalRequest> approvals, @Nullable Place next) {
-        public Page {
-            approvals = List.copyOf(approvals);
-        }
-    }
-
     /** What is looked for; null stands for any. */
     public record Filter(
             @Nullable State state,
@@ -287,15 +281,11 @@ public class Approvals {
             @Nullable String role,
             @Nullable ConversationId conversation) {}
 
-    public Page list(TenantId tenant, Filter filter, @Nullable Place after, int most) {
+    public Paged<ApprovalRequest> list(TenantId tenant, Filter filter, @Nullable Place after, int most) {
         var found = requests.list(
                 tenant, filter.state(), filter.tool(), filter.role(), filter.conversation(), after, most + 1);
-        if (found.size() <= most) {
-            return new Page(found, null);
-        }
-        var last = found.get(most - 1);
-        return new Page(
-                found.subList(0, most), new Place(last.requestedAt(), last.id().value()));
+        return Paged.of(
+                found, most, last -> new Place(last.requestedAt(), last.id().value()));
     }
 
     /** What became of a decision somebody sent. */

@@ -1,13 +1,13 @@
 package ai.focal360.subscription;
 
 import ai.focal360.platform.Outbound;
+import ai.focal360.platform.Paged;
 import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,13 +54,6 @@ public class Subscriptions {
         this.clock = clock;
     }
 
-    /** Newest first; {@code next} continues the page and is absent on the last one. */
-    public record Page<T>(List<T> items, @Nullable Place next) {
-        public Page {
-            items = List.copyOf(items);
-        }
-    }
-
     /** Why a URL cannot be subscribed to; a host that is not known yet is no problem until something is sent. */
     public Optional<String> problem(TenantId tenant, String url) {
         return outbound.problem(tenant, url)
@@ -90,15 +83,11 @@ public class Subscriptions {
     }
 
     /** Newest first; in any state where none is given. */
-    public Page<Subscription> list(
+    public Paged<Subscription> list(
             TenantId tenant, Subscription.@Nullable State state, @Nullable Place after, int limit) {
         var found = subscriptions.page(tenant, state, after, limit + 1);
-        if (found.size() <= limit) {
-            return new Page<>(found, null);
-        }
-        var last = found.get(limit - 1);
-        return new Page<>(
-                found.subList(0, limit), new Place(last.createdAt(), last.id().value()));
+        return Paged.of(
+                found, limit, last -> new Place(last.createdAt(), last.id().value()));
     }
 
     /** A new secret; the one before is signed with as well for a while. */
@@ -148,14 +137,10 @@ public class Subscriptions {
     }
 
     /** Newest first; of any type where none is given. */
-    public Page<DeadLetter> deadLetters(
+    public Paged<DeadLetter> deadLetters(
             TenantId tenant, SubscriptionId id, @Nullable EventType type, @Nullable Place after, int limit) {
         var found = rows.dead(tenant, id, type, after, limit + 1);
-        if (found.size() <= limit) {
-            return new Page<>(found, null);
-        }
-        var last = found.get(limit - 1);
-        return new Page<>(found.subList(0, limit), new Place(last.createdAt(), last.event()));
+        return Paged.of(found, limit, last -> new Place(last.createdAt(), last.event()));
     }
 
     /** Sends dead events again, one or all, behind what has gone out meanwhile; answers how many. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -158,8 +159,8 @@ class StandingsTest {
         var second = standings.inForce(SHOP, null, null, first.next(), 2);
         var third = standings.inForce(SHOP, null, null, second.next(), 2);
 
-        assertThat(java.util.stream.Stream.of(first, second, third)
-                        .flatMap(page -> page.standings().stream())
+        assertThat(Stream.of(first, second, third)
+                        .flatMap(page -> page.items().stream())
                         .map(CustomerStanding::customer))
                 .containsExactlyElementsOf(some);
         assertThat(third.next()).isNull();
@@ -169,7 +170,7 @@ class StandingsTest {
     }
 
     private List<CustomerStanding> all(State state, String kind) {
-        return standings.inForce(SHOP, state, kind, null, 100).standings();
+        return standings.inForce(SHOP, state, kind, null, 100).items();
     }
 
     /** As a turn reads it. */

@@ -133,7 +133,7 @@ class AgendaController {
                         state(state), type, channel, customer == null ? null : new CustomerId(customer), from, to),
                 Place.next(next),
                 Place.limit(limit));
-        return new Page(page.tasks(), page.next() == null ? null : page.next().word());
+        return new Page(page.items(), page.word());
     }
 
     @PostMapping(path = "/agenda", consumes = MediaType.APPLICATION_JSON_VALUE)

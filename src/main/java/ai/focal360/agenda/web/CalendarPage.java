@@ -63,7 +63,7 @@ class CalendarPage {
                 null,
                 MOST);
         model.addAttribute("week", shown);
-        model.addAttribute("days", shown.days(page.tasks(), where));
+        model.addAttribute("days", shown.days(page.items(), where));
         model.addAttribute("more", page.next() != null);
         model.addAttribute("most", MOST);
         model.addAttribute("state", state);

@@ -69,8 +69,7 @@ class StandingsController {
             throw Problem.parameter("kind", "a kind of abuse, such as harassment");
         }
         var page = standings.inForce(tenants.named(tenant), state(state), kind, Place.next(next), Place.limit(limit));
-        var more = page.next();
-        return new Page(page.standings(), more == null ? null : more.word());
+        return new Page(page.items(), page.word());
     }
 
     @GetMapping("/customers/{customer}/standing")

@@ -100,8 +100,7 @@ class HandoffsController {
                 new Handoffs.Filter(state(state), skill, language, colleague),
                 Place.next(next),
                 Place.limit(limit));
-        return new Page(
-                page.handoffs(), page.next() == null ? null : page.next().word());
+        return new Page(page.items(), page.word());
     }
 
     @GetMapping("/{handoff}")

@@ -69,7 +69,7 @@ class GapsController {
                 new KnowledgeGaps.Filter(state(state), language, from, to),
                 Place.next(next),
                 Place.limit(limit));
-        return new Page(page.gaps(), page.next() == null ? null : page.next().word());
+        return new Page(page.items(), page.word());
     }
 
     @GetMapping("/{gap}")

@@ -137,8 +137,7 @@ class ApprovalsController {
                 name("role", role),
                 conversation == null ? null : new ConversationId(conversation));
         var page = approvals.list(tenants.named(tenant), filter, Place.next(next), Place.limit(limit));
-        var more = page.next();
-        return new Page(page.approvals().stream().map(View::of).toList(), more == null ? null : more.word());
+        return new Page(page.items().stream().map(View::of).toList(), page.word());
     }
 
     @GetMapping("/{approval}")

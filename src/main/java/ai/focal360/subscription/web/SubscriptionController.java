@@ -128,7 +128,7 @@ class SubscriptionController {
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
                     String next) {
         var page = subscriptions.list(tenants.named(tenant), null, Place.next(next), Place.limit(limit));
-        return new Page(page.items(), page.next() == null ? null : page.next().word());
+        return new Page(page.items(), page.word());
     }
 
     @GetMapping("/{subscription}")
@@ -185,8 +185,7 @@ class SubscriptionController {
                     String next) {
         var of = found(tenants.named(tenant), subscription);
         var page = subscriptions.deadLetters(of.tenant(), of.id(), null, Place.next(next), Place.limit(limit));
-        return new Letters(
-                page.items(), page.next() == null ? null : page.next().word());
+        return new Letters(page.items(), page.word());
     }
 
     @PostMapping("/{subscription}/dead-letters/redeliver")

@@ -58,7 +58,7 @@ class SubscriptionPages {
                         .toList());
         model.addAttribute("state", state);
         model.addAttribute("states", Subscription.State.values());
-        model.addAttribute("older", page.next() == null ? null : page.next().word());
+        model.addAttribute("older", page.word());
         model.addAttribute("isFirst", next.isEmpty());
         return "console/subscriptions";
     }
@@ -80,7 +80,7 @@ class SubscriptionPages {
         model.addAttribute("standing", subscriptions.standings(named).getOrDefault(found.id(), Standing.EMPTY));
         model.addAttribute("letters", page.items());
         model.addAttribute("type", type);
-        model.addAttribute("older", page.next() == null ? null : page.next().word());
+        model.addAttribute("older", page.word());
         model.addAttribute("isFirst", next.isEmpty());
         model.addAttribute("said", said);
         model.addAttribute("mayChange", caller.roles().contains(Role.OPERATOR));
