@@ -3,7 +3,6 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,9 +30,6 @@ class AgendaIT extends WholeProduct {
     private Publishing publishing;
 
     @Autowired
-    private ApiTokens tokens;
-
-    @Autowired
     private JdbcClient jdbc;
 
     private ChangedPack pack;
@@ -49,23 +45,7 @@ class AgendaIT extends WholeProduct {
     }
 
     private ChangedPack waiting(String deadline, String expiry) {
-        return new ChangedPack(publishing)
-                .changing("processes/acme-shop/cancel-order.bpmn", """
-                        <camunda:property name="focal.collects" value="email" />
-                                  <camunda:property name="focal.text" value="ask.email" />
-                        """.strip(), """
-                        <camunda:property name="focal.collects" value="email" />
-                                  <camunda:property name="focal.goal-deadline" value="%s" />
-                                  <camunda:property name="focal.goal-follow-up" value="follow-up.still-there" />
-                                  <camunda:property name="focal.goal-expiry" value="%s" />
-                                  <camunda:property name="focal.text" value="ask.email" />
-                        """.formatted(deadline, expiry)
-                        .strip())
-                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
-                        settings:
-                          outreach.quiet.exempt: [follow-up, reminder]
-                          outreach.open.minutes: 0
-                        """);
+        return new ChangedPack(publishing).waitingFor("email", deadline, expiry).speakingAtAnyTime();
     }
 
     @Test

@@ -2,7 +2,6 @@ package ai.focal360;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -10,13 +9,9 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** The API describes itself to whoever has a token. */
 class ApiDescriptionIT extends WholeProduct {
-    @Autowired
-    private ApiTokens tokens;
-
     @Test
     void listsThePathsOthersProgramAgainst() {
         assertThat(names(description().path("paths")))

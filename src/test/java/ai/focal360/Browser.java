@@ -94,6 +94,12 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Nothing stands beside the screen. */
+    public boolean fitsItsWidth() {
+        return (Boolean) driver.executeScript(
+                "return document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+    }
+
     public Browser dark(boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",

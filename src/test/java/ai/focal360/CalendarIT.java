@@ -2,7 +2,6 @@ package ai.focal360;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -13,14 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.Keys;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** The agenda as a support lead sees it: a week, what is planned in it, and moving and calling off. */
 class CalendarIT extends WholeProduct {
-    @Autowired
-    private ApiTokens tokens;
-
     @Test
     void theSupportLeadCallsOffWhatIsPlanned() {
         var nextWeek =
@@ -35,10 +29,7 @@ class CalendarIT extends WholeProduct {
                 "A survey after the return",
                 nextWeek.plusDays(1).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC));
         var page = address("/console/acme-shop/agenda?zone=UTC&week=" + nextWeek);
-        try (var browser = Browser.start().screen(1440, 1000, false)) {
-            browser.open(page);
-            browser.find("#token").sendKeys(tokens.create(ACME, Role.SUPPORT_LEAD), Keys.ENTER);
-            browser.until(() -> !browser.driver().getCurrentUrl().endsWith("/sign-in"));
+        try (var browser = signedIn(Role.SUPPORT_LEAD)) {
             browser.open(page);
             browser.until(() -> browser.find("h1").getText().equals("Agenda"));
             assertThat(browser.texts(".top nav [aria-current]")).containsExactly("Agenda");
@@ -61,12 +52,7 @@ class CalendarIT extends WholeProduct {
             browser.open(page);
             browser.screen(390, 844, true).dark(true);
             browser.screenshot("agenda-phone-dark");
-            assertThat(
-                            (Boolean)
-                                    browser.driver()
-                                            .executeScript(
-                                                    "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                    .isTrue();
+            assertThat(browser.fitsItsWidth()).isTrue();
         }
     }
 

@@ -31,6 +31,30 @@ final class ChangedPack implements AutoCloseable {
         return this;
     }
 
+    /** The cancellation waits for the answer to one of its questions, such as {@code email}, and reminds of it once. */
+    ChangedPack waitingFor(String fact, String deadline, String expiry) {
+        var question = """
+                <camunda:property name="focal.collects" value="%1$s" />
+                          <camunda:property name="focal.text" value="ask.%1$s" />""".formatted(fact);
+        var expected = """
+                <camunda:property name="focal.collects" value="%1$s" />
+                          <camunda:property name="focal.goal-deadline" value="%2$s" />
+                          <camunda:property name="focal.goal-follow-up" value="follow-up.still-there" />
+                          <camunda:property name="focal.goal-expiry" value="%3$s" />
+                          <camunda:property name="focal.text" value="ask.%1$s" />""".formatted(fact, deadline, expiry);
+        return changing("processes/acme-shop/cancel-order.bpmn", question, expected);
+    }
+
+    /** Nobody is left in peace for the hour of the day, or because they talk to us just now. */
+    ChangedPack speakingAtAnyTime() {
+        return settings("outreach.quiet.exempt: [follow-up, reminder]", "outreach.open.minutes: 0");
+    }
+
+    ChangedPack settings(String... more) {
+        return changing(
+                "seeds/acme-shop/tenant.yaml", "settings:\n", "settings:\n  " + String.join("\n  ", more) + "\n");
+    }
+
     ChangedPack live() {
         publish(files);
         return this;

@@ -3,21 +3,14 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Publishing;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +25,6 @@ class ConsentIT extends WholeProduct {
     private Publishing publishing;
 
     @Autowired
-    private ApiTokens tokens;
-
-    @Autowired
     private JdbcClient jdbc;
 
     /** Dutch mobile numbers begin with 061 to 065 and 068; others are none. */
@@ -44,13 +34,7 @@ class ConsentIT extends WholeProduct {
 
     @BeforeEach
     void neverQuiet() {
-        pack = new ChangedPack(publishing)
-                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
-                        settings:
-                          outreach.quiet.exempt: [reminder]
-                          outreach.open.minutes: 0
-                        """)
-                .live();
+        pack = new ChangedPack(publishing).speakingAtAnyTime().live();
     }
 
     @AfterEach
@@ -60,10 +44,7 @@ class ConsentIT extends WholeProduct {
 
     @Test
     void nobodyIsRemindedAfterAStopUntilTheyResume() {
-        calls(
-                "messages",
-                "\"messages\":[{\"from\":\"%s\",\"id\":\"wamid.%s\",\"type\":\"text\",\"text\":{\"body\":\"Hello\"}}]"
-                        .formatted(number, UUID.randomUUID()));
+        whatsappPosts(WhatsappWebhook.text(number, "wamid." + UUID.randomUUID(), "Hello"));
         prefers("stop", 1);
         assertThat(reminded()).isEqualTo("DROPPED");
 
@@ -104,30 +85,8 @@ class ConsentIT extends WholeProduct {
     }
 
     private void prefers(String value, int at) {
-        calls("user_preferences", """
+        whatsappPosts(WhatsappWebhook.change("user_preferences", """
                 "user_preferences":[{"wa_id":"%s","category":"marketing_messages","value":"%s","timestamp":%d}]
-                """.formatted(number, value, 1_767_225_600 + at));
-    }
-
-    private void calls(String field, String what) {
-        var body = """
-                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"%s","value":{
-                "messaging_product":"whatsapp","metadata":{"phone_number_id":"106540352242922"},%s}}]}]}
-                """.formatted(field, what);
-        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(address("/webhooks/acme-shop/whatsapp")))
-                .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", signature(body))
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-        assertThat(response.statusCode()).isEqualTo(200);
-    }
-
-    private static String signature(String body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected every Java to know HmacSHA256", e);
-        }
+                """.formatted(number, value, 1_767_225_600 + at)));
     }
 }

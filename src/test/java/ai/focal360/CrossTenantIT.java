@@ -3,7 +3,6 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -95,9 +94,6 @@ class CrossTenantIT extends WholeProduct {
 
     @Autowired
     private Collection<RequestMappingHandlerMapping> mappings;
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private JdbcTemplate jdbc;

@@ -3,7 +3,6 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Role;
@@ -52,9 +51,6 @@ class EffectsIT extends WholeProduct {
 
     @Autowired
     private RuntimeService engine;
-
-    @Autowired
-    private ApiTokens tokens;
 
     private final Customer customer = visitor();
     private final String order = "#W" + UUID.randomUUID();

@@ -3,7 +3,6 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Publishing;
 import java.net.URI;
@@ -22,9 +21,6 @@ class EventsInIT extends WholeProduct {
     private static final String JSON_EVENT = "application/cloudevents+json";
 
     @Autowired
-    private ApiTokens tokens;
-
-    @Autowired
     private Publishing publishing;
 
     private ChangedPack pack;
@@ -33,13 +29,7 @@ class EventsInIT extends WholeProduct {
 
     @BeforeEach
     void somebodyIsThere() {
-        pack = new ChangedPack(publishing)
-                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
-                        settings:
-                          outreach.quiet.exempt: [reminder]
-                          outreach.open.minutes: 0
-                        """)
-                .live();
+        pack = new ChangedPack(publishing).speakingAtAnyTime().live();
         customer = visitor();
         customer.says("hello");
         id = customer.lastTurn().path("customer").asText();

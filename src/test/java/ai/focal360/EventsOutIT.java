@@ -7,7 +7,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,9 +40,6 @@ class EventsOutIT extends WholeProduct {
     private static final String ALL = """
             ["interaction_resolved", "customer_escalated", "conversation_opened", "scenario_started", "scenario_completed",
              "scenario_handed_over", "approval_requested", "approval_decided", "effect_done"]""";
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private TaskService tasks;
@@ -274,22 +270,8 @@ class EventsOutIT extends WholeProduct {
     /** The demo's, in which the question for an address has a deadline. */
     private ChangedPack waiting(String deadline) {
         return new ChangedPack(publishing)
-                .changing("processes/acme-shop/cancel-order.bpmn", """
-                        <camunda:property name="focal.collects" value="email" />
-                                  <camunda:property name="focal.text" value="ask.email" />
-                        """.strip(), """
-                        <camunda:property name="focal.collects" value="email" />
-                                  <camunda:property name="focal.goal-deadline" value="%s" />
-                                  <camunda:property name="focal.goal-follow-up" value="follow-up.still-there" />
-                                  <camunda:property name="focal.goal-expiry" value="close" />
-                                  <camunda:property name="focal.text" value="ask.email" />
-                        """.formatted(deadline)
-                        .strip())
-                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
-                        settings:
-                          outreach.quiet.exempt: [follow-up, reminder]
-                          outreach.open.minutes: 0
-                        """);
+                .waitingFor("email", deadline, "close")
+                .speakingAtAnyTime();
     }
 
     /** As if this much time had passed for the conversation alone. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.focal360.handoff.Handoffs;
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -19,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,9 +26,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A customer and a colleague in one conversation, from the queue to handing it back. */
 class HandoffIT extends WholeProduct {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private TaskService tasks;
@@ -216,16 +211,13 @@ class HandoffIT extends WholeProduct {
     @Test
     void aColleagueTalksFromThePage() {
         var handoff = needsAPerson();
-        try (var browser = Browser.start().screen(1440, 1000, false)) {
-            var page = address("/console/acme-shop/handoffs");
-            browser.open(page);
-            browser.find("#token").sendKeys(tokens.create(ACME, Role.SUPPORT_LEAD), Keys.ENTER);
-            browser.until(() -> !browser.driver().getCurrentUrl().endsWith("/sign-in"));
-            browser.open(page);
+        try (var browser = signedIn(Role.SUPPORT_LEAD)) {
+            browser.open(address("/console/acme-shop/handoffs"));
             browser.until(() -> browser.find("h1").getText().equals("Handoffs"));
             browser.screenshot("handoffs");
 
-            browser.open(page + "/" + handoff.path("id").asText());
+            browser.open(
+                    address("/console/acme-shop/handoffs/") + handoff.path("id").asText());
             browser.find("#as").sendKeys("Kim");
             browser.find(".take button").click();
             browser.until(() -> !browser.all(".state.mine").isEmpty());
@@ -239,12 +231,7 @@ class HandoffIT extends WholeProduct {
             browser.screenshot("handoff");
             browser.screen(390, 844, true).dark(true);
             browser.screenshot("handoff-phone-dark");
-            assertThat(
-                            (Boolean)
-                                    browser.driver()
-                                            .executeScript(
-                                                    "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                    .isTrue();
+            assertThat(browser.fitsItsWidth()).isTrue();
         }
     }
 

@@ -12,16 +12,12 @@ import java.net.URLDecoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -180,17 +176,7 @@ class IdentityIT extends WholeProduct {
     }
 
     private void writesOnWhatsapp(String text) {
-        var body = """
-                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
-                "messaging_product":"whatsapp","metadata":{"display_phone_number":"31201234567","phone_number_id":"106540352242922"},
-                "contacts":[{"profile":{"name":"Emma"},"wa_id":"%1$s"}],
-                "messages":[{"from":"%1$s","id":"wamid.%2$s","timestamp":"1697043223","type":"text","text":{"body":"%3$s"}}]}}]}]}
-                """.formatted(number, UUID.randomUUID(), text);
-        var response = send(HttpRequest.newBuilder(URI.create(address("/webhooks/acme-shop/whatsapp")))
-                .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", signature(body))
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-        assertThat(response.statusCode()).isEqualTo(200);
+        whatsappPosts(WhatsappWebhook.text(number, "wamid." + UUID.randomUUID(), text));
         await().atMost(PATIENCE).until(() -> !sentTo(number).isEmpty());
     }
 
@@ -214,16 +200,6 @@ class IdentityIT extends WholeProduct {
                 .stream()
                 .map(request -> URLDecoder.decode(request.getBodyAsString(), StandardCharsets.UTF_8))
                 .toList();
-    }
-
-    private static String signature(String body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected every Java to know HmacSHA256", e);
-        }
     }
 
     private static boolean is(JsonNode merge, String state) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.focal360.audit.AuditStore;
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,9 +38,6 @@ class KnowledgeGapIT extends WholeProduct {
 
     @Autowired
     private AuditStore audit;
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private TaskService tasks;

@@ -3,7 +3,6 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,26 +16,19 @@ import com.icegreen.greenmail.util.ServerSetupTest;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
@@ -59,9 +51,6 @@ class OneCustomerIT extends WholeProduct {
 
     @Autowired
     private Publishing publishing;
-
-    @Autowired
-    private ApiTokens tokens;
 
     private ChangedPack pack;
 
@@ -92,23 +81,9 @@ class OneCustomerIT extends WholeProduct {
                             imap-user: support
                         """.formatted(
                         SHOP_MAILBOX, MAIL.getSmtp().getPort(), MAIL.getImap().getPort()))
-                .changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
-                        settings:
-                          identity.tools: [cancel_pending_order]
-                          identity.tools.kinds: [email]
-                          outreach.quiet.exempt: [follow-up, reminder]
-                          outreach.open.minutes: 0
-                        """)
-                .changing("processes/acme-shop/cancel-order.bpmn", """
-                        <camunda:property name="focal.collects" value="order_id" />
-                                  <camunda:property name="focal.text" value="ask.order_id" />
-                        """.strip(), """
-                        <camunda:property name="focal.collects" value="order_id" />
-                                  <camunda:property name="focal.goal-deadline" value="PT4S" />
-                                  <camunda:property name="focal.goal-follow-up" value="follow-up.still-there" />
-                                  <camunda:property name="focal.goal-expiry" value="nothing" />
-                                  <camunda:property name="focal.text" value="ask.order_id" />
-                        """.strip())
+                .settings("identity.tools: [cancel_pending_order]", "identity.tools.kinds: [email]")
+                .speakingAtAnyTime()
+                .waitingFor("order_id", "PT4S", "nothing")
                 .live();
     }
 
@@ -162,10 +137,7 @@ class OneCustomerIT extends WholeProduct {
     }
 
     private void isReadByASupportLead(JsonNode turn) {
-        try (var browser = Browser.start().screen(1440, 1000, false)) {
-            browser.open(address("/console/acme-shop/sign-in"));
-            browser.find("#token").sendKeys(tokens.create(ACME, Role.SUPPORT_LEAD), Keys.ENTER);
-            browser.until(() -> browser.find("h1").getText().equals("ACME Shop"));
+        try (var browser = signedIn(Role.SUPPORT_LEAD)) {
             browser.open(address("/console/acme-shop/conversations/"
                     + turn.path("conversation").asText()));
             browser.until(() -> browser.find("h1").getText().equals("Conversation"));
@@ -195,17 +167,7 @@ class OneCustomerIT extends WholeProduct {
     }
 
     private void writesOnWhatsapp(String text) {
-        var body = """
-                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
-                "messaging_product":"whatsapp","metadata":{"display_phone_number":"31201234567","phone_number_id":"106540352242922"},
-                "contacts":[{"profile":{"name":"Noor"},"wa_id":"%1$s"}],
-                "messages":[{"from":"%1$s","id":"wamid.%2$s","timestamp":"1697043223","type":"text","text":{"body":"%3$s"}}]}}]}]}
-                """.formatted(number, UUID.randomUUID(), text);
-        var response = send(HttpRequest.newBuilder(URI.create(address("/webhooks/acme-shop/whatsapp")))
-                .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", signature(body))
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-        assertThat(response.statusCode()).isEqualTo(200);
+        whatsappPosts(WhatsappWebhook.text(number, "wamid." + UUID.randomUUID(), text));
     }
 
     private boolean onWhatsapp(String part) {
@@ -264,16 +226,6 @@ class OneCustomerIT extends WholeProduct {
                             new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8))));
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static String signature(String body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(APP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected every Java to know HmacSHA256", e);
         }
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.GeneratedTurns;
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -30,9 +29,6 @@ class ReporterIT extends WholeProduct {
     private static final String MARCH = "?report=intents&period=2026-03-01/2026-04-01";
 
     private static boolean generated;
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private AuditStore audit;
@@ -124,12 +120,7 @@ class ReporterIT extends WholeProduct {
             browser.screen(390, 844, true).dark(true);
             ask(browser, "How were the outcomes by channel in March 2026?");
             browser.screenshot("reporter-phone-dark");
-            assertThat(
-                            (Boolean)
-                                    browser.driver()
-                                            .executeScript(
-                                                    "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                    .isTrue();
+            assertThat(browser.fitsItsWidth()).isTrue();
             browser.find(".next a").click();
             browser.until(() -> browser.find(".list a").isDisplayed());
             browser.screenshot("reporter-phone-turns");

@@ -3,7 +3,6 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import java.net.URI;
@@ -11,14 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** The search index of the whole product: who sees what of a person, and whether everything is in it. */
 class SearchIndexIT extends WholeProduct {
     private static final String LIAM = "liam.smith@example.com";
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Test
     void showsAReporterWhatWasSaidButNotByWhom() {

@@ -3,7 +3,6 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
@@ -33,9 +32,6 @@ class StuckTurnsIT extends WholeProduct {
 
     @Autowired
     private DataSource database;
-
-    @Autowired
-    private ApiTokens tokens;
 
     @AfterEach
     void leaveNothingBehind() {

@@ -7,7 +7,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -16,7 +15,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,9 +22,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class SubscriptionPagesIT extends WholeProduct {
     private static final String PAGE = "/console/acme-shop/subscriptions";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private JdbcClient jdbc;
@@ -105,12 +100,7 @@ class SubscriptionPagesIT extends WholeProduct {
                 browser.open(address(page));
                 browser.until(() -> browser.find("h1").isDisplayed());
                 browser.screenshot(page.endsWith("subscriptions") ? "subscriptions-phone" : "subscription-phone");
-                assertThat(
-                                (Boolean)
-                                        browser.driver()
-                                                .executeScript(
-                                                        "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                        .isTrue();
+                assertThat(browser.fitsItsWidth()).isTrue();
             }
             assertThat(browser.all(".letters .what a")).isNotEmpty();
         }
@@ -127,14 +117,6 @@ class SubscriptionPagesIT extends WholeProduct {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(40);
-    }
-
-    private Browser signedIn(Role role) {
-        var browser = Browser.start().screen(1440, 1000, false);
-        browser.open(address("/console/acme-shop/sign-in"));
-        browser.find("#token").sendKeys(tokens.create(ACME, role), Keys.ENTER);
-        browser.until(() -> !browser.driver().getCurrentUrl().endsWith("/sign-in"));
-        return browser;
     }
 
     private String page(String token, String path, String method) {

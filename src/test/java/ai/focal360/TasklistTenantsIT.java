@@ -3,7 +3,6 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,9 +30,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 class TasklistTenantsIT extends WholeProduct {
     private static final String BIKES = "bike-shop";
     private static final List<String> FOLDERS = List.of("rules/acme-shop", "processes/acme-shop", "seeds/acme-shop");
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private TaskService tasks;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.audit.AuditStore;
 import ai.focal360.audit.TurnRecordJson;
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -28,18 +26,13 @@ class TurnPageIT extends WholeProduct {
     private static final String CONSOLE = "/console/acme-shop";
 
     @Autowired
-    private ApiTokens tokens;
-
-    @Autowired
     private JdbcClient jdbc;
 
     private Browser browser;
 
     @BeforeEach
     void signIn() {
-        browser = Browser.start().screen(1440, 1000, false);
-        browser.open(address(CONSOLE + "/sign-in"));
-        browser.find("#token").sendKeys(tokens.create(ACME, Role.SUPPORT_LEAD), Keys.ENTER);
+        browser = signedIn(Role.SUPPORT_LEAD);
         browser.until(() -> browser.find("h1").getText().equals("ACME Shop"));
         assertThat(browser.texts(".top nav a"))
                 .containsExactly("Conversations", "Turns", "Handoffs", "Agenda", "Reporter");
@@ -240,9 +233,7 @@ class TurnPageIT extends WholeProduct {
     private void looksRight(String name) {
         for (var phone : List.of(false, true)) {
             browser.screen(phone ? 390 : 1440, phone ? 844 : 1000, phone);
-            assertThat(script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                    .as("nothing beside the screen")
-                    .isEqualTo(true);
+            assertThat(browser.fitsItsWidth()).as("nothing beside the screen").isTrue();
             assertThat((List<?>) script(OVERLAPS)).as("words upon each other").isEmpty();
             assertThat((List<?>) script(PALE)).as("words that are too pale").isEmpty();
             browser.screenshot(name + (phone ? "-phone" : "-desk"));

@@ -2,7 +2,6 @@ package ai.focal360;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,9 +15,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 class VerdictIT extends WholeProduct {
     private static final String OWNER = """
             "values": {"user_id": {"value": "emma_devries_1001", "source": "tool:find_user_id_by_email"}}""";
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private Publishing publishing;
@@ -54,10 +50,7 @@ class VerdictIT extends WholeProduct {
 
     @Test
     void asksForAnAddressThatIsSurelyTheirsWhereTheTenantWantsOne() {
-        try (var pack = new ChangedPack(publishing).changing("seeds/acme-shop/tenant.yaml", "settings:\n", """
-                        settings:
-                          identity.tools: [cancel_pending_order]
-                        """)) {
+        try (var pack = new ChangedPack(publishing).settings("identity.tools: [cancel_pending_order]")) {
             pack.live();
             assertThat(reached("claimed").path("policy").asText()).isEqualTo("platform.action.unconfirmed-address");
             assertThat(reached("verified_by_code").path("verdict").asText()).isEqualTo("confirm");

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -58,7 +59,7 @@ public abstract class WholeProduct {
     protected int port;
 
     @Autowired
-    private ApiTokens tokens;
+    protected ApiTokens tokens;
 
     @Autowired
     protected Secrets secrets;
@@ -151,6 +152,28 @@ public abstract class WholeProduct {
         }
         return HttpRequest.newBuilder(URI.create(address("/api/tenants/acme-shop" + path)))
                 .header("Authorization", "Bearer " + reader);
+    }
+
+    /** Posts what Meta posts, signed by the tenant's app secret. */
+    protected void whatsappPosts(String body) {
+        var response = whatsappPosts(body, WhatsappWebhook.signature(body, APP_SECRET));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    protected HttpResponse<String> whatsappPosts(String body, String signature) {
+        return send(HttpRequest.newBuilder(URI.create(address("/webhooks/acme-shop/whatsapp")))
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** A colleague at a desk who has signed in to the console. */
+    protected Browser signedIn(Role role) {
+        var browser = Browser.start().screen(1440, 1000, false);
+        browser.open(address("/console/acme-shop/sign-in"));
+        browser.find("#token").sendKeys(tokens.create(ACME, role), Keys.ENTER);
+        browser.until(() -> !browser.driver().getCurrentUrl().endsWith("/sign-in"));
+        return browser;
     }
 
     protected static JsonNode json(String text) {

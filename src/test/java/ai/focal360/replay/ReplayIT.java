@@ -11,7 +11,6 @@ import ai.focal360.ingress.Acceptance;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.ingress.Inbox;
 import ai.focal360.platform.AgentId;
-import ai.focal360.platform.ApiTokens;
 import ai.focal360.platform.Role;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -116,9 +115,6 @@ class ReplayIT extends WholeProduct {
 
     @Autowired
     private EffectiveConfig.Configs configs;
-
-    @Autowired
-    private ApiTokens tokens;
 
     @Autowired
     private JdbcClient jdbc;
