@@ -15,6 +15,8 @@ import ai.focal360.policy.facts.Understood;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a person takes over from Alex, and when a hint is out of place. */
 class EscalationPolicyTest {
@@ -58,13 +60,13 @@ class EscalationPolicyTest {
                 .isEmpty();
     }
 
-    @Test
-    void tellsWhyAPersonTookOver() {
+    @ParameterizedTest
+    @ValueSource(strings = {"say.escalate.handoff", "say.escalate.later", "say.escalate.closed"})
+    void tellsWhyAPersonTookOver(String text) {
         assertThat(Rules.of("acme-shop")
                         .given(
                                 understood("talk_to_human", 0, "a person please"),
-                                new Contribution(
-                                        "1", "INFORM", "escalate-to-human", "Task_SayHandoff", "say.escalate.handoff"))
+                                new Contribution("1", "INFORM", "escalate-to-human", "Task_Say", text))
                         .at(DecisionPoint.PLAN)
                         .all(Escalate.class))
                 .extracting(Escalate::reason)

@@ -203,6 +203,8 @@ class PlanPolicyTest {
     void isEscalatedWhenAScenarioHandsOver() {
         assertThat(type(new Contribution("1", "INFORM", "any", "Task_Say", "say.escalate.handoff")))
                 .containsExactly("ESCALATE");
+        assertThat(type(new Contribution("1", "INFORM", "any", "Task_Say", "say.escalate.closed")))
+                .containsExactly("ESCALATE");
         assertThat(type(new Contribution("1", "INFORM", "any", "Task_Say", "say.escalate.later")))
                 .containsExactly("ESCALATE");
     }
