@@ -9,12 +9,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/** When somebody of the team is there: lines such as {@code mon-fri 09:00-17:30}. None at all is always. */
+/**
+ * When somebody of the team is there: lines such as {@code mon-fri 09:00-17:30}, or over midnight {@code sat 22:00-06:00}, which
+ * ends on Sunday. None at all is always.
+ */
 record OpeningHours(List<Span> spans) {
     private static final Pattern LINE =
             Pattern.compile("([a-z]{3})(?:-([a-z]{3}))? (\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)", Pattern.CASE_INSENSITIVE);
+    private static final String MIDNIGHT = "24:00";
     private static final int WEEK = 7;
 
     record Span(DayOfWeek first, DayOfWeek last, LocalTime from, LocalTime until) {
@@ -25,7 +28,10 @@ record OpeningHours(List<Span> spans) {
 
         private boolean covers(ZonedDateTime moment) {
             var time = moment.toLocalTime();
-            return isOn(moment.getDayOfWeek()) && !time.isBefore(from) && time.isBefore(until);
+            var day = moment.getDayOfWeek();
+            return from.isBefore(until)
+                    ? isOn(day) && !time.isBefore(from) && time.isBefore(until)
+                    : isOn(day) && !time.isBefore(from) || isOn(day.minus(1)) && time.isBefore(until);
         }
     }
 
@@ -47,7 +53,7 @@ record OpeningHours(List<Span> spans) {
                 .mapToObj(moment::plusDays)
                 .flatMap(day -> spans.stream()
                         .filter(span -> span.isOn(day.getDayOfWeek()))
-                        .flatMap(span -> Stream.of(day.with(span.from()))))
+                        .map(span -> day.with(span.from())))
                 .filter(opening -> opening.isAfter(moment))
                 .min(ZonedDateTime::compareTo);
     }
@@ -58,12 +64,16 @@ record OpeningHours(List<Span> spans) {
             throw new IllegalArgumentException(
                     "Expected opening hours such as 'mon-fri 09:00-17:30', but they are '%s'".formatted(line));
         }
+        if (read.group(3).equals(read.group(4))) {
+            throw new IllegalArgumentException("Expected opening hours to end at another time than they begin, or at "
+                    + "24:00, but they are '%s'".formatted(line));
+        }
         var first = day(read.group(1));
         return new Span(
                 first,
                 read.group(2) == null ? first : day(read.group(2)),
                 LocalTime.parse(read.group(3)),
-                LocalTime.parse(read.group(4)));
+                read.group(4).equals(MIDNIGHT) ? LocalTime.MIDNIGHT : LocalTime.parse(read.group(4)));
     }
 
     private static DayOfWeek day(String word) {

@@ -28,7 +28,7 @@ class RetrievalSettingsCheck implements PackCheck {
         settings.forEach((name, value) -> {
             var reason = name.startsWith(PREFIX) ? reason(name.substring(PREFIX.length()), value) : null;
             if (reason != null) {
-                problems.add(problem(pack, name, reason));
+                problems.add(PackProblem.ofSetting(pack, name, reason));
             }
         });
     }
@@ -57,21 +57,5 @@ class RetrievalSettingsCheck implements PackCheck {
             }
         }
         return false;
-    }
-
-    /** Where the setting stands: the first line of the tenant's data that names it. */
-    private static PackProblem problem(Pack pack, String setting, String reason) {
-        var folder = "seeds/" + pack.tenant() + "/";
-        for (var file : pack.files().entrySet()) {
-            if (file.getKey().startsWith(folder) && file.getValue().contains(setting)) {
-                var lines = file.getValue().lines().toList();
-                for (int line = 0; line < lines.size(); line++) {
-                    if (lines.get(line).strip().startsWith(setting)) {
-                        return new PackProblem(file.getKey(), line + 1, setting + ": " + reason);
-                    }
-                }
-            }
-        }
-        return new PackProblem(folder + "tenant.yaml", 0, setting + ": " + reason);
     }
 }

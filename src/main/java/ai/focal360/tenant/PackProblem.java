@@ -40,6 +40,22 @@ public record PackProblem(
         this(Severity.ERROR, INVALID, file, line, null, reason, fixOf(file), null);
     }
 
+    /** An error of a setting, where the tenant's data names it first. */
+    public static PackProblem ofSetting(Pack pack, String setting, String reason) {
+        var folder = "seeds/" + pack.tenant() + "/";
+        for (var file : pack.files().entrySet()) {
+            if (file.getKey().startsWith(folder) && file.getValue().contains(setting)) {
+                var lines = file.getValue().lines().toList();
+                for (int line = 0; line < lines.size(); line++) {
+                    if (lines.get(line).strip().startsWith(setting)) {
+                        return new PackProblem(file.getKey(), line + 1, setting + ": " + reason);
+                    }
+                }
+            }
+        }
+        return new PackProblem(folder + "tenant.yaml", 0, setting + ": " + reason);
+    }
+
     /** This finding at the element with this id. */
     public PackProblem at(String id) {
         return new PackProblem(severity, code, file, line, id.isEmpty() ? null : id, reason, fix, accepted);

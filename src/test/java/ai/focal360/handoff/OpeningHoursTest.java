@@ -41,7 +41,29 @@ class OpeningHoursTest {
     }
 
     @Test
+    void aNightEndsOnTheDayAfter() {
+        var nights = OpeningHours.of(List.of("fri-sat 22:00-06:00"));
+
+        assertThat(nights.isOpen(at("2026-11-20T21:59"))).as("Friday evening").isFalse();
+        assertThat(nights.isOpen(at("2026-11-20T22:00"))).isTrue();
+        assertThat(nights.isOpen(at("2026-11-22T05:59"))).as("Sunday morning").isTrue();
+        assertThat(nights.isOpen(at("2026-11-22T06:00"))).isFalse();
+        assertThat(nights.isOpen(at("2026-11-20T05:00"))).as("Friday morning").isFalse();
+        assertThat(nights.opensAfter(at("2026-11-22T06:00"))).contains(at("2026-11-27T22:00"));
+    }
+
+    @Test
+    void aDayMayLastUntilItsEnd() {
+        var sundays = OpeningHours.of(List.of("sun 00:00-24:00"));
+
+        assertThat(sundays.isOpen(at("2026-11-22T00:00"))).isTrue();
+        assertThat(sundays.isOpen(at("2026-11-22T23:59"))).isTrue();
+        assertThat(sundays.isOpen(at("2026-11-23T00:00"))).isFalse();
+    }
+
+    @Test
     void anotherFormIsRefusedByName() {
+        assertThatThrownBy(() -> OpeningHours.of(List.of("mon 09:00-09:00"))).hasMessageContaining("'mon 09:00-09:00'");
         assertThatThrownBy(() -> OpeningHours.of(List.of("weekdays"))).hasMessageContaining("'weekdays'");
         assertThatThrownBy(() -> OpeningHours.of(List.of("abc 09:00-10:00"))).hasMessageContaining("'abc'");
     }
