@@ -4,6 +4,9 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.focal360.platform.PersonalData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -87,6 +90,18 @@ class PersonalDataIT extends WholeProduct {
                 .as("tables with a column for text: a PersonalData looks after it, or it is reviewed here")
                 .isSubsetOf(looked);
         assertThat(looked).as("tables that are looked after, but not there").isSubsetOf(able);
+    }
+
+    @Test
+    void eachOfThemIsToldOf() throws IOException {
+        var told = Files.readString(Path.of("docs/privacy.md"));
+        var kept = told.substring(told.indexOf("## What is kept where"), told.indexOf("## Asking for it"));
+
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(kept).contains("`" + part.name() + "`"))
+                .allSatisfy(part -> assertThat(part.tables())
+                        .filteredOn(table -> !table.startsWith("act_"))
+                        .allSatisfy(table -> assertThat(kept).contains("`" + table + "`")));
     }
 
     @Test
