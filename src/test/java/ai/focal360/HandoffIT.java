@@ -2,22 +2,32 @@ package ai.focal360;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.focal360.handoff.Handoffs;
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.Role;
+import ai.focal360.scenario.Scenarios;
+import ai.focal360.tenant.Publishing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -38,6 +48,15 @@ class HandoffIT extends WholeProduct {
 
     @Autowired
     private PlatformTransactionManager transactions;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private Scenarios scenarios;
+
+    @Autowired
+    private Publishing publishing;
 
     private final Customer customer = visitor();
 
@@ -216,8 +235,7 @@ class HandoffIT extends WholeProduct {
             browser.until(() -> browser.find("h1").getText().equals("Handoffs"));
             browser.screenshot("handoffs");
 
-            browser.open(
-                    address("/console/acme-shop/handoffs/") + handoff.path("id").asText());
+            browser.open(page(handoff));
             browser.find("#as").sendKeys("Kim");
             browser.find(".take button").click();
             browser.until(() -> !browser.all(".state.mine").isEmpty());
@@ -235,7 +253,254 @@ class HandoffIT extends WholeProduct {
         }
     }
 
+    @Test
+    void whoTypesAndReadsIsNotDisturbedByWhatIsNew() {
+        var handoff = needsAPerson();
+        asked(handoff, "claim", Map.of("colleague", "Kim"));
+        asked(handoff, "say", Map.of("colleague", "Kim", "text", "a long list\n".repeat(100)));
+        customer.hears("a long list");
+        try (var browser = signedIn(Role.SUPPORT_LEAD)) {
+            browser.open(page(handoff) + "?as=Kim");
+            browser.fill("#text", "I am looking it");
+            browser.driver().executeScript("""
+                    document.querySelector('.log').scrollTop = 0;
+                    document.querySelector('.chat li').dataset.kept = 'yes';
+                    """);
+            customer.saysInVain("Are you still there?");
+            browser.until(() -> browser.texts(".chat .customer .text").contains("Are you still there?"));
+            browser.driver().switchTo().activeElement().sendKeys(" up");
+
+            assertThat(browser.find("#text").getDomProperty("value")).isEqualTo("I am looking it up");
+            assertThat(browser.driver().executeScript("return document.querySelector('.log').scrollTop"))
+                    .isEqualTo(0L);
+            assertThat(browser.all(".chat li[data-kept]")).hasSize(1);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatCannotBeSentStaysAsItWasTyped() {
+        var handoff = needsAPerson();
+        asked(handoff, "claim", Map.of("colleague", "Kim"));
+        try (var browser = signedIn(Role.SUPPORT_LEAD)) {
+            browser.open(page(handoff) + "?as=Kim");
+            write(browser, "#text", "   ");
+            browser.find(".say button").click();
+            browser.until(() -> browser.find(".refused").getText().contains("write something first"));
+
+            write(browser, "#text", "x".repeat(4001));
+            browser.find(".say button").click();
+            browser.until(() -> browser.find(".refused").getText().contains("4001 characters"));
+            assertThat(browser.find("#text").getDomProperty("value")).hasSize(4001);
+            browser.screenshot("handoff-refused");
+
+            write(browser, "#summary", "y".repeat(4001));
+            browser.find(".ends button").click();
+            browser.until(() -> browser.find("#summary").getDomProperty("value").length() == 4001);
+
+            write(browser, "#text", "short lines\n".repeat(333) + "end");
+            browser.find(".say button").click();
+            customer.hears("end");
+            assertThat(browser.complaints()).noneMatch(complaint -> complaint.contains("Content Security Policy"));
+        }
+    }
+
+    @Test
+    void theQueueKnowsWhoLooksAndHowManyStandInIt() {
+        try (var browser = signedIn(Role.SUPPORT_LEAD)) {
+            jdbc.sql("""
+                            insert into handoff (tenant, task, agent, customer_id, conversation_id, skill, language, urgency,
+                                                 customer, reason, summary)
+                            select 'acme-shop', gen_random_uuid()::text, 'alex', gen_random_uuid(), gen_random_uuid(), 'paging',
+                                   'en', n % 4, 'Customer ' || n, 'the customer asked for a person',
+                                   'My parcel ' || n || ' never came'
+                            from generate_series(1, 60) n
+                            """).update();
+            browser.open(address("/console/acme-shop/handoffs"));
+            browser.fill("#as", "Kim");
+            browser.find(".filters button").click();
+            browser.until(() -> String.valueOf(browser.driver().getCurrentUrl()).contains("as=Kim"));
+
+            browser.open(address("/console/acme-shop/handoffs?skill=paging"));
+            browser.until(() -> String.valueOf(browser.driver().getCurrentUrl()).contains("as=Kim"));
+            assertThat(browser.find("#waiting").getText()).isEqualTo("Waiting (60)");
+            assertThat(browser.all("[data-live=waiting] .place")).hasSize(50);
+            assertThat(browser.find(".place a").getDomAttribute("href")).endsWith("as=Kim");
+            browser.screenshot("handoffs-many");
+            browser.find(".pages [rel=next]").click();
+            browser.until(() -> browser.all("[data-live=waiting] .place").size() == 10);
+            assertThat(browser.find(".pages").getText()).contains("Page 2 of 2");
+            browser.screen(390, 844, true).dark(true);
+            browser.screenshot("handoffs-phone-dark");
+            assertThat(browser.fitsItsWidth()).isTrue();
+        } finally {
+            jdbc.sql("delete from handoff where skill = 'paging'").update();
+        }
+    }
+
+    @Test
+    void whatCannotBeSeenToHoldsUpNobodyElse() {
+        var broken = needsAPerson();
+        var gone = "gone-" + UUID.randomUUID();
+        jdbc.sql("update handoff set agent = 'nobody-any-more', due_at = now() - interval '2 days' where id = ?::uuid")
+                .param(broken.path("id").asText())
+                .update();
+        jdbc.sql("""
+                        insert into handoff (tenant, task, agent, customer_id, conversation_id, skill, language, urgency, customer,
+                                             reason, summary, due_at)
+                        select tenant, ?, 'alex', customer_id, conversation_id, skill, language, urgency, customer, reason, summary,
+                               now() - interval '1 day'
+                        from handoff where id = ?::uuid
+                        """).params(gone, broken.path("id").asText()).update();
+        var other = visitor();
+        var handoff = needsAPerson(other);
+        timeIsUp(handoff);
+
+        other.hears("It takes longer");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(isDue(broken)).isFalse();
+            assertThat(jdbc.sql("select state from handoff where task = ?")
+                            .param(gone)
+                            .query(String.class)
+                            .single())
+                    .isEqualTo("WITHDRAWN");
+        });
+        jdbc.sql("update handoff set agent = 'alex' where id = ?::uuid")
+                .param(broken.path("id").asText())
+                .update();
+    }
+
+    @Test
+    void whoClaimsInTasklistHasTimeToWriteAnAnswer() {
+        var handoff = needsAPerson();
+        var task = handoff.path("task").asText();
+
+        tasks.claim(task, "noor");
+        assertThat(timeLeft(handoff)).isGreaterThan(Duration.ofHours(1));
+        tasks.setAssignee(task, null);
+        asked(handoff, "claim", Map.of("colleague", "Kim"));
+
+        assertThat(timeLeft(handoff)).isLessThanOrEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void whoLooksAtAConversationIsThere() {
+        var handoff = needsAPerson();
+        asked(handoff, "claim", Map.of("colleague", "Kim"));
+        jdbc.sql("update handoff_colleague set seen_at = now() - interval '1 hour' where name = 'Kim'")
+                .update();
+        jdbc.sql("update handoff set due_at = now() + interval '1 minute' where id = ?::uuid")
+                .param(handoff.path("id").asText())
+                .update();
+
+        api("/handoffs/%s?as=Kim".formatted(handoff.path("id").asText()));
+
+        assertThat(seenLately("Kim")).isTrue();
+        assertThat(timeLeft(handoff)).isGreaterThan(Duration.ofMinutes(10));
+        api("/handoffs?as=Noor");
+        assertThat(seenLately("Noor")).isTrue();
+    }
+
+    @Test
+    void nobodyIsToldToWaitWhileTheTeamIsClosed() {
+        var opening = ZonedDateTime.now(ZoneId.of("Europe/Amsterdam")).plusDays(2);
+        try (var pack = new ChangedPack(publishing)
+                .settings("handoff.hours: [\"%s 09:00-17:00\"]"
+                        .formatted(opening.getDayOfWeek().name().substring(0, 3).toLowerCase(Locale.ROOT)))) {
+            pack.live();
+            var handoff = needsAPerson();
+            assertThat(customer.agentLines()).last().asString().contains("Our team isn't here right now");
+            assertThat(timeLeft(handoff)).isGreaterThan(Duration.ofHours(12));
+            timeIsUp(handoff);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(timeLeft(handoff)).isGreaterThan(Duration.ofHours(12)));
+            assertThat(read(handoff).has("escalatedAt")).isFalse();
+            assertThat(customer.agentLines()).last().asString().contains("Our team isn't here right now");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasToBeSaidMeanwhileIsSaidWhenNobodyHasIt(boolean released) {
+        var handoff = needsAPerson();
+        asked(handoff, "claim", Map.of("colleague", "Kim"));
+        said("say.tool.failed");
+        customer.saysInVain("Are you there?");
+
+        if (released) {
+            asked(handoff, "release", Map.of("colleague", "Kim"));
+        } else {
+            withdraw(handoff);
+        }
+
+        customer.hears("try again");
+    }
+
+    @Test
+    void whoIsTakenWaitsNoLonger() {
+        var handoff = needsAPerson();
+        timeIsUp(handoff);
+        customer.hears("It takes longer");
+        said("say.handoff.still-waiting");
+
+        var taken = asked(handoff, "claim", Map.of("colleague", "Kim"));
+
+        assertThat(taken.has("escalatedAt")).isFalse();
+        var task = tasks.createTaskQuery().taskId(handoff.path("task").asText()).singleResult();
+        assertThat(task.getPriority()).isEqualTo(50);
+        assertThat(scenarios.unsaid(ACME, ConversationId.of(customer.conversation())))
+                .isEmpty();
+    }
+
+    private String page(JsonNode handoff) {
+        return address("/console/acme-shop/handoffs/") + handoff.path("id").asText();
+    }
+
+    /** However long it is. */
+    private static void write(Browser browser, String field, String text) {
+        browser.driver().executeScript("arguments[0].value = arguments[1]", browser.find(field), text);
+    }
+
+    private void said(String text) {
+        new TransactionTemplate(transactions)
+                .executeWithoutResult(status -> scenarios.say(ACME, ConversationId.of(customer.conversation()), text));
+    }
+
+    private void withdraw(JsonNode handoff) {
+        var instance = tasks.createTaskQuery()
+                .taskId(handoff.path("task").asText())
+                .singleResult()
+                .getProcessInstanceId();
+        runtime.deleteProcessInstance(instance, "nobody is needed any more");
+    }
+
+    private boolean isDue(JsonNode handoff) {
+        return timeLeft(handoff).compareTo(Duration.ZERO) <= 0;
+    }
+
+    private Duration timeLeft(JsonNode handoff) {
+        return Duration.ofSeconds(
+                jdbc.sql("select extract(epoch from due_at - now())::bigint from handoff where id = ?::uuid")
+                        .param(handoff.path("id").asText())
+                        .query(Long.class)
+                        .single());
+    }
+
+    private boolean seenLately(String colleague) {
+        return jdbc.sql(
+                        "select seen_at > now() - interval '1 minute' from handoff_colleague where tenant = ? and name = ?")
+                .params(ACME.value(), colleague)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
     private JsonNode needsAPerson() {
+        return needsAPerson(customer);
+    }
+
+    private JsonNode needsAPerson(Customer customer) {
         customer.says("I want to talk to a human");
         return StreamSupport.stream(
                         api("/handoffs?state=WAITING&limit=200")

@@ -36,7 +36,7 @@ class SettingsTest {
 
     /** Pages where names that begin alike are something else: metrics, properties of processes. */
     private static final Pattern SOMETHING_ELSE = Pattern.compile(
-            "focal\\.(turns?|llm|tool|channel|audit|ingress|nodes|compensations|abuse|approvals|agenda|subscription|conversations)"
+            "focal\\.(turns?|llm|tool|channel|audit|ingress|nodes|compensations|abuse|approvals|agenda|subscription|conversations|handoff)"
                     + "\\.(phase|running|quarantined|calls|tokens|cost|call|circuits\\.open|inbound|outbound|attempts|receipts|charges|sending"
                     + "|sse\\.connections|outbox\\.pending|outbox\\.lag|outbox\\.refused|relay\\.bulk|relay\\.records|messages"
                     + "|window|queue|leases\\.lost|strays|supersedes|limits|attempt|dead|effects\\.(open|asked|settled|compensated)|listening|peers|failed|suspected|measures|reminders|escalations|tasks|lag|ladder|quiet)"

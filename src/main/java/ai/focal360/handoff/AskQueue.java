@@ -43,11 +43,8 @@ class AskQueue implements PlatformTool {
         var language = argument(call, "language");
         var skill = team.skill(argument(call, "topic"));
         var queue = rows.waitingTime(
-                call.tenant(),
-                new HandoffRows.Place(skill, language, Handoff.Urgency.of(argument(call, "urgency"))),
-                team.present(),
-                team.usual());
-        var open = team.hours().isOpen(team.now());
+                call.tenant(), Handoff.Urgency.of(argument(call, "urgency")), team.present(), team.usual());
+        var open = team.isOpen();
         var minutes = open ? queue.minutes(team.atOnce()) : Optional.<Long>empty();
         return JsonNodeFactory.instance
                 .objectNode()

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * {@code focal.handoff}: {@code poll} is how often a node looks for customers nobody took and for colleagues who were not seen;
- * what ended is kept for {@code retention}.
+ * what ended, and colleagues after they were last seen, are kept for {@code retention}.
  */
 @ConfigurationProperties("focal.handoff")
 record HandoffProperties(

@@ -9,18 +9,9 @@ import org.springframework.stereotype.Component;
 class HandoffRounds extends Rounds {
     private static final Duration UPKEEP = Duration.ofHours(1);
 
-    private final Handoffs handoffs;
-
-    HandoffRounds(Handoffs handoffs, HandoffRows rows, HandoffProperties properties) {
+    HandoffRounds(DueHandoffs due, HandoffRows rows, HandoffProperties properties) {
         super("handoffs");
-        this.handoffs = handoffs;
-        every(properties.poll(), this::run);
+        every(properties.poll(), due::run);
         every(UPKEEP, () -> rows.forget(properties.retention()));
-    }
-
-    private void run() {
-        while (handoffs.seeToNext() && !Thread.currentThread().isInterrupted()) {
-            // one transaction each
-        }
     }
 }

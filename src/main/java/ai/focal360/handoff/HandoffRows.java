@@ -6,6 +6,7 @@ import ai.focal360.handoff.Handoff.Urgency;
 import ai.focal360.platform.AgentId;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
 import ai.focal360.scenario.HandoffMoved;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +32,10 @@ class HandoffRows {
         this.jdbc = jdbc;
     }
 
-    /** What a customer stands in line for. */
-    record Place(String skill, String language, Urgency urgency) {}
+    private static final int LINES = 200;
 
     /** A row that somebody has to look at. */
-    record Due(TenantId tenant, Handoff handoff) {}
+    record Due(TenantId tenant, UUID id) {}
 
     /** False when a line of this key is there already. */
     boolean isNew(UUID handoff, String key) {
@@ -69,6 +70,7 @@ class HandoffRows {
     Optional<Handoff> claimed(TenantId tenant, String task, String colleague, Duration idle) {
         return jdbc.sql("""
                         update handoff set state = 'CLAIMED', colleague = :colleague, claimed_at = clock_timestamp(),
+                               escalated_at = null,
                                due_at = clock_timestamp() + make_interval(secs => :idle)
                         where tenant = :tenant and task = :task and state in ('WAITING', 'CLAIMED')
                         returning *
@@ -81,16 +83,18 @@ class HandoffRows {
                 .optional();
     }
 
-    void released(TenantId tenant, String task, Duration deadline) {
-        jdbc.sql("""
+    /** False when nobody had it. */
+    boolean released(TenantId tenant, String task, Duration deadline) {
+        return jdbc.sql("""
                         update handoff set state = 'WAITING', colleague = null, claimed_at = null,
                                due_at = clock_timestamp() + make_interval(secs => :deadline)
                         where tenant = :tenant and task = :task and state = 'CLAIMED'
                         """)
-                .param("tenant", tenant.value())
-                .param("task", task)
-                .param("deadline", deadline.toSeconds())
-                .update();
+                        .param("tenant", tenant.value())
+                        .param("task", task)
+                        .param("deadline", deadline.toSeconds())
+                        .update()
+                == 1;
     }
 
     /** {@code left} is what the colleague leaves to the agent, if it is handed back to it. */
@@ -130,8 +134,40 @@ class HandoffRows {
                 .optional();
     }
 
-    /** Who waits stands by urgency, then by how long; then who is with a colleague, then what is over, the newest first. */
-    List<Handoff> list(TenantId tenant, Handoffs.Filter filter, ai.focal360.platform.@Nullable Place after, int limit) {
+    /** Asked for last first. */
+    List<Handoff> list(TenantId tenant, Handoffs.Filter filter, @Nullable Place after, int limit) {
+        return about(tenant, filter, """
+                        select * from handoff
+                        where %s and (asked_at, id) < (coalesce(cast(:at as timestamptz), 'infinity'), cast(:id as uuid))
+                        order by asked_at desc, id desc limit :limit
+                        """)
+                .param("at", after == null ? null : OffsetDateTime.ofInstant(after.at(), ZoneOffset.UTC))
+                .param("id", after == null ? null : after.id())
+                .param("limit", limit)
+                .query((row, number) -> handoff(row))
+                .list();
+    }
+
+    /** What waits too long first, then the most urgent, then whoever asked first. */
+    List<Handoff> queue(TenantId tenant, Handoffs.Filter filter, int from, int most) {
+        return about(tenant, filter, """
+                        select * from handoff where %s
+                        order by escalated_at is null, urgency desc, asked_at, id offset :from limit :most
+                        """)
+                .param("from", from)
+                .param("most", most)
+                .query((row, number) -> handoff(row))
+                .list();
+    }
+
+    int count(TenantId tenant, Handoffs.Filter filter) {
+        return about(tenant, filter, "select count(*) from handoff where %s")
+                .query(Integer.class)
+                .single();
+    }
+
+    /** A statement whose {@code %s} are the filter's conditions. */
+    private JdbcClient.StatementSpec about(TenantId tenant, Handoffs.Filter filter, String sql) {
         var conditions = new StringBuilder("tenant = :tenant");
         var params = new HashMap<String, Object>();
         params.put("tenant", tenant.value());
@@ -143,17 +179,7 @@ class HandoffRows {
         equal(conditions, params, "skill", filter.skill());
         equal(conditions, params, "language", filter.language());
         equal(conditions, params, "colleague", filter.colleague());
-        if (after != null) {
-            conditions.append(" and (asked_at, id) < (:at, :id)");
-            params.put("at", OffsetDateTime.ofInstant(after.at(), java.time.ZoneOffset.UTC));
-            params.put("id", after.id());
-        }
-        return jdbc.sql("select * from handoff where %s order by asked_at desc, id desc limit :limit"
-                        .formatted(conditions))
-                .params(params)
-                .param("limit", limit)
-                .query((row, number) -> handoff(row))
-                .list();
+        return jdbc.sql(sql.formatted(conditions)).params(params);
     }
 
     private static void equal(
@@ -164,21 +190,24 @@ class HandoffRows {
         }
     }
 
-    /** Everybody who waits or is with a colleague, the most urgent of those who wait longest first. */
-    List<Handoff> queue(TenantId tenant, int most) {
+    /** What stands in this column of those who wait or are with a colleague, each once. */
+    List<String> open(TenantId tenant, String column) {
         return jdbc.sql("""
-                        select * from handoff where tenant = ? and state in ('WAITING', 'CLAIMED')
-                        order by state desc, escalated_at is null, urgency desc, asked_at, id limit ?
-                        """)
-                .params(tenant.value(), most)
-                .query((row, number) -> handoff(row))
+                        select distinct %1$s from handoff where tenant = ? and state in ('WAITING', 'CLAIMED') order by %1$s
+                        """.formatted(column))
+                .param(tenant.value())
+                .query(String.class)
                 .list();
     }
 
-    WaitingTime waitingTime(TenantId tenant, Place place, Duration present, Duration usual) {
+    /**
+     * For somebody as urgent as this. Nobody knows which colleague knows what, so everybody counts who is with one, and everybody
+     * who stands before them in the queue of the whole tenant.
+     */
+    WaitingTime waitingTime(TenantId tenant, Urgency urgency, Duration present, Duration usual) {
         return jdbc.sql("""
-                        select (select count(*) from handoff where tenant = :tenant and state = 'WAITING' and skill = :skill
-                                  and language = :language and urgency >= :urgency) as ahead,
+                        select (select count(*) from handoff where tenant = :tenant and state = 'WAITING'
+                                  and (urgency >= :urgency or escalated_at is not null)) as ahead,
                                (select count(*) from handoff where tenant = :tenant and state = 'CLAIMED') as busy,
                                (select count(*) from handoff_colleague where tenant = :tenant
                                   and seen_at > clock_timestamp() - make_interval(secs => :present)) as colleagues,
@@ -188,9 +217,7 @@ class HandoffRows {
                                   and t.ended_at > clock_timestamp() - interval '1 day') as usual
                         """)
                 .param("tenant", tenant.value())
-                .param("skill", place.skill())
-                .param("language", place.language())
-                .param("urgency", place.urgency().ordinal())
+                .param("urgency", urgency.ordinal())
                 .param("present", present.toSeconds())
                 .query((row, number) -> {
                     var seconds = row.getObject("usual", Double.class);
@@ -203,12 +230,21 @@ class HandoffRows {
                 .single();
     }
 
-    /** A colleague is at work. */
+    /** A colleague is at work; written no more often than every ten seconds. */
     void seen(TenantId tenant, String colleague) {
         jdbc.sql("""
                         insert into handoff_colleague (tenant, name) values (?, ?)
                         on conflict (tenant, name) do update set seen_at = clock_timestamp()
+                        where handoff_colleague.seen_at < clock_timestamp() - interval '10 seconds'
                         """).params(tenant.value(), colleague).update();
+    }
+
+    /** Who has it has to be seen from now on. */
+    void looksAfter(TenantId tenant, UUID id, Duration idle) {
+        jdbc.sql("""
+                        update handoff set due_at = clock_timestamp() + make_interval(secs => ?)
+                        where tenant = ? and id = ? and state = 'CLAIMED'
+                        """).params(idle.toSeconds(), tenant.value(), id).update();
     }
 
     /** Who has it is still there; written no more often than every ten seconds. */
@@ -225,12 +261,31 @@ class HandoffRows {
                 .update();
     }
 
-    /** The next row somebody has to look at; no other node gets it until the transaction ends. */
-    Optional<Due> due() {
-        return jdbc.sql(
-                        "select * from handoff where due_at <= clock_timestamp() order by due_at limit 1 for update skip locked")
-                .query((row, number) -> new Due(new TenantId(row.getString("tenant")), handoff(row)))
+    /** The rows somebody has to look at, the longest due first. */
+    List<Due> due(int most) {
+        return jdbc.sql("select tenant, id from handoff where due_at <= clock_timestamp() order by due_at limit ?")
+                .param(most)
+                .query((row, number) -> new Due(new TenantId(row.getString("tenant")), row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    /** As it stands, if it still is due; no other node gets it until the transaction ends. */
+    Optional<Handoff> holdDue(Due due) {
+        return jdbc.sql("""
+                        select * from handoff where tenant = ? and id = ? and due_at <= clock_timestamp()
+                        for update skip locked
+                        """)
+                .params(due.tenant().value(), due.id())
+                .query((row, number) -> handoff(row))
                 .optional();
+    }
+
+    /** Somebody has to look at it only then. */
+    void postpone(Due due, Duration by) {
+        jdbc.sql("""
+                        update handoff set due_at = clock_timestamp() + make_interval(secs => ?)
+                        where tenant = ? and id = ? and due_at <= clock_timestamp()
+                        """).params(by.toSeconds(), due.tenant().value(), due.id()).update();
     }
 
     void escalated(TenantId tenant, UUID id) {
@@ -239,14 +294,18 @@ class HandoffRows {
                 .update();
     }
 
+    /** What is over, and colleagues nobody saw, for longer than that. */
     void forget(Duration retention) {
         jdbc.sql("delete from handoff where ended_at < clock_timestamp() - make_interval(secs => ?)")
+                .param(retention.toSeconds())
+                .update();
+        jdbc.sql("delete from handoff_colleague where seen_at < clock_timestamp() - make_interval(secs => ?)")
                 .param(retention.toSeconds())
                 .update();
     }
 
     /** Both sides' newest lines, oldest first: what the customer wrote as it came, what was said to them as it was kept to be sent. */
-    List<Spoken> talk(TenantId tenant, ConversationId conversation, int most) {
+    List<Spoken> talk(TenantId tenant, ConversationId conversation) {
         return jdbc.sql("""
                         select * from (
                             select 'CUSTOMER' as side, null as author, coalesce(text, '[' || kind || ']') as line, received_at as at, id
@@ -259,7 +318,7 @@ class HandoffRows {
                         """)
                 .param("tenant", tenant.value())
                 .param("conversation", conversation.value())
-                .param("most", most)
+                .param("most", LINES)
                 .query((row, number) -> new Spoken(
                         Spoken.From.valueOf(row.getString("side")),
                         row.getString("author"),

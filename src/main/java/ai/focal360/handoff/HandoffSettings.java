@@ -61,14 +61,28 @@ record HandoffSettings(Settings settings, ZonedDateTime now) {
         return duration("handoff.present");
     }
 
-    /** How long somebody waits before it is told and brought to others' minds. */
-    Duration deadline() {
-        return duration("handoff.deadline");
+    boolean isOpen() {
+        return hours().isOpen(now);
     }
 
-    /** How long a colleague who has a conversation may not be seen before it is anybody's again. */
+    /** How long from now somebody waits before it is told and brought to others' minds: counted from when the team is there. */
+    Duration deadline() {
+        var closed = isOpen()
+                ? Duration.ZERO
+                : hours().opensAfter(now)
+                        .map(opening -> Duration.between(now, opening))
+                        .orElse(Duration.ZERO);
+        return closed.plus(duration("handoff.deadline"));
+    }
+
+    /** How long a colleague who talks on the page or by the API may not be seen before the conversation is anybody's again. */
     Duration idle() {
         return duration("handoff.idle");
+    }
+
+    /** How long a colleague who claimed it in Tasklist, where nobody is seen, has it. */
+    Duration idleInTasklist() {
+        return duration("handoff.idle.tasklist");
     }
 
     Optional<String> escalateTo() {

@@ -6,15 +6,10 @@ import ai.focal360.platform.Place;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.TenantId;
 import ai.focal360.scenario.HandoffTasks;
-import ai.focal360.scenario.Scenarios;
-import ai.focal360.turn.StateStore;
-import ai.focal360.turn.Trigger;
-import ai.focal360.turn.TurnOpened;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,29 +19,18 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class Handoffs {
-    private static final int LINES = 200;
-    private static final int QUEUE = 200;
+    private static final int PAGE = 50;
 
     private final HandoffRows rows;
     private final HandoffTasks tasks;
     private final HandoffSettings.Source settings;
-    private final Scenarios scenarios;
-    private final StateStore store;
-    private final ApplicationEventPublisher events;
+    private final Telling telling;
 
-    Handoffs(
-            HandoffRows rows,
-            HandoffTasks tasks,
-            HandoffSettings.Source settings,
-            Scenarios scenarios,
-            StateStore store,
-            ApplicationEventPublisher events) {
+    Handoffs(HandoffRows rows, HandoffTasks tasks, HandoffSettings.Source settings, Telling telling) {
         this.rows = rows;
         this.tasks = tasks;
         this.settings = settings;
-        this.scenarios = scenarios;
-        this.store = store;
-        this.events = events;
+        this.telling = telling;
     }
 
     /** Which handoffs: all that is not given does not matter. */
@@ -63,11 +47,33 @@ public class Handoffs {
         return Paged.of(found, limit, last -> new Place(last.askedAt(), last.id()));
     }
 
-    /** Those who wait, the most urgent first, then those a colleague has; {@code colleague} is who looks, if they said so. */
-    @Transactional
-    public List<Handoff> queue(TenantId tenant, Optional<String> colleague) {
-        colleague.ifPresent(name -> rows.seen(tenant, name));
-        return rows.queue(tenant, QUEUE);
+    /** A page of those who stand somewhere; {@code page} counts from 1 to {@code pages}, {@code count} is all of them. */
+    public record Queue(List<Handoff> handoffs, int page, int pages, int count) {
+        public Queue {
+            handoffs = List.copyOf(handoffs);
+        }
+    }
+
+    /** What those who wait or are with a colleague can be told apart by. */
+    public record Choices(List<String> skills, List<String> languages) {
+        public Choices {
+            skills = List.copyOf(skills);
+            languages = List.copyOf(languages);
+        }
+    }
+
+    /** The most urgent of those who wait longest first; the last page for one that is not there any more. */
+    @Transactional(readOnly = true)
+    public Queue queue(TenantId tenant, Filter filter, int page) {
+        var count = rows.count(tenant, filter);
+        var pages = Math.max(1, (count + PAGE - 1) / PAGE);
+        var shown = Math.min(Math.max(1, page), pages);
+        return new Queue(rows.queue(tenant, filter, (shown - 1) * PAGE, PAGE), shown, pages, count);
+    }
+
+    @Transactional(readOnly = true)
+    public Choices choices(TenantId tenant) {
+        return new Choices(rows.open(tenant, "skill"), rows.open(tenant, "language"));
     }
 
     public Optional<Handoff> find(TenantId tenant, UUID id) {
@@ -76,7 +82,7 @@ public class Handoffs {
 
     /** The newest lines of its conversation, oldest first. */
     public List<Spoken> talk(TenantId tenant, Handoff handoff) {
-        return rows.talk(tenant, handoff.conversation(), LINES);
+        return rows.talk(tenant, handoff.conversation());
     }
 
     /** Whoever has it already keeps it. */
@@ -89,6 +95,7 @@ public class Handoffs {
         if (handoff.state() != State.WAITING || !tasks.claim(handoff.task(), colleague)) {
             throw Problem.CONFLICT.because("Somebody else was first, or it is over.");
         }
+        rows.looksAfter(tenant, id, settings.of(tenant, handoff.agent()).idle());
         return held(tenant, id);
     }
 
@@ -102,8 +109,7 @@ public class Handoffs {
         if (key != null && !rows.isNew(id, key)) {
             return handoff;
         }
-        scenarios.passOn(tenant, handoff.conversation(), colleague, text);
-        open(tenant, handoff, new Trigger(Trigger.COLLEAGUE, id.toString()));
+        telling.passOn(tenant, handoff, colleague, text);
         return handoff;
     }
 
@@ -121,14 +127,21 @@ public class Handoffs {
         tasks.handBack(
                 handoff.task(),
                 summary == null || summary.isBlank()
-                        ? Summary.of(handoff, rows.talk(tenant, handoff.conversation(), LINES), null)
+                        ? Summary.of(handoff, rows.talk(tenant, handoff.conversation()), null)
                         : summary);
         return held(tenant, id);
     }
 
-    /** Who has it looks at it: they are there. */
+    /** A colleague is at work. */
+    @Transactional
+    public void isThere(TenantId tenant, String colleague) {
+        rows.seen(tenant, colleague);
+    }
+
+    /** A colleague looks at it: they are there, and go on having it if they do. */
     @Transactional
     public void stays(TenantId tenant, Handoff handoff, String colleague) {
+        rows.seen(tenant, colleague);
         if (handoff.isHeldBy(colleague)) {
             rows.stays(
                     tenant,
@@ -136,35 +149,6 @@ public class Handoffs {
                     colleague,
                     settings.of(tenant, handoff.agent()).idle());
         }
-    }
-
-    /** Sees to one that waited too long for somebody, or whose colleague was not seen; false when there is none. */
-    @Transactional
-    public boolean seeToNext() {
-        var due = rows.due();
-        due.ifPresent(it -> seeTo(it.tenant(), it.handoff()));
-        return due.isPresent();
-    }
-
-    private void seeTo(TenantId tenant, Handoff handoff) {
-        if (handoff.state() == State.CLAIMED) {
-            tasks.release(handoff.task());
-            tell(tenant, handoff, "say.handoff.another");
-        } else {
-            rows.escalated(tenant, handoff.id());
-            tasks.urge(handoff.task(), settings.of(tenant, handoff.agent()).escalateTo());
-            tell(tenant, handoff, "say.handoff.still-waiting");
-        }
-    }
-
-    private void tell(TenantId tenant, Handoff handoff, String text) {
-        scenarios.say(tenant, handoff.conversation(), text);
-        open(tenant, handoff, new Trigger(Trigger.NOTICE, text));
-    }
-
-    private void open(TenantId tenant, Handoff handoff, Trigger trigger) {
-        var turn = store.trigger(tenant, handoff.conversation(), trigger);
-        events.publishEvent(new TurnOpened(tenant, turn.turn()));
     }
 
     private Handoff held(TenantId tenant, UUID id) {
@@ -176,7 +160,6 @@ public class Handoffs {
         if (!handoff.isHeldBy(colleague)) {
             throw Problem.CONFLICT.because("You do not have this conversation now: claim it first.");
         }
-        rows.seen(tenant, colleague);
         stays(tenant, handoff, colleague);
         return handoff;
     }

@@ -12,17 +12,22 @@ import org.springframework.stereotype.Component;
 /** Keeps the rows as the tasks are, in the transaction that moves a task: so both show the same, wherever it was done. */
 @Component
 class Queueing {
-    private static final int LINES = 200;
-
     private final HandoffRows rows;
     private final HandoffSettings.Source settings;
     private final Talks talks;
+    private final Telling telling;
     private final ApplicationEventPublisher events;
 
-    Queueing(HandoffRows rows, HandoffSettings.Source settings, Talks talks, ApplicationEventPublisher events) {
+    Queueing(
+            HandoffRows rows,
+            HandoffSettings.Source settings,
+            Talks talks,
+            Telling telling,
+            ApplicationEventPublisher events) {
         this.rows = rows;
         this.settings = settings;
         this.talks = talks;
+        this.telling = telling;
         this.events = events;
     }
 
@@ -44,12 +49,16 @@ class Queueing {
         var team = settings.of(tenant, handoff.agent());
         var colleague = assigned.colleague();
         if (colleague == null) {
-            rows.released(tenant, assigned.task(), team.deadline());
+            if (rows.released(tenant, assigned.task(), team.deadline())) {
+                telling.catchUp(tenant, handoff);
+            }
             return;
         }
         rows.seen(tenant, colleague);
-        rows.claimed(tenant, assigned.task(), colleague, team.idle())
-                .ifPresent(claimed -> events.publishEvent(new HandoffClaimed(tenant, claimed)));
+        rows.claimed(tenant, assigned.task(), colleague, team.idleInTasklist()).ifPresent(claimed -> {
+            telling.takeBackNotices(tenant, claimed);
+            events.publishEvent(new HandoffClaimed(tenant, claimed));
+        });
     }
 
     @EventListener
@@ -60,8 +69,7 @@ class Queueing {
                         done.task(),
                         State.HANDED_BACK,
                         done.summary() == null
-                                ? Summary.of(
-                                        handoff, rows.talk(done.tenant(), handoff.conversation(), LINES), done.reply())
+                                ? Summary.of(handoff, rows.talk(done.tenant(), handoff.conversation()), done.reply())
                                 : done.summary()));
     }
 

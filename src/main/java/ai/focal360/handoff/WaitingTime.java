@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What there is to tell a waiting time from: who waits before them for the same skill in the same language, conversations colleagues
+ * What there is to tell a waiting time from: who waits before them, whatever a colleague has to know for it, conversations colleagues
  * have now, colleagues who are there, and how long one usually takes (docs/adr/0113).
  */
 record WaitingTime(int ahead, int busy, int colleagues, Duration usual) {

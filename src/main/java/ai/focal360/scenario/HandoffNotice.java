@@ -10,6 +10,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -69,6 +70,9 @@ class HandoffNotice extends AbstractBpmnParseListener {
     }
 
     private void assigned(DelegateTask task, TenantId tenant) {
+        if (task.getAssignee() != null && task.getPriority() == HandoffTasks.URGENT) {
+            task.setPriority(Task.PRIORITY_NORMAL);
+        }
         events.publishEvent(new HandoffMoved.Assigned(tenant, task.getId(), task.getAssignee()));
     }
 

@@ -15,8 +15,8 @@ public class HandoffTasks {
     static final String HANDED_BACK = "handed_back";
     static final String REPLY = "reply";
 
-    /** As Tasklist sorts: what waited too long stands above all. */
-    private static final int URGENT = 100;
+    /** As Tasklist sorts: what waited too long stands above all, until somebody takes it. */
+    static final int URGENT = 100;
 
     private final Engine engine;
 
@@ -34,6 +34,11 @@ public class HandoffTasks {
         }
     }
 
+    /** Whether somebody may still do it. */
+    public boolean isOpen(String task) {
+        return engine.tasks.createTaskQuery().taskId(task).count() > 0;
+    }
+
     /** It waits again for whoever takes it. */
     public void release(String task) {
         engine.tasks.setAssignee(task, null);
@@ -42,7 +47,9 @@ public class HandoffTasks {
     /** Nobody took it for too long: it is brought to the top, and to another group's mind as well. */
     public void urge(String task, Optional<String> group) {
         engine.tasks.setPriority(task, URGENT);
-        group.ifPresent(other -> engine.tasks.addCandidateGroup(task, other));
+        group.filter(other -> engine.tasks.getIdentityLinksForTask(task).stream()
+                        .noneMatch(link -> other.equals(link.getGroupId())))
+                .ifPresent(other -> engine.tasks.addCandidateGroup(task, other));
     }
 
     /** The conversation is the agent's again. */

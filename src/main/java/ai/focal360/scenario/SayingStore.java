@@ -105,6 +105,20 @@ class SayingStore {
         }
     }
 
+    /** Forgets what was said under this name with one of these texts and nobody has passed on. */
+    void takeBack(TenantId tenant, ConversationId conversation, String instance, Collection<String> texts) {
+        jdbc.sql("""
+                        delete from saying
+                        where tenant = :tenant and conversation_id = :conversation and turn_id is null
+                          and instance = :instance and text in (:texts)
+                        """)
+                .param("tenant", tenant.value())
+                .param("conversation", conversation.value())
+                .param("instance", instance)
+                .param("texts", texts)
+                .update();
+    }
+
     private Saying saying(ResultSet row, int number) throws SQLException {
         return new Saying(
                 row.getLong("id"),

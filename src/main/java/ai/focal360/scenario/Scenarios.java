@@ -196,6 +196,11 @@ public class Scenarios {
         sayings.add(tenant, conversation, NOTICE, NOTICE, NOTICE, Say.INFORM, text, Map.of(), null, List.of());
     }
 
+    /** Forgets notices of the platform that no turn has passed on: those of these texts. */
+    public void takeBack(TenantId tenant, ConversationId conversation, Collection<String> texts) {
+        sayings.takeBack(tenant, conversation, NOTICE, texts);
+    }
+
     /** Has the conversation's next turn pass on what a colleague wrote in it, word for word. */
     public void passOn(TenantId tenant, ConversationId conversation, String colleague, String text) {
         sayings.add(

@@ -11,7 +11,6 @@ import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Tenants;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -31,6 +30,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/console/{tenant}/handoffs")
 @AllowedFor(Role.SUPPORT_LEAD)
 class HandoffPages {
+    private static final String REFUSED =
+            "That was not done: somebody else has the conversation now, it is over, or your name is missing.";
+    private static final String NOTHING_WRITTEN = "There was nothing to send: write something first.";
+
     private final Handoffs handoffs;
     private final Tenants tenants;
 
@@ -45,27 +48,25 @@ class HandoffPages {
             @RequestParam(defaultValue = "") String skill,
             @RequestParam(defaultValue = "") String language,
             @RequestParam(defaultValue = "") String as,
+            @RequestParam(defaultValue = "1") int waiting,
+            @RequestParam(defaultValue = "1") int claimed,
             Model model) {
-        var all = handoffs.queue(tenants.named(tenant), name(as));
-        model.addAttribute("waiting", only(all, Handoff.State.WAITING, skill, language));
-        model.addAttribute("claimed", only(all, Handoff.State.CLAIMED, skill, language));
-        model.addAttribute(
-                "skills", all.stream().map(Handoff::skill).distinct().sorted().toList());
-        model.addAttribute(
-                "languages",
-                all.stream().map(Handoff::language).distinct().sorted().toList());
+        var named = tenants.named(tenant);
+        name(as).ifPresent(colleague -> handoffs.isThere(named, colleague));
+        model.addAttribute("waiting", queue(named, Handoff.State.WAITING, skill, language, waiting));
+        model.addAttribute("claimed", queue(named, Handoff.State.CLAIMED, skill, language, claimed));
+        model.addAttribute("choices", handoffs.choices(named));
         model.addAttribute("skill", skill);
         model.addAttribute("language", language);
         model.addAttribute("as", name(as).orElse(""));
         return "console/handoffs";
     }
 
-    private static List<Handoff> only(List<Handoff> all, Handoff.State state, String skill, String language) {
-        return all.stream()
-                .filter(handoff -> handoff.state() == state)
-                .filter(handoff -> skill.isEmpty() || handoff.skill().equals(skill))
-                .filter(handoff -> language.isEmpty() || handoff.language().equals(language))
-                .toList();
+    private Handoffs.Queue queue(TenantId tenant, Handoff.State state, String skill, String language, int page) {
+        return handoffs.queue(
+                tenant,
+                new Handoffs.Filter(state, skill.isEmpty() ? null : skill, language.isEmpty() ? null : language, null),
+                page);
     }
 
     @GetMapping("/{handoff}")
@@ -75,15 +76,18 @@ class HandoffPages {
             @RequestParam(defaultValue = "") String as,
             @RequestParam(defaultValue = "") String said,
             Model model) {
-        var named = tenants.named(tenant);
-        var found = handoffs.find(named, handoff).orElseThrow(() -> Problem.noSuch("handoff"));
+        return talk(tenants.named(tenant), handoff, as, said.equals("refused") ? REFUSED : "", model);
+    }
+
+    private String talk(TenantId tenant, UUID handoff, String as, String refused, Model model) {
+        var found = handoffs.find(tenant, handoff).orElseThrow(() -> Problem.noSuch("handoff"));
+        name(as).ifPresent(colleague -> handoffs.stays(tenant, found, colleague));
         var colleague = name(as).orElse("");
-        handoffs.stays(named, found, colleague);
         model.addAttribute("handoff", found);
-        model.addAttribute("talk", handoffs.talk(named, found));
+        model.addAttribute("talk", handoffs.talk(tenant, found));
         model.addAttribute("as", colleague);
         model.addAttribute("mine", found.isHeldBy(colleague));
-        model.addAttribute("refused", said.equals("refused"));
+        model.addAttribute("refused", refused);
         model.addAttribute("longest", HandoffsController.LONGEST);
         model.addAttribute("key", UUID.randomUUID());
         return "console/handoff";
@@ -100,12 +104,18 @@ class HandoffPages {
             @PathVariable UUID handoff,
             @RequestParam(defaultValue = "") String as,
             @RequestParam(defaultValue = "") String text,
-            @RequestParam(required = false) @Nullable UUID key) {
-        return done(tenant, handoff, as, named -> {
-            if (!text.isBlank() && text.length() <= HandoffsController.LONGEST) {
-                handoffs.say(named, handoff, as.strip(), text.strip(), key == null ? null : key.toString());
-            }
-        });
+            @RequestParam(required = false) @Nullable UUID key,
+            Model model) {
+        var line = written(text);
+        if (line.isEmpty() || line.length() > HandoffsController.LONGEST) {
+            model.addAttribute("text", line);
+            return talk(tenants.named(tenant), handoff, as, line.isEmpty() ? NOTHING_WRITTEN : tooLong(line), model);
+        }
+        return done(
+                tenant,
+                handoff,
+                as,
+                named -> handoffs.say(named, handoff, as.strip(), line, key == null ? null : key.toString()));
     }
 
     @PostMapping("/{handoff}/release")
@@ -119,8 +129,24 @@ class HandoffPages {
             @PathVariable String tenant,
             @PathVariable UUID handoff,
             @RequestParam(defaultValue = "") String as,
-            @RequestParam(defaultValue = "") String summary) {
-        return done(tenant, handoff, as, named -> handoffs.handBack(named, handoff, as.strip(), summary.strip()));
+            @RequestParam(defaultValue = "") String summary,
+            Model model) {
+        var left = written(summary);
+        if (left.length() > HandoffsController.LONGEST) {
+            model.addAttribute("left", left);
+            return talk(tenants.named(tenant), handoff, as, tooLong(left), model);
+        }
+        return done(tenant, handoff, as, named -> handoffs.handBack(named, handoff, as.strip(), left));
+    }
+
+    /** As it was typed: a form sends every line's end as two characters. */
+    private static String written(String text) {
+        return text.replace("\r\n", "\n").strip();
+    }
+
+    private static String tooLong(String text) {
+        return "That is too long: %d characters, and at most %d are possible. Nothing was sent."
+                .formatted(text.length(), HandoffsController.LONGEST);
     }
 
     /** Somebody else may have been faster: the page shows who has it now. */

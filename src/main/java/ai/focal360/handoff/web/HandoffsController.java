@@ -81,7 +81,9 @@ class HandoffsController {
             @Size(max = LONGEST) @Nullable String summary) {}
 
     @GetMapping
-    @Operation(summary = "Handoffs, those asked for last first")
+    @Operation(
+            summary = "Handoffs, those asked for last first",
+            description = "Whoever asks with 'as' counts as there for a while: waiting times are told from it.")
     Page list(
             @PathVariable String tenant,
             @Parameter(description = "WAITING, CLAIMED, HANDED_BACK or WITHDRAWN")
@@ -94,9 +96,14 @@ class HandoffsController {
             @Parameter(description = "who has or had it") @RequestParam(required = false) @Nullable String colleague,
             @Parameter(description = "1 to 200") @RequestParam(defaultValue = "50") int limit,
             @Parameter(description = "the 'next' of the page before") @RequestParam(required = false) @Nullable
-                    String next) {
+                    String next,
+            @Parameter(description = "the colleague who looks") @RequestParam(required = false) @Nullable String as) {
+        var named = tenants.named(tenant);
+        if (as != null) {
+            handoffs.isThere(named, name(as));
+        }
         var page = handoffs.list(
-                tenants.named(tenant),
+                named,
                 new Handoffs.Filter(state(state), skill, language, colleague),
                 Place.next(next),
                 Place.limit(limit));
@@ -104,10 +111,18 @@ class HandoffsController {
     }
 
     @GetMapping("/{handoff}")
-    @Operation(summary = "One handoff with what was said")
-    WithTalk handoff(@PathVariable String tenant, @PathVariable UUID handoff) {
+    @Operation(
+            summary = "One handoff with what was said",
+            description = "Whoever has it keeps it by asking with 'as' now and then, as an open page does.")
+    WithTalk handoff(
+            @PathVariable String tenant,
+            @PathVariable UUID handoff,
+            @Parameter(description = "the colleague who looks") @RequestParam(required = false) @Nullable String as) {
         var named = tenants.named(tenant);
         var found = handoffs.find(named, handoff).orElseThrow(() -> Problem.noSuch("handoff"));
+        if (as != null) {
+            handoffs.stays(named, found, name(as));
+        }
         return new WithTalk(found, handoffs.talk(named, found));
     }
 
@@ -149,6 +164,13 @@ class HandoffsController {
     Handoff handBack(@PathVariable String tenant, @PathVariable UUID handoff, @Valid @RequestBody Back back) {
         return handoffs.handBack(
                 tenants.named(tenant), handoff, Objects.requireNonNull(back.colleague()), back.summary());
+    }
+
+    private static String name(String as) {
+        if (!as.matches(NAME)) {
+            throw Problem.parameter("as", "a name of at most 40 characters");
+        }
+        return as;
     }
 
     private static Handoff.@Nullable State state(@Nullable String state) {
