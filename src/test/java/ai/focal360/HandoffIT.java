@@ -274,6 +274,13 @@ class HandoffIT extends WholeProduct {
             assertThat(browser.driver().executeScript("return document.querySelector('.log').scrollTop"))
                     .isEqualTo(0L);
             assertThat(browser.all(".chat li[data-kept]")).hasSize(1);
+
+            asked(handoff, "release", Map.of("colleague", "Kim"));
+            browser.until(() -> browser.find(".state").getText().startsWith("Nobody has this conversation"));
+            assertThat(browser.find("#text").getDomProperty("value")).isEqualTo("I am looking it up");
+            browser.find("#text").clear();
+            browser.until(() -> browser.all("#text").isEmpty()
+                    && "Kim".equals(browser.find(".take #as").getDomProperty("value")));
             assertThat(browser.complaints()).isEmpty();
         }
     }
