@@ -286,6 +286,20 @@ class HandoffIT extends WholeProduct {
     }
 
     @Test
+    void aTabBehindOthersLooksAgainAfterAMinute() {
+        var handoff = needsAPerson();
+        asked(handoff, "claim", Map.of("colleague", "Kim"));
+        try (var browser = signedIn(Role.SUPPORT_LEAD)) {
+            browser.open(page(handoff) + "?as=Kim");
+            browser.driver().executeScript("Object.defineProperty(document, 'hidden', { value: true })");
+            customer.saysInVain("Take your time");
+            browser.driver().executeScript("const now = Date.now; Date.now = () => now() + 61000");
+
+            browser.until(() -> browser.texts(".chat .customer .text").contains("Take your time"));
+        }
+    }
+
+    @Test
     void whatCannotBeSentStaysAsItWasTyped() {
         var handoff = needsAPerson();
         asked(handoff, "claim", Map.of("colleague", "Kim"));
