@@ -37,8 +37,6 @@ class Surroundings {
     /** Names the customer field with their time zone. */
     private static final String ZONE_FIELD = "outreach.zone";
 
-    private static final String ZONE = "time.zone";
-
     private final JdbcClient jdbc;
     private final Customers customers;
     private final Elsewhere elsewhere;
@@ -175,8 +173,7 @@ class Surroundings {
                 .map(settings::text)
                 .map(values::get)
                 .flatMap(told -> zone(String.valueOf(told.value())))
-                .or(() -> settings.has(ZONE) ? zone(settings.text(ZONE)) : Optional.empty())
-                .orElse(defaults.zone());
+                .orElseGet(() -> settings.zone(defaults.zone()));
     }
 
     private static Optional<ZoneId> zone(String name) {
