@@ -102,7 +102,7 @@ class RecordAndDeliver implements Phase {
                             turn.turn.tenant(),
                             turn.turn.id(),
                             Objects.requireNonNull(turn.turn.trigger()).reference(),
-                            Expecting.done(turn, errand)))
+                            Expecting.outcome(turn, errand)))
                     .ifPresent(events::publishEvent);
             var record = recording.answered(turn, answers);
             audit.append(record);
