@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.focal360.platform.Role;
+import ai.focal360.platform.TurnId;
 import ai.focal360.tenant.Publishing;
+import ai.focal360.turn.ErrandDone;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Speaking first: an answer that is waited for is followed up once, and what is planned is said when rules allow it. */
@@ -31,6 +34,9 @@ class AgendaIT extends WholeProduct {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private ApplicationEventPublisher events;
 
     private ChangedPack pack;
 
@@ -99,6 +105,30 @@ class AgendaIT extends WholeProduct {
 
         assertThat(cleo.lastTurn().path("goal").path("became").asText()).isEqualTo("ACHIEVED");
         assertThat(goal(cleo).path("state").asText()).isEqualTo("ACHIEVED");
+    }
+
+    @Test
+    void whatAColleaguesClaimKeptFromBeingSaidIsStillToBeDone() {
+        pack = waiting("PT1H", "close").live();
+        var carl = visitor();
+        carl.says(WISH);
+        var task = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into agenda_task (id, tenant, type, state, agent, customer_id, conversation_id, reason, origin, reference,
+                                                 planned_at, due_at)
+                        select ?, tenant, 'expiry', 'SPEAKING', agent, customer_id, conversation_id, 'test', 'GOAL', id::text,
+                               clock_timestamp(), clock_timestamp()
+                        from goal where conversation_id = ?::uuid
+                        """).params(task, carl.conversation()).update();
+        jdbc.sql("update goal set state = 'EXPIRED', ended_at = clock_timestamp() where conversation_id = ?::uuid")
+                .param(carl.conversation())
+                .update();
+
+        events.publishEvent(new ErrandDone(ACME, TurnId.random(), task.toString(), ErrandDone.Outcome.HELD));
+
+        assertThat(api("/agenda/" + task).path("state").asText()).isEqualTo("OPEN");
+        assertThat(Instant.parse(api("/agenda/" + task).path("dueAt").asText())).isAfter(Instant.now());
+        assertThat(goal(carl).path("state").asText()).isEqualTo("OPEN");
     }
 
     @Test

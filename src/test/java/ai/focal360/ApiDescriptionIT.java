@@ -89,6 +89,7 @@ class ApiDescriptionIT extends WholeProduct {
                         "/webchat/{tenant}/{agent}/messages",
                         "/webchat/{tenant}/{agent}/events",
                         "/webchat/{tenant}/{agent}/typing",
+                        "/webchat/{tenant}/{agent}/read",
                         "/webhooks/{tenant}/{channel}");
     }
 

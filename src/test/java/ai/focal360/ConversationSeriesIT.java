@@ -3,6 +3,7 @@ package ai.focal360;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.focal360.tenant.Publishing;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ class ConversationSeriesIT extends WholeProduct {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Publishing publishing;
 
     @Test
     void whoGoesSilentIsAskedOnceThenTheConversationIsOverAndTheNextBeginsAnew() {
@@ -102,14 +106,118 @@ class ConversationSeriesIT extends WholeProduct {
         var heard = dora.agentLines().size();
 
         passes(talk, Duration.ofMinutes(31));
+        looked(talk);
+
+        assertThat(closedFor(talk)).isEqualTo("open");
+        assertThat(dora.agentLines()).hasSize(heard);
+
+        jdbc.sql("delete from human_task where conversation = ?::uuid")
+                .param(talk)
+                .update();
+        passes(talk, Duration.ofHours(5));
+        looked(talk);
+        assertThat(closedFor(talk)).as("the scenario is at work").isEqualTo("open");
+        assertThat(dora.agentLines()).hasSize(heard);
+    }
+
+    @Test
+    void whoSaidStopIsNotAskedWhetherTheyAreThere() {
+        var gil = visitor();
+        gil.says("hello");
+        var talk = gil.conversation();
+        try (var pack = new ChangedPack(publishing).settings("outreach.unsubscribed: no_messages")) {
+            pack.live();
+            jdbc.sql("""
+                            update customer set field_values = field_values || '{"no_messages": {"value": true, "source": "CUSTOMER", "confidence": 1, "at": "2026-01-01T00:00:00Z"}}'
+                            where id = (select customer_id from conversation where id = ?::uuid)
+                            """).param(talk).update();
+            passes(talk, Duration.ofMinutes(26));
+            looked(talk);
+
+            assertThat(gil.agentLines()).hasSize(1);
+            passes(talk, Duration.ofMinutes(5));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(closedFor(talk)).isEqualTo("IDLE"));
+        }
+    }
+
+    @Test
+    void aRuleThatBreaksForOneConversationIsNotInTheWayOfOthers() {
+        var hal = visitor();
+        hal.says("I want to cancel my order");
+        var ida = visitor();
+        ida.says("hello");
+        try (var pack = new ChangedPack(publishing).with("rules/acme-shop/lulls.drl", """
+                package rules.acme_shop
+
+                import ai.focal360.policy.facts.*
+
+                rule "cancellations are over for a reason nobody knows" @Policy("acme.conversation.unknown")
+                when  Lull( scenarios contains "cancel-order" )
+                then  insert( new CloseConversation( "timeout", "" ) );
+                end
+                """)) {
+            pack.live();
+            passes(hal.conversation(), Duration.ofMinutes(31));
+            passes(ida.conversation(), Duration.ofMinutes(31));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(closedFor(ida.conversation()))
+                    .isEqualTo("IDLE"));
+            looked(hal.conversation());
+            assertThat(closedFor(hal.conversation())).isEqualTo("open");
+        }
+    }
+
+    @Test
+    void whatNobodyCanCloseInATurnIsClosedWithoutOne() {
+        var jo = visitor();
+        jo.says("I want to cancel my order");
+        var talk = jo.conversation();
+        jdbc.sql("""
+                        insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group, state,
+                                          due_at, trigger, finished_at)
+                        select gen_random_uuid(), tenant, agent, channel, address, customer_id, id, gen_random_uuid(), 'QUARANTINED',
+                               clock_timestamp(), '{"kind": "quiet", "reference": "gone"}', clock_timestamp()
+                        from conversation where id = ?::uuid
+                        """).param(talk).update();
+        var heard = jo.agentLines();
+
+        passes(talk, Duration.ofMinutes(31));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(closedFor(talk)).isEqualTo("IDLE"));
+        assertThat(jdbc.sql("select count(*) from act_ru_execution where business_key_ = ?")
+                        .param(talk)
+                        .query(Long.class)
+                        .single())
+                .as("nobody can answer what its scenario asked")
+                .isZero();
+        assertThat(jo.agentLines()).as("nothing happened, so nothing is told").isEqualTo(heard);
+        jdbc.sql(
+                        "update turn set dismissed_at = clock_timestamp() where conversation_id = ?::uuid and state = 'QUARANTINED'")
+                .param(talk)
+                .update();
+    }
+
+    @Test
+    void aConversationWhoseAgentIsGoneIsClosed() {
+        var kim = visitor();
+        kim.says("hello");
+        jdbc.sql("update conversation set agent = 'nobody' where id = ?::uuid")
+                .param(kim.conversation())
+                .update();
+
+        passes(kim.conversation(), Duration.ofMinutes(1));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(closedFor(kim.conversation())).isEqualTo("IDLE"));
+    }
+
+    /** Waits until it was decided about. */
+    private void looked(String talk) {
         await().atMost(PATIENCE)
                 .until(() -> jdbc.sql("select look_at > clock_timestamp() from conversation where id = ?::uuid")
                         .param(talk)
                         .query(Boolean.class)
                         .single());
-
-        assertThat(closedFor(talk)).isEqualTo("open");
-        assertThat(dora.agentLines()).hasSize(heard);
     }
 
     @Test

@@ -81,6 +81,9 @@ class EventsOutIT extends WholeProduct {
                 .processInstanceBusinessKey(customer.conversation())
                 .taskDefinitionKey("Task_ApproveRefund")
                 .singleResult();
+        assertThat(task)
+                .as("what a person decides, after %s", customer.agentLines())
+                .isNotNull();
         tasks.complete(task.getId(), Map.of("approved", true, "approved_amount", 119.5));
         customer.hears("€119.50");
         var resolved = customer.lastTurn();

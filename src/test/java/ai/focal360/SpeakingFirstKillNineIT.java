@@ -7,11 +7,13 @@ import ai.focal360.tenant.LivePacks;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node is killed while it follows up questions nobody answered, and while it passes on what colleagues said. Afterwards
@@ -24,6 +26,13 @@ class SpeakingFirstKillNineIT extends SeveralNodes {
             List.of(StoppingPoint.BEFORE_WRITING, StoppingPoint.FINISHING, StoppingPoint.FINISHED);
     private static final List<StoppingPoint> WHILE_PASSING_ON =
             List.of(StoppingPoint.FINISHING, StoppingPoint.FINISHED);
+
+    /** {@code -Dagenda.crowd=10000 -Dagenda.spread=60} for the full minute. */
+    private static final int CROWD = Integer.getInteger("agenda.crowd", 100);
+
+    private static final int SPREAD = Integer.getInteger("agenda.spread", 4);
+    private static final int LEAD = 3 + CROWD / 1_000;
+    private static final Duration CROWDED = Duration.ofMinutes(10);
 
     SpeakingFirstKillNineIT() throws IOException {}
 
@@ -51,7 +60,7 @@ class SpeakingFirstKillNineIT extends SeveralNodes {
         awaitStill(WHILE_FOLLOWING_UP.size() + WHILE_PASSING_ON.size());
         first.kill();
 
-        start("speaking-second", "--focal.secrets.acme-shop.owner-token=" + TOKEN);
+        var second = start("speaking-second", "--focal.secrets.acme-shop.owner-token=" + TOKEN);
         handed.forEach(visitor -> visitor.hears("Here is Kim."));
         silent.forEach(visitor -> visitor.hears(FOLLOW_UP));
         awaitNothingToDo();
@@ -65,6 +74,82 @@ class SpeakingFirstKillNineIT extends SeveralNodes {
                 .hasSize(1));
         answering.forEach(visitor -> assertThat(visitor.heard()).noneMatch(text -> text.contains(FOLLOW_UP)));
         handed.forEach(visitor -> assertThat(visitor.heard()).containsOnlyOnce("Here is Kim."));
+
+        start("speaking-third", "--focal.secrets.acme-shop.owner-token=" + TOKEN)
+                .awaitUp();
+        aCrowdHearsItOnceThough(second);
+    }
+
+    /** Two nodes see to questions that nobody answers, all within a minute; one of them dies in the middle. */
+    private void aCrowdHearsItOnceThough(KillableNode dying) {
+        var one = new Visitor("#W8000000");
+        one.says(dying, "I want to cancel my order");
+        one.hears("e-mail");
+        crowd(one);
+        await().atMost(CROWDED).until(() -> followedUp() > CROWD / 3);
+        dying.kill();
+        assertThat(followedUp()).as("it dies in the middle").isLessThan(CROWD);
+
+        await().atMost(CROWDED).until(() -> count("""
+                select count(*) from agenda_task where type = 'follow-up' and state in ('OPEN', 'SPEAKING')
+                """) == 0);
+        awaitNothingToDo();
+        assertThat(followedUp()).isEqualTo(CROWD);
+        assertThat(count("""
+                select count(*) from (select conversation from outbound_message where text like '%s%%'
+                                        and conversation in (select id from conversation where address like 'crowd-%%')
+                                      group by conversation having count(*) = 1) once
+                """.formatted(FOLLOW_UP.replace("'", "''")))).isEqualTo(CROWD);
+        var late = jdbc.sql("""
+                        select percentile_disc(array[0.5, 0.99, 1]) within group (
+                            order by extract(epoch from followed_up_at - deadline_at)::float8)::text from goal
+                        join conversation on conversation.id = conversation_id where address like 'crowd-%'
+                        """).query(String.class).single();
+        LoggerFactory.getLogger(getClass())
+                .warn("{} goals within {} s, late by (half, 99 %, last) {} s", CROWD, SPREAD, late);
+    }
+
+    private long followedUp() {
+        return count("""
+                select count(*) from goal join conversation on conversation.id = conversation_id
+                where address like 'crowd-%' and followed_up_at is not null
+                """);
+    }
+
+    /** As many customers who were asked the same as this one, and who all have the same minute to answer. */
+    private void crowd(Visitor one) {
+        jdbc.sql("""
+                        create table crowd as
+                        select 'crowd-' || n as address, gen_random_uuid() as customer, gen_random_uuid() as conversation,
+                               gen_random_uuid() as goal, gen_random_uuid() as task,
+                               clock_timestamp() + make_interval(secs => ? + random() * ?) as due
+                        from generate_series(1, ?) n
+                        """).params(LEAD, SPREAD, CROWD).update();
+        clone(
+                "customer",
+                "t.id = (select customer_id from conversation where id = ?::uuid)",
+                "'id', crowd.customer",
+                one);
+        clone("conversation", "t.id = ?::uuid", """
+                'id', crowd.conversation, 'customer_id', crowd.customer, 'opened_for', crowd.customer, 'address', crowd.address
+                """, one);
+        clone("goal", "t.conversation_id = ?::uuid and t.state = 'OPEN'", """
+                'id', crowd.goal, 'conversation_id', crowd.conversation, 'customer_id', crowd.customer, 'deadline_at', crowd.due
+                """, one);
+        clone("agenda_task", "t.conversation_id = ?::uuid and t.state = 'OPEN'", """
+                'id', crowd.task, 'conversation_id', crowd.conversation, 'customer_id', crowd.customer,
+                'reference', crowd.goal::text, 'due_at', crowd.due, 'planned_at', crowd.due, 'key', crowd.task::text
+                """, one);
+    }
+
+    private void clone(String table, String where, String changes, Visitor one) {
+        var cloned = jdbc.sql("""
+                        insert into %1$s select (jsonb_populate_record(t, to_jsonb(t) || jsonb_build_object(%3$s))).*
+                        from crowd cross join %1$s t where %2$s
+                        """.formatted(table, where, changes))
+                .param(one.conversation())
+                .update();
+        assertThat(cloned).as(table).isEqualTo(CROWD);
     }
 
     private static void publish(KillableNode node) {

@@ -71,6 +71,11 @@ public class Agenda {
 
     @EventListener
     void on(ErrandDone done) {
-        rows.spoken(done.tenant(), UUID.fromString(done.reference()), done.turn(), done.done());
+        var task = UUID.fromString(done.reference());
+        switch (done.outcome()) {
+            case DONE -> rows.spoken(done.tenant(), task, done.turn(), State.DONE);
+            case ANSWERED -> rows.spoken(done.tenant(), task, done.turn(), State.ANSWERED);
+            case HELD -> rows.unsaid(done.tenant(), task);
+        }
     }
 }

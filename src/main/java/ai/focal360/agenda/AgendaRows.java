@@ -181,15 +181,34 @@ class AgendaRows {
     }
 
     /** The turn a task was waiting for ended. */
-    void spoken(TenantId tenant, UUID task, TurnId turn, boolean done) {
+    void spoken(TenantId tenant, UUID task, TurnId turn, State became) {
         jdbc.sql("""
                         update agenda_task set state = ?, turn_id = ?, ended_at = clock_timestamp()
                         where tenant = ? and id = ? and state = 'SPEAKING' returning *
                         """)
-                .params(done ? State.DONE.name() : State.ANSWERED.name(), turn.value(), tenant.value(), task)
+                .params(became.name(), turn.value(), tenant.value(), task)
                 .query(this::task)
                 .list()
                 .forEach(this::moved);
+    }
+
+    /** Its turn said nothing: rules are asked again in a moment. What a goal's deadline was to bring, it still is. */
+    void unsaid(TenantId tenant, UUID task) {
+        jdbc.sql("""
+                        with again as (
+                            update agenda_task set state = 'OPEN', due_at = clock_timestamp() + interval '1 minute', turn_id = null,
+                                   used_channel = null, attempts = 0, postponed = postponed + 1,
+                                   outcome = 'a colleague has the conversation', policy = null
+                            where tenant = ? and id = ? and state = 'SPEAKING'
+                            returning *
+                        )
+                        update goal set state = case when followed_up_at is null then 'OPEN' else 'FOLLOWED_UP' end, ended_at = null
+                        from again
+                        where again.origin = 'GOAL' and again.type = 'expiry' and goal.tenant = again.tenant
+                          and goal.id::text = again.reference and goal.state = 'EXPIRED'
+                          and not exists (select 1 from goal other where other.conversation_id = goal.conversation_id
+                                          and other.state in ('OPEN', 'FOLLOWED_UP'))
+                        """).params(tenant.value(), task).update();
     }
 
     /** Tasks whose turn was set aside will not be said any more. */

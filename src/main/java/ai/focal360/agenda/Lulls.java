@@ -7,7 +7,8 @@ import ai.focal360.policy.Policies;
 import ai.focal360.policy.facts.AskWhetherThere;
 import ai.focal360.policy.facts.CloseConversation;
 import ai.focal360.policy.facts.KeepOpen;
-import ai.focal360.policy.facts.Lull;
+import ai.focal360.scenario.Scenarios;
+import ai.focal360.tenant.Tenants;
 import ai.focal360.turn.Closing;
 import ai.focal360.turn.ConversationClosed;
 import ai.focal360.turn.EffectiveConfig;
@@ -15,6 +16,7 @@ import ai.focal360.turn.Errand;
 import ai.focal360.turn.Quiet;
 import ai.focal360.turn.Ruling;
 import ai.focal360.turn.StateStore;
+import ai.focal360.turn.StateStore.Meanwhile;
 import ai.focal360.turn.Trigger;
 import ai.focal360.turn.TurnOpened;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +24,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -46,7 +49,10 @@ class Lulls {
 
     private final StateStore store;
     private final EffectiveConfig.Configs configs;
+    private final Tenants tenants;
     private final Policies policies;
+    private final Scenarios scenarios;
+    private final Stillness stillness;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
@@ -56,7 +62,10 @@ class Lulls {
     Lulls(
             StateStore store,
             EffectiveConfig.Configs configs,
+            Tenants tenants,
             Policies policies,
+            Scenarios scenarios,
+            Stillness stillness,
             JdbcClient jdbc,
             ApplicationEventPublisher events,
             MeterRegistry meters,
@@ -64,7 +73,10 @@ class Lulls {
             PlatformTransactionManager transactions) {
         this.store = store;
         this.configs = configs;
+        this.tenants = tenants;
         this.policies = policies;
+        this.scenarios = scenarios;
+        this.stillness = stillness;
         this.jdbc = jdbc;
         this.events = events;
         this.meters = meters;
@@ -72,106 +84,114 @@ class Lulls {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Sees to one; false when there is none. */
+    /** Sees to one; false when there is none. One that breaks is not in the way of the others. */
     boolean seeToOne() {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
-            var found = store.quiet();
-            found.ifPresent(this::seeTo);
-            return found.isPresent();
-        }));
+        var found = new AtomicReference<@Nullable Quiet>();
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> {
+                store.quiet().ifPresent(quiet -> {
+                    found.set(quiet);
+                    counted(quiet, settled(quiet));
+                });
+                return found.get() != null;
+            }));
+        } catch (RuntimeException e) {
+            var quiet = found.get();
+            if (quiet == null) {
+                throw e;
+            }
+            log.error("Whether conversation {} of {} is over is not known", quiet.conversation(), quiet.tenant(), e);
+            transaction.executeWithoutResult(status ->
+                    store.lookAgain(quiet.tenant(), quiet.conversation(), AFTER_A_FAILURE, Meanwhile.NOTHING));
+            counted(quiet, "failed");
+            return true;
+        }
     }
 
-    private void seeTo(Quiet quiet) {
-        meters.counter("focal.conversations.quiet", "tenant", quiet.tenant().value(), "outcome", settled(quiet))
+    private void counted(Quiet quiet, String outcome) {
+        meters.counter("focal.conversations.quiet", "tenant", quiet.tenant().value(), "outcome", outcome)
                 .increment();
     }
 
-    /** What cannot be decided now is not in the way of the others. */
     private String settled(Quiet quiet) {
-        var decision = decision(quiet);
-        if (decision.isEmpty()) {
-            store.lookAgain(quiet.tenant(), quiet.conversation(), AFTER_A_FAILURE, false);
-            return "failed";
+        var data = tenants.require(quiet.tenant()).data();
+        var channel = data.channel(quiet.channel());
+        if (channel.isEmpty() || data.agent(quiet.agent().value()).isEmpty()) {
+            return ends(quiet, Closing.IDLE, "abandoned");
         }
-        return does(quiet, decision.get());
-    }
-
-    private Optional<Decision> decision(Quiet quiet) {
-        try {
-            var config = configs.of(quiet.tenant(), quiet.agent());
-            return Optional.of(policies.decide(
-                    config.pack(),
-                    config.platform(),
-                    DecisionPoint.CONVERSATION,
-                    List.of(config.settings(), lull(quiet, config))));
-        } catch (RuntimeException e) {
-            log.error("Whether conversation {} of {} is over is not known", quiet.conversation(), quiet.tenant(), e);
-            return Optional.empty();
-        }
-    }
-
-    private Lull lull(Quiet quiet, EffectiveConfig config) {
-        return new Lull(
-                config.pack()
-                        .data()
-                        .channel(quiet.channel())
-                        .map(channel -> channel.kind().name().toLowerCase(Locale.ROOT))
-                        .orElse(""),
-                quiet.quietFor().toMillis(),
-                quiet.openFor().toMillis(),
-                quiet.warned(),
-                quiet.expects(),
-                quiet.patient(),
-                isWaitedFor(
-                        quiet,
-                        "select 1 from approval_request where tenant = ? and conversation_id = ? and state = 'OPEN'"),
-                isWaitedFor(quiet, "select 1 from human_task where tenant = ? and conversation = ? and state = 'OPEN'"),
-                quiet.scenarios());
-    }
-
-    private boolean isWaitedFor(Quiet quiet, String query) {
-        return jdbc.sql("select exists (%s)".formatted(query))
-                .params(quiet.tenant().value(), quiet.conversation().value())
-                .query(Boolean.class)
-                .single();
+        var config = configs.of(quiet.tenant(), quiet.agent());
+        return does(
+                quiet,
+                policies.decide(
+                        config.pack(),
+                        config.platform(),
+                        DecisionPoint.CONVERSATION,
+                        List.of(config.settings(), stillness.of(quiet, channel.get(), config.settings()))));
     }
 
     private String does(Quiet quiet, Decision decision) {
         var keep = decision.first(KeepOpen.class);
         if (keep.isPresent()) {
-            return looksAgain(
-                    quiet, Duration.ofMillis(Math.max(1_000, keep.get().millis())), "kept");
+            var after = Duration.ofMillis(Math.max(1_000, keep.get().millis()));
+            return looksAgain(quiet, after, keep.get().anew() ? Meanwhile.ANEW : Meanwhile.NOTHING, "kept");
         }
         return decision.first(CloseConversation.class)
                 .map(close -> closes(quiet, decision, close))
                 .or(() -> decision.first(AskWhetherThere.class).map(ask -> {
-                    speaks(quiet, decision, Errand.stillThere(ask.text()), true);
+                    speaks(quiet, decision, Errand.stillThere(ask.text()), Meanwhile.ASKED);
                     return "asked";
                 }))
-                .orElseGet(() -> looksAgain(quiet, SOON, "undecided"));
+                .orElseGet(() -> looksAgain(quiet, SOON, Meanwhile.NOTHING, "undecided"));
     }
 
-    private String looksAgain(Quiet quiet, Duration after, String outcome) {
-        store.lookAgain(quiet.tenant(), quiet.conversation(), after, false);
+    private String looksAgain(Quiet quiet, Duration after, Meanwhile meanwhile, String outcome) {
+        store.lookAgain(quiet.tenant(), quiet.conversation(), after, meanwhile);
         return outcome;
     }
 
-    /** Only a turn ends scenarios and says something; where there are neither, none is needed. */
+    /** Only a turn ends scenarios by rules and says something; where there are neither, none is needed. */
     private String closes(Quiet quiet, Decision decision, CloseConversation close) {
         var why = Closing.valueOf(close.why().toUpperCase(Locale.ROOT));
-        if (quiet.scenarios().isEmpty() && close.text().isEmpty()) {
-            store.close(quiet.tenant(), quiet.conversation(), why);
-            events.publishEvent(new ConversationClosed(
-                    quiet.tenant(), quiet.agent(), quiet.customer(), quiet.conversation(), quiet.channel(), why));
-        } else {
-            speaks(quiet, decision, Errand.close(why, close.text()), false);
+        if (quiet.scenarios().isEmpty() && close.text().isEmpty() || failedToClose(quiet)) {
+            return ends(quiet, why, close.why());
         }
+        speaks(quiet, decision, Errand.close(why, close.text()), Meanwhile.NOTHING);
         return close.why();
     }
 
-    private void speaks(Quiet quiet, Decision decision, Errand errand, boolean warned) {
+    /** Another turn for it would fail as well. */
+    private boolean failedToClose(Quiet quiet) {
+        return jdbc.sql("""
+                        select exists (select 1 from turn where tenant = ? and conversation_id = ? and state = 'QUARANTINED'
+                                       and trigger ->> 'kind' = ? and finished_at > clock_timestamp() - make_interval(secs => ?))
+                        """)
+                .params(
+                        quiet.tenant().value(),
+                        quiet.conversation().value(),
+                        Trigger.QUIET,
+                        quiet.quietFor().toSeconds())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Without a turn: nobody can answer what its scenarios still ask. */
+    private String ends(Quiet quiet, Closing why, String outcome) {
+        if (!quiet.scenarios().isEmpty()) {
+            scenarios
+                    .view(quiet.tenant(), quiet.conversation())
+                    .running()
+                    .keySet()
+                    .forEach(instance -> scenarios.cancel(instance, "the conversation is over"));
+        }
+        store.close(quiet.tenant(), quiet.conversation(), why);
+        events.publishEvent(new ConversationClosed(
+                quiet.tenant(), quiet.agent(), quiet.customer(), quiet.conversation(), quiet.channel(), why));
+        return outcome;
+    }
+
+    private void speaks(Quiet quiet, Decision decision, Errand errand, Meanwhile meanwhile) {
         TenantId tenant = quiet.tenant();
-        store.lookAgain(tenant, quiet.conversation(), SOON, warned);
+        store.lookAgain(tenant, quiet.conversation(), SOON, meanwhile);
         var opened = store.trigger(
                 tenant,
                 quiet.conversation(),

@@ -1,5 +1,6 @@
 package ai.focal360.agenda;
 
+import ai.focal360.customer.Address;
 import ai.focal360.customer.CustomerProperties;
 import ai.focal360.customer.Customers;
 import ai.focal360.customer.Elsewhere;
@@ -33,16 +34,8 @@ import org.springframework.stereotype.Component;
 /** What the rules of point {@code outreach} are told of a due task: whom it is for, where they can be reached, what time it is there. */
 @Component
 class Surroundings {
-    /** Names the customer field that says whether they want to be written to at all. */
-    private static final String UNSUBSCRIBED = "outreach.unsubscribed";
-
-    /** With a channel's kind: names the customer field with their consent to it. */
-    private static final String CONSENT = "outreach.consent.";
-
     /** Names the customer field with their time zone. */
     private static final String ZONE_FIELD = "outreach.zone";
-
-    private static final String ZONE = "time.zone";
 
     private final JdbcClient jdbc;
     private final Customers customers;
@@ -63,8 +56,8 @@ class Surroundings {
         this.configs = configs;
     }
 
-    /** A channel of the task's agent on which the customer has an address. */
-    record Reachable(ChannelConfig channel, String address) {}
+    /** A channel of the task's agent on which the customer has an address; {@code level} as {@link Reach} has it. */
+    record Reachable(ChannelConfig channel, String address, String level) {}
 
     record Found(Pack pack, Pack platform, CustomersClock clock, List<Reachable> reachable, List<Object> facts) {}
 
@@ -83,8 +76,7 @@ class Surroundings {
         var now = due.claim().now();
         var reachable = config.pack().data().channels().stream()
                 .filter(channel -> channel.agent().equals(task.agent()) && elsewhere.reaches(task.tenant(), channel))
-                .flatMap(channel ->
-                        address(channel, contact, profile).map(address -> new Reachable(channel, address)).stream())
+                .flatMap(channel -> reachable(channel, contact, profile).stream())
                 .toList();
         var facts = new ArrayList<Object>();
         facts.add(settings);
@@ -95,28 +87,23 @@ class Surroundings {
                 Duration.between(due.claim().plannedAt(), now).toMinutes(),
                 task.type().equals(AgendaTask.EXPIRY)));
         facts.add(Now.of(clock.at(now)));
-        facts.add(addressee(due, settings, values));
-        reachable.forEach(it -> facts.add(reach(it.channel(), task, contact, settings, values, clock.at(now))));
+        var consent = new Consent(settings, values);
+        facts.add(addressee(due, consent));
+        reachable.forEach(it -> facts.add(reach(it, task, contact, consent, clock.at(now))));
         return new Found(config.pack(), config.platform(), clock, reachable, facts);
     }
 
     private static Reach reach(
-            ChannelConfig channel,
-            AgendaTask task,
-            @Nullable Contact contact,
-            Settings settings,
-            Map<String, FieldValue> values,
-            ZonedDateTime now) {
-        var kind = channel.kind().name().toLowerCase(Locale.ROOT);
+            Reachable at, AgendaTask task, @Nullable Contact contact, Consent consent, ZonedDateTime now) {
+        var channel = at.channel();
         var lastUsed = contact != null && contact.channel().equals(channel.id());
         var heard = contact == null ? null : contact.heard().get(channel.id());
         return new Reach(
                 channel.id(),
-                kind,
+                channel.kind().name().toLowerCase(Locale.ROOT),
                 channel.id().equals(task.channel()) ? 0 : lastUsed ? 1 : 2,
-                flag(settings, CONSENT + kind, values)
-                        .map(given -> given ? "given" : "refused")
-                        .orElse("unknown"),
+                at.level(),
+                consent.to(channel.kind()),
                 channel.outbound().permission().name().toLowerCase(Locale.ROOT),
                 heard == null ? -1 : Duration.between(heard, now.toInstant()).toMinutes(),
                 channel.capability().serviceWindow() == null
@@ -131,24 +118,23 @@ class Surroundings {
         return hours != null && hours.cover(now.toLocalTime()) ? hours.until().toString() : "";
     }
 
-    /** Where the customer wrote from last on this channel, else the newest address of theirs that fits it. */
-    private static Optional<String> address(ChannelConfig channel, @Nullable Contact contact, Profile profile) {
+    /** Where the customer wrote from last on this channel, else the surest and newest address of theirs that fits it. */
+    private static Optional<Reachable> reachable(ChannelConfig channel, @Nullable Contact contact, Profile profile) {
         if (contact != null && contact.channel().equals(channel.id())) {
-            return Optional.of(contact.address());
+            return Optional.of(new Reachable(channel, contact.address(), "wrote"));
         }
-        var wanted =
-                switch (channel.kind().name()) {
-                    case "SMS" -> "PHONE";
-                    case "WEBHOOK" -> "EXTERNAL";
-                    default -> channel.kind().name();
-                };
         return profile.identities().stream()
-                .filter(identity -> identity.kind().name().equals(wanted))
-                .max(Comparator.comparing(Identity::confirmedAt))
-                .map(Identity::address);
+                .filter(identity -> identity.kind().isReachedOn(channel.kind()))
+                .max(Comparator.comparing(
+                                (Identity identity) -> identity.level().isVerified())
+                        .thenComparing(Identity::confirmedAt))
+                .map(identity -> new Reachable(
+                        channel,
+                        new Address(identity.kind(), identity.address()).writtenOn(channel.kind()),
+                        identity.level().name().toLowerCase(Locale.ROOT)));
     }
 
-    private Addressee addressee(Case due, Settings settings, Map<String, FieldValue> values) {
+    private Addressee addressee(Case due, Consent consent) {
         var task = due.task();
         var now = due.claim().now();
         var minutesSinceHeard = due.contacts().stream()
@@ -171,23 +157,13 @@ class Surroundings {
                 .param("now", now.toString())
                 .query((row, number) -> new Addressee(
                         row.getString("standing"),
-                        flag(settings, UNSUBSCRIBED, values).orElse(false),
+                        consent.unsubscribed(),
                         row.getInt("today"),
                         row.getInt("week"),
                         due.contacts().stream().anyMatch(Contact::busy),
                         row.getBoolean("colleague"),
                         minutesSinceHeard))
                 .single();
-    }
-
-    /** A yes or no of the customer, in the field that a setting names. */
-    private static Optional<Boolean> flag(Settings settings, String setting, Map<String, FieldValue> values) {
-        return settings.has(setting)
-                ? Optional.ofNullable(values.get(settings.text(setting)))
-                        .map(FieldValue::value)
-                        .filter(Boolean.class::isInstance)
-                        .map(Boolean.class::cast)
-                : Optional.empty();
     }
 
     /** The customer's own, where they told one that exists, else the tenant's. */
@@ -197,8 +173,7 @@ class Surroundings {
                 .map(settings::text)
                 .map(values::get)
                 .flatMap(told -> zone(String.valueOf(told.value())))
-                .or(() -> settings.has(ZONE) ? zone(settings.text(ZONE)) : Optional.empty())
-                .orElse(defaults.zone());
+                .orElseGet(() -> settings.zone(defaults.zone()));
     }
 
     private static Optional<ZoneId> zone(String name) {

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 /** What became of what was said in a conversation, without the words and addresses. */
 @Repository
 public class Deliveries {
-    private static final int MOST = 500;
+    public static final int MOST = 500;
 
     private final JdbcClient jdbc;
 

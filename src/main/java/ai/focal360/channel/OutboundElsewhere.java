@@ -30,7 +30,7 @@ class OutboundElsewhere implements Elsewhere {
     @Override
     public Optional<ChannelConfig> channel(TenantId tenant, Identity.Kind kind) {
         return channels.all(tenant).stream()
-                .filter(channel -> Reachable.on(channel.kind(), kind) && reaches(tenant, channel))
+                .filter(channel -> kind.isReachedOn(channel.kind()) && reaches(tenant, channel))
                 .findFirst();
     }
 
@@ -47,7 +47,7 @@ class OutboundElsewhere implements Elsewhere {
                         new TurnId(saying.reference()),
                         saying.conversation(),
                         saying.channel().id(),
-                        Reachable.written(saying.channel().kind(), saying.address()),
+                        saying.address().writtenOn(saying.channel().kind()),
                         List.of(new AnswerReady.Message(saying.text(), List.of()))),
                 true);
     }

@@ -130,9 +130,9 @@ class Rungs {
         var current =
                 talk.contact().channel().equals(channel.id()) ? talk.contact().address() : "";
         return profile.identities().stream()
-                .filter(identity -> Reachable.on(channel.kind(), identity.kind()))
-                .map(identity -> new Known(
-                        identity, Reachable.written(channel.kind(), new Address(identity.kind(), identity.address()))))
+                .filter(identity -> identity.kind().isReachedOn(channel.kind()))
+                .map(identity ->
+                        new Known(identity, new Address(identity.kind(), identity.address()).writtenOn(channel.kind())))
                 .max(Comparator.comparing((Known known) -> known.written().equals(current))
                         .thenComparing(known -> known.identity().level())
                         .thenComparing(known -> known.identity().confirmedAt()))

@@ -112,6 +112,20 @@ public class Transcript {
                 .orElse(0L);
     }
 
+    /** The visitor saw what was said up to this position; what they were told of before, they saw then. */
+    public void read(Lane lane, long position) {
+        jdbc.sql("""
+                        update outbound_message set state = 'read', read_at = clock_timestamp()
+                        where tenant = :tenant and channel = :channel and address = :address and position <= :position
+                          and state in ('sent', 'delivered')
+                        """)
+                .param("tenant", lane.tenant().value())
+                .param("channel", lane.channel())
+                .param("address", lane.address())
+                .param("position", position)
+                .update();
+    }
+
     /**
      * Which of the lanes are not where each was seen: something was said there, or they began anew when their customer was
      * erased. One statement for all of them.

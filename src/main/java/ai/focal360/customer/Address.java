@@ -1,5 +1,6 @@
 package ai.focal360.customer;
 
+import ai.focal360.tenant.ChannelConfig;
 import java.text.Normalizer;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,6 +38,11 @@ public record Address(Identity.Kind kind, String value) {
         return reading instanceof Reading.Read read
                 ? Optional.of(new Address(kind, read.value().toString()))
                 : Optional.empty();
+    }
+
+    /** As channels of this kind write it: WhatsApp writes numbers without their plus. */
+    public String writtenOn(ChannelConfig.Kind channel) {
+        return channel == ChannelConfig.Kind.WHATSAPP && kind == Identity.Kind.PHONE ? value.substring(1) : value;
     }
 
     /** Without the address: this may end up in a log. */

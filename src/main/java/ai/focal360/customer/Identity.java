@@ -28,6 +28,11 @@ public record Identity(Kind kind, String address, Level level, Instant confirmed
             };
         }
 
+        /** Whether channels of this kind reach addresses of this one. */
+        public boolean isReachedOn(ChannelConfig.Kind channel) {
+            return this == of(channel) || this == PHONE && channel == ChannelConfig.Kind.WHATSAPP;
+        }
+
         /** Of the addresses that fields of this type hold. */
         static Optional<Kind> of(Field.Type type) {
             return switch (type) {

@@ -63,7 +63,7 @@ final class ModelWriter implements ModelChain.Question<ModelWriter.Wording> {
     }
 
     static boolean mayPhrase(Segment segment) {
-        return segment.kind() != Segment.Kind.CONFIRM;
+        return segment.kind() != Segment.Kind.CONFIRM && !segment.verbatim();
     }
 
     @Override

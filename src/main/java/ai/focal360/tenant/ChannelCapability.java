@@ -45,7 +45,7 @@ public record ChannelCapability(
     /** The most a channel of this kind can carry. A webhook's system says itself what it can. */
     public static ChannelCapability of(ChannelConfig.Kind kind) {
         return switch (kind) {
-            case WEBCHAT -> new ChannelCapability(Receipts.SENT, false, 13, 65_536, Formatting.LINKS, null, false);
+            case WEBCHAT -> new ChannelCapability(Receipts.READ, false, 13, 65_536, Formatting.LINKS, null, false);
             case WHATSAPP ->
                 new ChannelCapability(Receipts.READ, true, 10, 4_096, Formatting.WHATSAPP, META_WINDOW, true);
             case SMS -> new ChannelCapability(Receipts.DELIVERED, false, 0, 1_600, Formatting.PLAIN, null, false);

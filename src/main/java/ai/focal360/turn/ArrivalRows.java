@@ -18,13 +18,25 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** What arrives, in PostgreSQL: one statement to meet it, one to keep it, because every message pays for them. */
 final class ArrivalRows {
+    /** What a new conversation knows from the one before of the same {@code name}: the language, and how the customer behaved. */
+    static final String REMEMBERED = """
+            coalesce((select jsonb_strip_nulls(jsonb_build_object(
+                          'language', e.state -> 'language', 'conduct', e.state -> 'conduct'))
+                      from conversation e
+                      where e.tenant = :tenant and e.agent = :agent and e.opened_for = name.opened_for
+                        and e.session = name.session and e.closed_at is not null
+                      order by e.closed_at desc limit 1), '{}')""";
+
     private final JdbcClient jdbc;
 
     ArrivalRows(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** The conversation's row is locked, and the message counted, before anything is read of it. */
+    /**
+     * The conversation's row is locked, and the message counted, before anything is read of it. One that was delivered before
+     * opens nothing and counts for nothing: what is met is where it went.
+     */
     Encounter meet(
             TenantId tenant,
             AgentId agent,
@@ -35,38 +47,35 @@ final class ArrivalRows {
             String providerMessageId) {
         return jdbc.sql("""
                         with before as materialized (
-                            select exists (select 1 from message where tenant = :tenant and channel = :channel
-                                           and provider_message_id = :provider) as known
+                            select (select conversation_id from message where tenant = :tenant and channel = :channel
+                                    and provider_message_id = :provider) as known
                         ), c as (
                             insert into conversation as c
                                 (id, tenant, agent, customer_id, opened_for, session, channel, address, state, minute,
                                  minute_messages, heard)
-                            select :id, :tenant, :agent, :customer, name.opened_for, :session, :channel, :address,
-                                   coalesce((select jsonb_strip_nulls(jsonb_build_object(
-                                                 'language', e.state -> 'language', 'conduct', e.state -> 'conduct'))
-                                             from conversation e
-                                             where e.tenant = :tenant and e.agent = :agent and e.opened_for = name.opened_for
-                                               and e.session = :session and e.closed_at is not null
-                                             order by e.closed_at desc limit 1), '{}'),
+                            select :id, :tenant, :agent, :customer, name.opened_for, name.session, :channel, :address, %s,
                                    date_trunc('minute', clock_timestamp()), 1,
                                    jsonb_build_object(:channel::text, clock_timestamp())
-                            from (select known_as(:tenant, :customer, :address) as opened_for) name
+                            from (select known_as(:tenant, :customer, :address) as opened_for, :session::text as session) name,
+                                 before
+                            where before.known is null
                             on conflict (tenant, agent, opened_for, session) where closed_at is null do update set
-                                channel = case when (select known from before) then c.channel else excluded.channel end,
-                                address = case when (select known from before) then c.address else excluded.address end,
-                                heard = case when (select known from before) then c.heard else c.heard || excluded.heard end,
+                                channel = excluded.channel, address = excluded.address, heard = c.heard || excluded.heard,
                                 minute = excluded.minute,
                                 minute_before_messages =
                                     case when c.minute = excluded.minute then c.minute_before_messages
                                          when c.minute = excluded.minute - interval '1 minute' then c.minute_messages
                                          else 0 end,
-                                minute_messages = case when c.minute = excluded.minute then c.minute_messages else 0 end
-                                                  + case when (select known from before) then 0 else 1 end
+                                minute_messages = case when c.minute = excluded.minute then c.minute_messages else 0 end + 1
                             returning *
+                        ), met as (
+                            select * from c
+                            union all
+                            select e.* from conversation e join before on e.id = before.known
                         )
                         select
                             c.id as conversation,
-                            before.known,
+                            before.known is not null as known,
                             (extract(epoch from clock_timestamp() - g.opened_at) * 1000)::bigint as gathering_for,
                             (select count(*) from message m where m.turn_id = g.id) as gathered,
                             c.state -> 'goal' ->> 'yesOrNo' as yes_or_no,
@@ -78,11 +87,11 @@ final class ArrivalRows {
                             (extract(epoch from clock_timestamp() - r.claimed_at) * 1000)::bigint as running_for,
                             (r.progress ->> 'phase')::int as phase, r.progress ->> 'effects' as effects,
                             r.progress ->> 'ahead' as ahead, (r.progress ->> 'rewindable')::boolean as rewindable
-                        from c cross join before
+                        from met c cross join before
                         left join turn g on g.conversation_id = c.id and g.channel = :channel and g.state = 'GATHERING'
                         left join turn r on r.customer_id = :customer and r.conversation_id = c.id and r.state = 'RUNNING'
                              and r.cancelled_at is null
-                        """)
+                        """.formatted(REMEMBERED))
                 .param("id", UUID.randomUUID())
                 .param("tenant", tenant.value())
                 .param("agent", agent.value())

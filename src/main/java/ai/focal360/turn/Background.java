@@ -121,7 +121,12 @@ class Background {
     }
 
     private List<String> said(TurnContext turn) {
-        return store.earlier(turn.turn).stream()
+        var earlier = turn.earlier;
+        if (earlier == null) {
+            earlier = store.earlier(turn.turn);
+            turn.earlier = earlier;
+        }
+        return earlier.stream()
                 .map(Earlier::said)
                 .flatMap(said -> said.subList(Math.max(0, said.size() - LATEST), said.size()).stream())
                 .toList();

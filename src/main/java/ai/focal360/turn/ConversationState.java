@@ -43,6 +43,11 @@ record ConversationState(
 
     private static final int MOST_CONFIRMATIONS = 10;
 
+    /** Whatever is configured, the talk stays this small: it is read and written with every turn. */
+    private static final int MOST_LINES = 400;
+
+    private static final int LONGEST_LINE = 4_000;
+
     /** A scenario instance of the conversation; {@code collected} are the fields it asked for. */
     record Running(String instance, String scenario, int version, boolean paused, List<String> collected) {
         public Running {
@@ -199,7 +204,7 @@ record ConversationState(
     ConversationState answered(
             List<Line> said, Goal asked, List<String> guidelines, boolean byAgentAlone, int remembered) {
         var all = new ArrayList<>(lines);
-        all.addAll(said);
+        said.stream().map(ConversationState::remembered).forEach(all::add);
         var fires = new HashMap<>(guidelineFires);
         guidelines.forEach(guideline -> {
             var fired = new ArrayList<>(fires.getOrDefault(guideline, List.of()));
@@ -274,8 +279,21 @@ record ConversationState(
                 .findFirst();
     }
 
+    private static Line remembered(Line line) {
+        var text = line.text();
+        return text.length() <= LONGEST_LINE
+                ? line
+                : new Line(
+                        line.role(),
+                        text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_LINE - 1))) + "…");
+    }
+
     /** A turn of the talk begins where the customer speaks after the agent. */
-    private static List<Line> latestTurns(List<Line> all, int most) {
+    private static List<Line> latestTurns(List<Line> said, int most) {
+        if (most < 1) {
+            return List.of();
+        }
+        var all = latest(said, MOST_LINES);
         var left = most;
         for (var at = all.size() - 1; at > 0; at--) {
             var begins = all.get(at).role() == Role.CUSTOMER && all.get(at - 1).role() == Role.AGENT;

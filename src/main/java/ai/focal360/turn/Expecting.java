@@ -83,16 +83,15 @@ final class Expecting {
                 due.expiry());
     }
 
-    /** Whether the turn did what its task wanted: not where the customer wrote in the same moment and was answered instead. */
-    static boolean done(TurnContext turn, Errand errand) {
+    /** What became of what its task wanted. */
+    static ErrandDone.Outcome outcome(TurnContext turn, Errand errand) {
         if (turn.blocked) {
-            return false;
+            return turn.isListening() && turn.heard().isEmpty() ? ErrandDone.Outcome.HELD : ErrandDone.Outcome.ANSWERED;
         }
-        if (turn.heard().isEmpty()) {
-            return true;
-        }
-        return errand.text() != null
-                && turn.plan().segments().stream()
-                        .anyMatch(segment -> errand.text().equals(segment.textKey()));
+        var said = turn.heard().isEmpty()
+                || errand.text() != null
+                        && turn.plan().segments().stream()
+                                .anyMatch(segment -> errand.text().equals(segment.textKey()));
+        return said ? ErrandDone.Outcome.DONE : ErrandDone.Outcome.ANSWERED;
     }
 }

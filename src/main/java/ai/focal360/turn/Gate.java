@@ -1,5 +1,6 @@
 package ai.focal360.turn;
 
+import ai.focal360.customer.CustomerProperties;
 import ai.focal360.policy.Policies;
 import ai.focal360.policy.facts.Approval;
 import ai.focal360.policy.facts.Confirmation;
@@ -19,9 +20,6 @@ import ai.focal360.tool.ToolCall;
 import ai.focal360.tool.ToolGateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,20 +32,26 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Gate {
-    private static final String ZONE = "time.zone";
-
     private final Policies policies;
     private final SideEffectRegistry registry;
     private final EffectLedger ledger;
     private final ToolGateway gateway;
     private final Standing standing;
+    private final CustomerProperties usual;
 
-    Gate(Policies policies, SideEffectRegistry registry, EffectLedger ledger, ToolGateway gateway, Standing standing) {
+    Gate(
+            Policies policies,
+            SideEffectRegistry registry,
+            EffectLedger ledger,
+            ToolGateway gateway,
+            Standing standing,
+            CustomerProperties usual) {
         this.policies = policies;
         this.registry = registry;
         this.ledger = ledger;
         this.gateway = gateway;
         this.standing = standing;
+        this.usual = usual;
     }
 
     /** Reads to be shared by calls that are judged together, until one of them writes. */
@@ -65,7 +69,7 @@ public class Gate {
         var arguments = Arguments.usable(tool, call.arguments());
         var facts = new ArrayList<Object>(circumstances.known());
         facts.add(circumstances.customer());
-        facts.add(Now.of(circumstances.at().atZone(zone(config))));
+        facts.add(Now.of(circumstances.at().atZone(config.settings().zone(usual.zone()))));
         facts.add(registered(tool));
         circumstances.confirmations().stream()
                 .filter(given -> given.tool().equals(call.tool()))
@@ -130,14 +134,6 @@ public class Gate {
             customer.put("id", circumstances.customer().id());
         }
         return origins;
-    }
-
-    private static ZoneId zone(EffectiveConfig config) {
-        try {
-            return config.settings().has(ZONE) ? ZoneId.of(config.settings().text(ZONE)) : ZoneOffset.UTC;
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("Expected setting '%s' to be a time zone".formatted(ZONE), e);
-        }
     }
 
     private static Map<String, Object> plain(JsonNode arguments) {

@@ -56,7 +56,7 @@ public final class InMemoryStateStore implements StateStore {
 
     private record MessageKey(TenantId tenant, String channel, String providerMessageId) {}
 
-    private record Message(@Nullable TurnId turn, ReceivedMessage content) {}
+    private record Message(Talk talk, @Nullable TurnId turn, ReceivedMessage content) {}
 
     private static final class Talk {
         final ConversationId id = ConversationId.random();
@@ -109,7 +109,7 @@ public final class InMemoryStateStore implements StateStore {
 
         /** The later of what we did and what the customer wrote. */
         Instant lastMoment() {
-            return Stream.concat(Stream.of(since, activeAt), heard.values().stream())
+            return Stream.concat(Stream.of(activeAt), heard.values().stream())
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
         }
@@ -197,9 +197,12 @@ public final class InMemoryStateStore implements StateStore {
             String session,
             String providerMessageId) {
         var now = clock.instant();
-        var talk = talk(tenant, agent, customer, session)
-                .orElseGet(() -> begin(tenant, agent, customer, session, channel, address));
-        var known = messages.containsKey(new MessageKey(tenant, channel, providerMessageId));
+        var before = messages.get(new MessageKey(tenant, channel, providerMessageId));
+        var known = before != null;
+        var talk = before != null
+                ? before.talk()
+                : talk(tenant, agent, customer, session)
+                        .orElseGet(() -> begin(tenant, agent, customer, session, channel, address));
         if (!known) {
             talk.channel = channel;
             talk.address = address;
@@ -294,8 +297,9 @@ public final class InMemoryStateStore implements StateStore {
         successor.group = cancelled.group;
         successor.superseded = Math.max(successor.superseded, cancelled.superseded + 1);
         successor.trigger = successor.trigger == null ? cancelled.trigger : successor.trigger;
-        messages.replaceAll((key, message) ->
-                cancelled.id.equals(message.turn()) ? new Message(successor.id, message.content()) : message);
+        messages.replaceAll((key, message) -> cancelled.id.equals(message.turn())
+                ? new Message(message.talk(), successor.id, message.content())
+                : message);
     }
 
     @Override
@@ -359,6 +363,7 @@ public final class InMemoryStateStore implements StateStore {
         messages.put(
                 key(arrival),
                 new Message(
+                        conversation(arrival.tenant(), arrival.conversation()),
                         turn,
                         new ReceivedMessage(
                                 arrival.providerMessageId(),
@@ -766,11 +771,18 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized void lookAgain(TenantId tenant, ConversationId conversation, Duration after, boolean warned) {
+    public synchronized void lookAgain(
+            TenantId tenant, ConversationId conversation, Duration after, Meanwhile meanwhile) {
         var talk = conversation(tenant, conversation);
         var now = clock.instant();
         talk.lookAt = now.plus(after);
-        talk.warnedAt = warned ? now : talk.warnedAt;
+        talk.warnedAt = meanwhile == Meanwhile.ASKED ? now : talk.warnedAt;
+        talk.since = meanwhile == Meanwhile.ANEW ? now : talk.since;
+    }
+
+    @Override
+    public synchronized boolean isCalled(ClaimedTurn turn) {
+        return all(Stage.GATHERING).anyMatch(it -> it.talk.id.equals(turn.conversation()));
     }
 
     @Override

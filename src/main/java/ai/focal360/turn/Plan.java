@@ -165,7 +165,15 @@ class Plan implements Phase {
         }
         return new Wanted(
                 new Contribution(id, kind.name(), saying.scenario(), saying.step(), saying.text()),
-                new Segment(kind, saying.text(), null, null, values, citations, saying.suggestions()),
+                new Segment(
+                        kind,
+                        saying.text(),
+                        null,
+                        null,
+                        values,
+                        citations,
+                        saying.suggestions(),
+                        saying.isAColleagues()),
                 Goal.NONE);
     }
 

@@ -143,11 +143,12 @@ class PostgresStateStore implements StateStore {
     public ConversationId converse(
             TenantId tenant, AgentId agent, CustomerId customer, String channel, String address) {
         return jdbc.sql("""
-                        insert into conversation as c (id, tenant, agent, customer_id, opened_for, channel, address)
-                        values (:id, :tenant, :agent, :customer, known_as(:tenant, :customer, :address), :channel, :address)
+                        insert into conversation as c (id, tenant, agent, customer_id, opened_for, session, channel, address, state)
+                        select :id, :tenant, :agent, :customer, name.opened_for, '', :channel, :address, %s
+                        from (select known_as(:tenant, :customer, :address) as opened_for, '' as session) name
                         on conflict (tenant, agent, opened_for, session) where closed_at is null do update set channel = c.channel
                         returning id
-                        """)
+                        """.formatted(ArrivalRows.REMEMBERED))
                 .param("id", UUID.randomUUID())
                 .param("tenant", tenant.value())
                 .param("agent", agent.value())
@@ -551,7 +552,7 @@ class PostgresStateStore implements StateStore {
                                coalesce(c.warned_at >= last.at, false) as warned
                         from conversation c
                         cross join lateral (
-                            select greatest(c.since, c.active_at, (select max(value::timestamptz) from jsonb_each_text(c.heard))) as at
+                            select greatest(c.active_at, (select max(value::timestamptz) from jsonb_each_text(c.heard))) as at
                         ) last
                         where c.closed_at is null and c.look_at <= clock_timestamp()
                           and not exists (select 1 from turn t where t.conversation_id = c.id and t.state = 'GATHERING')
@@ -572,17 +573,32 @@ class PostgresStateStore implements StateStore {
     }
 
     @Override
-    public void lookAgain(TenantId tenant, ConversationId conversation, Duration after, boolean warned) {
+    public void lookAgain(TenantId tenant, ConversationId conversation, Duration after, Meanwhile meanwhile) {
         jdbc.sql("""
                         update conversation set look_at = clock_timestamp() + make_interval(secs => :after),
-                               warned_at = case when :warned then clock_timestamp() else warned_at end
+                               warned_at = case when :meanwhile = 'ASKED' then clock_timestamp() else warned_at end,
+                               since = case when :meanwhile = 'ANEW' then clock_timestamp() else since end
                         where id = :conversation and tenant = :tenant
                         """)
                 .param("after", seconds(after))
-                .param("warned", warned)
+                .param("meanwhile", meanwhile.name())
                 .param("conversation", conversation.value())
                 .param("tenant", tenant.value())
                 .update();
+    }
+
+    @Override
+    public boolean isCalled(ClaimedTurn turn) {
+        jdbc.sql("select id from conversation where id = ? and tenant = ? for update")
+                .params(turn.conversation().value(), turn.tenant().value())
+                .query(UUID.class)
+                .single();
+        // a statement of its own: the one before may have waited for a message that arrived
+        return jdbc.sql(
+                        "select exists (select 1 from turn where conversation_id = ? and tenant = ? and state = 'GATHERING')")
+                .params(turn.conversation().value(), turn.tenant().value())
+                .query(Boolean.class)
+                .single();
     }
 
     @Override

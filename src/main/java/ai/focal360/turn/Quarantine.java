@@ -81,7 +81,7 @@ public class Quarantine {
     /**
      * Opens a turn that tells the customer, once for each turn set aside, or joins what they are just saying. It belongs to
      * the turn group of what failed, so that an effect left open is met under its own key and not called again. What
-     * fails even at telling is told to nobody.
+     * fails even at telling is told to nobody, and neither is what fails because nothing happens.
      */
     public int tellCustomers() {
         return jdbc.sql("""
@@ -93,7 +93,10 @@ public class Quarantine {
                             returning *
                         ), told as (
                             select distinct on (conversation_id, channel) * from untold
-                            where trigger is null or trigger ->> 'kind' <> :kind
+                            where trigger is null
+                               or trigger ->> 'kind' <> :kind
+                                  and (trigger ->> 'kind' <> :quiet
+                                       or exists (select 1 from message m where m.tenant = untold.tenant and m.turn_id = untold.id))
                             order by conversation_id, channel, finished_at desc
                         )
                         insert into turn (id, tenant, agent, channel, address, customer_id, conversation_id, turn_group, state,
@@ -105,7 +108,10 @@ public class Quarantine {
                         do update set trigger = coalesce(turn.trigger, excluded.trigger),
                                       turn_group = case when turn.turn_group = turn.id then excluded.turn_group
                                                         else turn.turn_group end
-                        """).param("kind", Trigger.SET_ASIDE).update();
+                        """)
+                .param("kind", Trigger.SET_ASIDE)
+                .param("quiet", Trigger.QUIET)
+                .update();
     }
 
     /** How many of all tenants' turns wait for somebody to look at them. */

@@ -18,8 +18,8 @@ import java.util.stream.StreamSupport;
  * @param openFor since it began
  * @param warned whether the customer was asked since if they are still there
  * @param scenarios that are under way in it
+ * @param answered whether the last words are ours, in a talk the customer took part in
  * @param expects whether the customer was asked something
- * @param patient whether they were given until a deadline to answer it
  */
 public record Quiet(
         TenantId tenant,
@@ -31,8 +31,8 @@ public record Quiet(
         Duration openFor,
         boolean warned,
         List<String> scenarios,
-        boolean expects,
-        boolean patient) {
+        boolean answered,
+        boolean expects) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Quiet {
@@ -64,8 +64,15 @@ public record Quiet(
                 StreamSupport.stream(known.path("scenarios").spliterator(), false)
                         .map(running -> running.path("scenario").asText())
                         .toList(),
-                goal.path("yesOrNo").asBoolean() || !goal.path("fields").isEmpty(),
-                goal.path("due").isObject());
+                answered(known.path("lines")),
+                goal.path("yesOrNo").asBoolean() || !goal.path("fields").isEmpty());
+    }
+
+    private static boolean answered(JsonNode lines) {
+        var roles = StreamSupport.stream(lines.spliterator(), false)
+                .map(line -> line.path("role").asText())
+                .toList();
+        return roles.contains("CUSTOMER") && roles.get(roles.size() - 1).equals("AGENT");
     }
 
     private static JsonNode read(String state) {

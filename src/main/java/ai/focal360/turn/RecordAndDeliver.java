@@ -85,7 +85,7 @@ class RecordAndDeliver implements Phase {
         return Objects.requireNonNull(own.execute(status -> {
             // what is asked is locked before the conversation is, as where somebody decides
             approving.told(turn, state);
-            var afterwards = afterwards(turn);
+            var afterwards = unlessCalled(turn, afterwards(turn));
             var messages = store.finish(turn.turn, codec.write(state), afterwards);
             if (messages > turn.messages.size()) {
                 // some were absorbed after they were read: their answer is this one, too
@@ -102,7 +102,7 @@ class RecordAndDeliver implements Phase {
                             turn.turn.tenant(),
                             turn.turn.id(),
                             Objects.requireNonNull(turn.turn.trigger()).reference(),
-                            Expecting.done(turn, errand)))
+                            Expecting.outcome(turn, errand)))
                     .ifPresent(events::publishEvent);
             var record = recording.answered(turn, answers);
             audit.append(record);
@@ -132,6 +132,11 @@ class RecordAndDeliver implements Phase {
         return settling.filter(errand -> errand.type().equals(Errand.CLOSE))
                 .map(errand -> Afterwards.over(Closing.valueOf(Objects.requireNonNull(errand.expiry()))))
                 .orElseGet(() -> turn.state.turns() > 0 ? Afterwards.GOES_ON : Afterwards.lookedAt(firstLook(turn)));
+    }
+
+    /** Who wrote while it was about to be closed is answered in it. */
+    private Afterwards unlessCalled(TurnContext turn, Afterwards afterwards) {
+        return afterwards.closing() != null && store.isCalled(turn.turn) ? Afterwards.AS_BEFORE : afterwards;
     }
 
     private static Optional<ConversationClosed> closed(TurnContext turn, Afterwards afterwards) {

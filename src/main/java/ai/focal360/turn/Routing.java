@@ -79,6 +79,7 @@ class Routing {
             turn.turn = turn.turn.in(earlier);
             var conversation = store.load(turn.turn);
             turn.messages = conversation.messages();
+            turn.hands = conversation.hands();
             // how they behaved since counts, wherever they talk
             turn.state = codec.read(conversation.state()).withConduct(turn.state.conduct());
         }

@@ -44,9 +44,7 @@ class Sense implements Phase {
         var sensed = sensing.sense(new SenseRequest(
                 turn.config().agent(),
                 turn.heard(),
-                turn.history().stream()
-                        .skip(Math.max(0, turn.history().size() - LINES_OF_HISTORY))
-                        .toList(),
+                turn.history(LINES_OF_HISTORY),
                 turn.state.language(),
                 nearest.stream()
                         .map(near ->

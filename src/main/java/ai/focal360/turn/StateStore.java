@@ -190,8 +190,20 @@ public interface StateStore {
      */
     Optional<Quiet> quiet();
 
-    /** When it is looked at again; {@code warned}: the customer is being asked whether they are still there. */
-    void lookAgain(TenantId tenant, ConversationId conversation, Duration after, boolean warned);
+    /** When it is looked at again. */
+    void lookAgain(TenantId tenant, ConversationId conversation, Duration after, Meanwhile meanwhile);
+
+    /** What happens to a conversation until it is looked at again. */
+    enum Meanwhile {
+        NOTHING,
+        /** The customer is asked whether they are still there. */
+        ASKED,
+        /** How long it is open counts from now. */
+        ANEW
+    }
+
+    /** Whether something gathers in the turn's conversation. Nothing else arrives in it until the transaction ends. */
+    boolean isCalled(ClaimedTurn turn);
 
     /** The next message begins another conversation. What still works for the customer may speak in this one. */
     void close(TenantId tenant, ConversationId conversation, Closing why);

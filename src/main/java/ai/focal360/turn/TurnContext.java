@@ -12,6 +12,7 @@ import ai.focal360.llm.Understanding;
 import ai.focal360.llm.WriteRequest;
 import ai.focal360.policy.facts.OtherConversation;
 import ai.focal360.policy.facts.Settings;
+import ai.focal360.scenario.Saying;
 import ai.focal360.scenario.Scenarios;
 import ai.focal360.scenario.Snapshot;
 import ai.focal360.tenant.ChannelConfig;
@@ -110,6 +111,10 @@ final class TurnContext {
     /** Whether the turn goes on without what the customer said in it. */
     boolean muted;
 
+    /** The customer's conversations that are over, where the writer may need them. */
+    @Nullable
+    List<Earlier> earlier;
+
     /** What of the agent's context the writer is given, besides the talk. */
     List<WriteRequest.Background> background = List.of();
 
@@ -120,7 +125,7 @@ final class TurnContext {
     List<String> hints = new ArrayList<>();
 
     /** What scenarios said that this turn passes on. */
-    List<ai.focal360.scenario.Saying> sayings = List.of();
+    List<Saying> sayings = List.of();
 
     /** A guideline in force, with what the local writer adds for it. */
     record AppliedGuideline(
@@ -228,9 +233,15 @@ final class TurnContext {
 
     /** The talk so far, after what a colleague left to the agent. */
     List<Line> history() {
+        return history(Integer.MAX_VALUE);
+    }
+
+    /** The latest lines of the talk, after what a colleague left to the agent. */
+    List<Line> history(int most) {
+        var lines = state.lines();
         return Stream.concat(
                         Optional.ofNullable(hands.summary()).map(left -> new Line(Role.AGENT, left)).stream(),
-                        state.lines().stream())
+                        lines.stream().skip(Math.max(0, lines.size() - most)))
                 .toList();
     }
 

@@ -218,6 +218,7 @@
     following = atEnd();
     if (following) {
       newest.hidden = true;
+      sayRead();
     }
   }, { passive: true });
   // a phone's keyboard must not cover what was just read
@@ -238,8 +239,35 @@
     if (!document.hidden) {
       unread = 0;
       document.title = title;
+      sayRead();
     }
   });
+
+  // ---- what the visitor has seen: told once things are calm, and of the agent's lines only
+
+  const READ_AFTER = 1000;
+  let agentsLast = 0;
+  let saidRead = 0;
+  let readSoon;
+
+  function sayRead() {
+    clearTimeout(readSoon);
+    if (document.hidden || !following || agentsLast <= saidRead) {
+      return;
+    }
+    readSoon = setTimeout(() => {
+      const told = agentsLast;
+      fetch(chat.dataset.read, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ position: told }),
+      }).then((response) => {
+        saidRead = response.ok ? Math.max(saidRead, told) : saidRead;
+      }).catch(() => {
+        // told with the next line
+      });
+    }, READ_AFTER);
+  }
 
   // ---- what arrives
 
@@ -268,6 +296,8 @@
     position = arrived.position;
     if (arrived.from === "agent") {
       line("agent", arrived.text, arrived.at, arrived.author);
+      agentsLast = arrived.position;
+      sayRead();
       suggest(arrived.suggestions, arrived.turn);
       return;
     }

@@ -380,6 +380,16 @@ class WritingTest {
                 .containsExactly("local");
     }
 
+    @Test
+    void rewordsNobodyOfTheTeam() {
+        var kim = new Segment(Kind.ANSWER, "say.remedy", null, null, REMEDY.values(), List.of(), List.of(), true);
+
+        var draft = byModel(plan(kim, ASK), draft("And your address?"));
+
+        assertThat(texts(draft)).containsExactly(texts(locally(plan(kim))).get(0), "And your address?");
+        assertThat(provider.requests(OPENAI).get(0).toString()).doesNotContain("We refund");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

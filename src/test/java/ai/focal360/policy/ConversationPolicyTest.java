@@ -1,6 +1,7 @@
 package ai.focal360.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.focal360.policy.facts.AgendaDue;
 import ai.focal360.policy.facts.AskWhetherThere;
@@ -27,6 +28,7 @@ class ConversationPolicyTest {
             Map.entry("conversation.idle", "PT30M"),
             Map.entry("conversation.closing.text", "closed"),
             Map.entry("conversation.absolute", "PT4H"),
+            Map.entry("conversation.absolute.pause", "PT2M"),
             Map.entry("conversation.again", "PT5M"),
             Map.entry("conversation.unhurried", List.of("email")),
             Map.entry("conversation.unhurried.idle", "P7D"),
@@ -68,15 +70,23 @@ class ConversationPolicyTest {
 
     @Test
     void afterFourHoursItIsOverHoweverMuchIsSaid() {
-        assertThat(closed(open(Duration.ofHours(4)))).containsExactly("absolute");
-        assertThat(closed(open(Duration.ofHours(4).minus(MOMENT)))).isEmpty();
+        var pause = Duration.ofMinutes(2);
+
+        assertThat(closed(open(pause, Duration.ofHours(4)))).containsExactly("absolute");
+        assertThat(closed(open(pause, Duration.ofHours(4).minus(MOMENT)))).isEmpty();
+    }
+
+    @Test
+    void nobodyIsCutOffInTheMiddleOfATalk() {
+        assertThat(closed(open(Duration.ofSeconds(119), Duration.ofHours(5)))).isEmpty();
+        assertThat(kept(open(Duration.ofSeconds(119), Duration.ofHours(5)))).containsExactly(Duration.ofSeconds(1));
     }
 
     @Test
     void itIsLookedAgainWhenTheNextTimeComes() {
         assertThat(kept(quiet(Duration.ofMinutes(5)))).containsExactly(Duration.ofMinutes(20));
         assertThat(kept(warned(Duration.ofMinutes(26)))).containsExactly(Duration.ofMinutes(4));
-        assertThat(kept(open(Duration.ofMinutes(239)))).containsExactly(Duration.ofMinutes(1));
+        assertThat(kept(open(Duration.ofMinutes(3), Duration.ofMinutes(239)))).containsExactly(Duration.ofMinutes(1));
     }
 
     @Test
@@ -90,11 +100,39 @@ class ConversationPolicyTest {
 
     @Test
     void whoWaitsForAPersonOrWasGivenTimeIsNeitherAskedNorLeft() {
-        for (var waiting : List.of(
-                lull("webchat", 45, false, true, false), lull("webchat", 45, false, false, true), patient(45))) {
-            assertThat(kept(waiting)).containsExactly(Duration.ofMinutes(5));
-            assertThat(asked(waiting)).isEmpty();
-            assertThat(closed(waiting)).isEmpty();
+        for (var what : List.of("approval", "colleague", "answer", "scenario")) {
+            assertThat(decide(waitingFor(what)).all(KeepOpen.class))
+                    .as(what)
+                    .containsExactly(new KeepOpen(Duration.ofMinutes(5).toMillis(), reason(what), true));
+            assertThat(asked(waitingFor(what))).isEmpty();
+            assertThat(closed(waitingFor(what))).isEmpty();
+        }
+    }
+
+    private static String reason(String what) {
+        return switch (what) {
+            case "approval" -> "an approval is waited for";
+            case "colleague" -> "a colleague is at it";
+            case "answer" -> "the customer has time to answer";
+            default -> "a scenario is at work";
+        };
+    }
+
+    @Test
+    void onlyWhoWasTalkingIsAskedWhetherTheyAreThere() {
+        var late = Duration.ofMinutes(26);
+
+        assertThat(asked(talk("webchat", late, late, false, true, "good", false)))
+                .containsExactly("still-there");
+        assertThat(asked(talk("webchat", late, late, false, true, "warned", false)))
+                .containsExactly("still-there");
+        for (var left : List.of(
+                talk("webchat", late, late, false, false, "good", false),
+                talk("sms", late, late, false, true, "good", true),
+                talk("webchat", late, late, false, true, "limited", false),
+                talk("webchat", late, late, false, true, "cooling_down", false))) {
+            assertThat(asked(left)).isEmpty();
+            assertThat(kept(left)).as("and is closed in its time").containsExactly(Duration.ofMinutes(4));
         }
     }
 
@@ -112,6 +150,18 @@ class ConversationPolicyTest {
         assertThat(continued(
                         earlier("a", "idle", 60, 0.85), earlier("b", "idle", 90, 0.95), earlier("c", "idle", 5, 0.2)))
                 .containsExactly("b");
+        assertThat(continued(earlier("a", "idle", 90, 0.9), earlier("b", "idle", 60, 0.9)))
+                .as("of two alike the later one")
+                .containsExactly("b");
+    }
+
+    @Test
+    void conclusionsNobodyCanFollowAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CloseConversation("timeout", ""))
+                .withMessageContaining("\"timeout\"");
+        assertThatIllegalArgumentException().isThrownBy(() -> new KeepOpen(Long.MAX_VALUE, "for ever"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new KeepOpen(-1, "not yet"));
     }
 
     @Test
@@ -141,29 +191,45 @@ class ConversationPolicyTest {
     }
 
     private static Lull quiet(Duration time) {
-        return new Lull("webchat", time.toMillis(), time.toMillis(), false, false, false, false, false, List.of());
+        return talk("webchat", time, time, false, true, "good", false);
     }
 
     private static Lull warned(Duration time) {
-        return new Lull("webchat", time.toMillis(), time.toMillis(), true, false, false, false, false, List.of());
+        return talk("webchat", time, time, true, true, "good", false);
     }
 
-    private static Lull open(Duration time) {
-        return new Lull("webchat", 1000, time.toMillis(), false, false, false, false, false, List.of());
+    private static Lull open(Duration quiet, Duration time) {
+        return talk("webchat", quiet, time, false, true, "good", false);
     }
 
     private static Lull letter(Duration time) {
-        return new Lull("email", time.toMillis(), time.toMillis(), false, false, false, false, false, List.of());
+        return talk("email", time, time, false, true, "good", false);
     }
 
-    private static Lull patient(long minutes) {
-        var millis = Duration.ofMinutes(minutes).toMillis();
-        return new Lull("webchat", millis, millis, false, true, true, false, false, List.of("cancel-order"));
+    private static Lull talk(
+            String kind,
+            Duration quiet,
+            Duration open,
+            boolean warned,
+            boolean answered,
+            String standing,
+            boolean refused) {
+        return new Lull(
+                kind,
+                quiet.toMillis(),
+                open.toMillis(),
+                warned,
+                answered,
+                false,
+                standing,
+                refused,
+                List.of(),
+                List.of());
     }
 
-    private static Lull lull(String kind, long minutes, boolean warned, boolean approval, boolean colleague) {
-        var millis = Duration.ofMinutes(minutes).toMillis();
-        return new Lull(kind, millis, millis, warned, false, false, approval, colleague, List.of());
+    private static Lull waitingFor(String what) {
+        var millis = Duration.ofHours(5).toMillis();
+        return new Lull("webchat", millis, millis, false, true, false, "good", false, List.of(what), List.of());
     }
 
     private static EarlierConversation earlier(String id, String closedFor, int minutesAgo, double likeness) {

@@ -26,11 +26,13 @@ class OutreachPolicyTest {
             Map.entry("outreach.cap.week", 5),
             Map.entry("outreach.cap.exempt", List.of("follow-up")),
             Map.entry("outreach.cap.again", "PT6H"),
+            Map.entry("outreach.level", "verified_by_code"),
             Map.entry("outreach.open.minutes", 30),
             Map.entry("outreach.open.again", "PT15M"),
             Map.entry("outreach.answering.again", "PT10S")));
 
-    private static final Reach WEBCHAT = new Reach("webchat", "webchat", 1, "unknown", "contact", 600, -1, false, "");
+    private static final Reach WEBCHAT =
+            new Reach("webchat", "webchat", 1, "wrote", "unknown", "contact", 600, -1, false, "");
     private static final Addressee ANYBODY = new Addressee("good", false, 0, 0, false, false, 600);
 
     @Test
@@ -40,8 +42,8 @@ class OutreachPolicyTest {
 
     @Test
     void itIsSaidWhereTheTaskWantsItElseWhereTheCustomerWroteLast() {
-        var whatsapp = new Reach("whatsapp", "whatsapp", 0, "given", "opt_in", 30, 24 * 60, false, "");
-        var mail = new Reach("mail", "email", 2, "given", "opt_in", -1, -1, false, "");
+        var whatsapp = new Reach("whatsapp", "whatsapp", 0, "wrote", "given", "opt_in", 30, 24 * 60, false, "");
+        var mail = new Reach("mail", "email", 2, "wrote", "given", "opt_in", -1, -1, false, "");
 
         assertThat(sent(reminder(), ANYBODY, noon(), WEBCHAT, whatsapp, mail)).containsExactly("whatsapp");
         assertThat(sent(reminder(), ANYBODY, noon(), WEBCHAT, mail)).containsExactly("webchat");
@@ -100,7 +102,7 @@ class OutreachPolicyTest {
 
     @Test
     void aChannelMayHaveQuietHoursOfItsOwn() {
-        var quiet = new Reach("sms", "sms", 1, "given", "opt_in", 600, -1, false, "14:00");
+        var quiet = new Reach("sms", "sms", 1, "wrote", "given", "opt_in", 600, -1, false, "14:00");
 
         assertThat(postponed(reminder(), ANYBODY, noon(), quiet)).containsExactly("14:00");
         assertThat(sent(task("alarm"), ANYBODY, noon(), quiet)).containsExactly("sms");
@@ -109,7 +111,7 @@ class OutreachPolicyTest {
     }
 
     private static Reach permission(String permission, String consent) {
-        return new Reach("sms", "sms", 1, consent, permission, 600, -1, false, "");
+        return new Reach("sms", "sms", 1, "wrote", consent, permission, 600, -1, false, "");
     }
 
     @Test
@@ -132,8 +134,21 @@ class OutreachPolicyTest {
                 .isTrue();
     }
 
+    @Test
+    void nothingIsSentToAnAddressTheCustomerOnlyStated() {
+        assertThat(sent(reminder(), ANYBODY, noon(), mail("verified_by_code"))).containsExactly("mail");
+        assertThat(dropped(reminder(), ANYBODY, noon(), mail("claimed"))).isTrue();
+        assertThat(sent(reminder(), ANYBODY, noon(), mail("wrote")))
+                .as("they write from it")
+                .containsExactly("mail");
+    }
+
+    private static Reach mail(String level) {
+        return new Reach("mail", "email", 2, level, "given", "opt_in", -1, -1, false, "");
+    }
+
     private static Reach templated(String consent, long minutes) {
-        return new Reach("whatsapp", "whatsapp", 0, consent, "opt_in", minutes, 24 * 60, true, "");
+        return new Reach("whatsapp", "whatsapp", 0, "wrote", consent, "opt_in", minutes, 24 * 60, true, "");
     }
 
     @Test
@@ -182,7 +197,7 @@ class OutreachPolicyTest {
                         ends,
                         unsubscribed,
                         at("23:00"),
-                        new Reach("mail", "email", 2, "refused", "opt_in", -1, -1, false, ""),
+                        new Reach("mail", "email", 2, "wrote", "refused", "opt_in", -1, -1, false, ""),
                         WEBCHAT))
                 .containsExactly("webchat");
         assertThat(sent(ends, answering, noon(), WEBCHAT)).isEmpty();
@@ -217,11 +232,11 @@ class OutreachPolicyTest {
     }
 
     private static Reach consent(String consent) {
-        return new Reach("webchat", "webchat", 1, consent, "contact", 600, -1, false, "");
+        return new Reach("webchat", "webchat", 1, "wrote", consent, "contact", 600, -1, false, "");
     }
 
     private static Reach whatsapp(long minutes) {
-        return new Reach("whatsapp", "whatsapp", 0, "given", "opt_in", minutes, 24 * 60, false, "");
+        return new Reach("whatsapp", "whatsapp", 0, "wrote", "given", "opt_in", minutes, 24 * 60, false, "");
     }
 
     private static Now noon() {

@@ -6,6 +6,7 @@ import ai.focal360.llm.SenseRequest.Line;
 import ai.focal360.llm.SenseRequest.Role;
 import ai.focal360.turn.ConversationState.Confirmation;
 import ai.focal360.turn.ConversationState.Goal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,25 @@ class ConversationStateTest {
                         .lines())
                 .as("as many as is configured")
                 .containsExactly(new Line(Role.CUSTOMER, "question 60"), ANSWER, ANSWER, QUESTION, ANSWER);
+    }
+
+    @Test
+    void longLettersAndEndlessBurstsStaySmall() {
+        var letter = new Line(Role.CUSTOMER, "a".repeat(3_998) + "😀 and so on");
+        var lines = after(ConversationState.NEW, true, letter).lines();
+        assertThat(lines)
+                .singleElement()
+                .extracting(Line::text)
+                .asString()
+                .endsWith("a😀…")
+                .hasSize(4_001);
+
+        var burst = Collections.nCopies(1_000, QUESTION).toArray(Line[]::new);
+        assertThat(after(ConversationState.NEW, true, burst).lines()).hasSize(400);
+        assertThat(ConversationState.NEW
+                        .answered(List.of(QUESTION, ANSWER), Goal.NONE, List.of(), true, 0)
+                        .lines())
+                .isEmpty();
     }
 
     @Test

@@ -132,7 +132,7 @@ class PostgresStateStoreTest extends StateStoreContract {
         var half = Duration.ofDays(183);
 
         inZone(zone, () -> {
-            store.lookAgain(SHOP, said, half, false);
+            store.lookAgain(SHOP, said, half, StateStore.Meanwhile.NOTHING);
             return true;
         });
 

@@ -8,6 +8,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.SideEffectLevel;
+import ai.focal360.turn.StateStore.Meanwhile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -1066,8 +1067,8 @@ abstract class StateStoreContract {
         assertThat(quiet.warned()).isFalse();
         assertThat(quiet.scenarios()).containsExactly("cancel-order");
         assertThat(quiet.expects()).isTrue();
-        assertThat(quiet.patient()).isFalse();
-        store().lookAgain(SHOP, talk, Duration.ofMinutes(3), true);
+        assertThat(quiet.answered()).isTrue();
+        store().lookAgain(SHOP, talk, Duration.ofMinutes(3), Meanwhile.ASKED);
         assertThat(store().quiet()).isEmpty();
 
         store().trigger(SHOP, talk, new Trigger(Trigger.QUIET, talk.toString(), Errand.stillThere("there")));
@@ -1086,7 +1087,7 @@ abstract class StateStoreContract {
     void whoWritesIsNotQuietAnyMore() {
         var talk = talked(Afterwards.lookedAt(Duration.ZERO)).conversation();
         pass(Duration.ofMinutes(26));
-        store().lookAgain(SHOP, talk, Duration.ZERO, true);
+        store().lookAgain(SHOP, talk, Duration.ZERO, Meanwhile.ASKED);
         pass(Duration.ofSeconds(10));
         store().record(arrival(SHOP, customer, "webchat", "m-picture", null));
         pass(Duration.ofSeconds(1));
@@ -1094,6 +1095,59 @@ abstract class StateStoreContract {
         var quiet = store().quiet().orElseThrow();
         assertThat(quiet.warned()).isFalse();
         assertThat(quiet.quietFor()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void howLongItIsOpenMayCountAnew() {
+        var talk = talked(Afterwards.lookedAt(Duration.ZERO)).conversation();
+        pass(Duration.ofHours(5));
+        store().lookAgain(SHOP, talk, Duration.ZERO, Meanwhile.ANEW);
+        pass(Duration.ofMinutes(1));
+
+        var quiet = store().quiet().orElseThrow();
+        assertThat(quiet.openFor()).isLessThan(Duration.ofMinutes(2));
+        assertThat(quiet.quietFor()).as("nobody said anything").isGreaterThan(Duration.ofHours(5));
+    }
+
+    @Test
+    void whatWasDeliveredBeforeOpensNothingAfterItsConversationIsClosed() {
+        var first = say("where is my order").conversation();
+        pass(WINDOW);
+        store().finish(claimOne(), TALKED, Afterwards.over(Closing.IDLE));
+        pass(WINDOW);
+        var heard = contact().heard();
+
+        var again = meet(SHOP, customer, "webchat", "m-" + messages.get() + "-" + customer);
+
+        assertThat(again.known()).isTrue();
+        assertThat(again.conversation()).isEqualTo(first);
+        assertThat(contact().open()).isFalse();
+        assertThat(contact().heard()).isEqualTo(heard);
+    }
+
+    @Test
+    void whatWeBeginKnowsTheLanguageToo() throws JsonProcessingException {
+        talked(Afterwards.over(Closing.IDLE));
+
+        var begun = store().converse(SHOP, new AgentId("alex"), customer, "webchat", "at " + customer);
+
+        store().trigger(SHOP, begun, new Trigger(Trigger.NOTICE, "later"));
+        assertThat(json.readTree(store().load(claimOne()).state())
+                        .path("language")
+                        .asText())
+                .isEqualTo("nl");
+    }
+
+    @Test
+    void whoWritesWhileItIsAboutToBeClosedIsSeen() {
+        var talk = talked(Afterwards.GOES_ON).conversation();
+        store().trigger(SHOP, talk, new Trigger(Trigger.QUIET, talk.toString(), Errand.close(Closing.IDLE, "")));
+        var closing = claimOne();
+        assertThat(store().isCalled(closing)).isFalse();
+
+        say("cancel order 7");
+
+        assertThat(store().isCalled(closing)).isTrue();
     }
 
     @Test

@@ -136,7 +136,7 @@ class MailIntake {
     /** In the transaction that writes what is said. */
     @EventListener
     void on(ErrandDone errand) {
-        if (errand.done()) {
+        if (errand.outcome() == ErrandDone.Outcome.DONE) {
             letters.spokeFirst(errand.tenant(), errand.turn());
         }
     }

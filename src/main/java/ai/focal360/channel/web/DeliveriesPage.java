@@ -6,7 +6,6 @@ import ai.focal360.channel.Deliveries.Step;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.ConsolePage;
 import ai.focal360.platform.ConversationId;
-import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Tenants;
 import java.util.ArrayList;
@@ -42,9 +41,6 @@ class DeliveriesPage {
         var named = tenants.named(tenant);
         var id = new ConversationId(conversation);
         var messages = deliveries.messages(named, id);
-        if (messages.isEmpty()) {
-            throw Problem.noSuch("conversation with messages");
-        }
         var steps = deliveries.steps(named, id).stream().collect(Collectors.groupingBy(Step::turn));
         model.addAttribute("conversation", conversation);
         model.addAttribute(
@@ -60,6 +56,8 @@ class DeliveriesPage {
                                         .sorted(Comparator.comparing(Step::at))
                                         .toList()))
                         .toList());
+        model.addAttribute("more", messages.size() == Deliveries.MOST);
+        model.addAttribute("most", Deliveries.MOST);
         return "console/deliveries";
     }
 

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The webchat's addresses: what the visitor says, that they are about to, and the stream of what is answered. */
+/** The webchat's addresses: what the visitor says, that they are about to, what they have read, and the stream of what is answered. */
 @RestController
 @Tag(name = "Webchat", description = "What the chat page calls; no token, a visitor's cookie")
 @SecurityRequirements
@@ -107,6 +107,21 @@ class WebchatController {
     void type(@PathVariable String tenant, @PathVariable String agent, HttpServletRequest request) {
         var endpoint = endpoint(tenant, agent);
         intake.typing(endpoint, Visitor.of(request).lane(endpoint));
+    }
+
+    @Operation(
+            summary = "Say how far the visitor has read",
+            description = "`position` of the last line they saw. What was said up to there counts as read.")
+    @PostMapping("/read")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void read(@PathVariable String tenant, @PathVariable String agent, HttpServletRequest request) throws IOException {
+        var endpoint = endpoint(tenant, agent);
+        var body = RawBody.read(request, settings.maxBody());
+        var position = json.object(request.getContentType(), body).path("position");
+        if (!position.isIntegralNumber() || !position.canConvertToLong() || position.longValue() < 1) {
+            throw Problem.INVALID.because("Send 'position' as the whole number that came with the last line seen.");
+        }
+        transcript.read(Visitor.of(request).lane(endpoint), position.longValue());
     }
 
     @Operation(summary = "What is said to a visitor, as server-sent events")

@@ -1,12 +1,16 @@
 package ai.focal360.policy.facts;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 
 /** The effective settings of the conversation: the agent's over the tenant's over the platform's. */
 public record Settings(Map<String, Object> values) {
+    private static final String ZONE = "time.zone";
+
     public Settings {
         values = Map.copyOf(values);
     }
@@ -43,6 +47,16 @@ public record Settings(Map<String, Object> values) {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     "Expected setting '%s' to be a duration such as PT3S, but it is %s".formatted(name, text(name)), e);
+        }
+    }
+
+    /** The tenant's {@code time.zone} (IANA), where they named one, else the usual one. */
+    public ZoneId zone(ZoneId usual) {
+        try {
+            return has(ZONE) ? ZoneId.of(text(ZONE)) : usual;
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "Expected setting '%s' to be a time zone, but it is %s".formatted(ZONE, text(ZONE)), e);
         }
     }
 

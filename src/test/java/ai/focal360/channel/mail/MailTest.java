@@ -364,7 +364,8 @@ class MailTest extends ChannelServer {
     void whoeverIsSpokenToFirstCanEndIt() throws Exception {
         live(Map.of("unsubscribe", "https://acme.example/stop?who={address}", "subject", "Your order at Acme"));
         var turn = TurnId.random();
-        transactions.executeWithoutResult(status -> events.publishEvent(new ErrandDone(POSTBOX, turn, "task", true)));
+        transactions.executeWithoutResult(
+                status -> events.publishEvent(new ErrandDone(POSTBOX, turn, "task", ErrandDone.Outcome.DONE)));
         agents.say(POSTBOX, turn, "email", ANNA, List.of(new AnswerReady.Message("Did it arrive?", List.of())));
 
         await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
@@ -394,7 +395,8 @@ class MailTest extends ChannelServer {
     @Test
     void oneClickIsAConsentWithdrawnAndLookingIsNot() throws Exception {
         var turn = TurnId.random();
-        transactions.executeWithoutResult(status -> events.publishEvent(new ErrandDone(POSTBOX, turn, "task", true)));
+        transactions.executeWithoutResult(
+                status -> events.publishEvent(new ErrandDone(POSTBOX, turn, "task", ErrandDone.Outcome.DONE)));
         agents.say(POSTBOX, turn, "email", ANNA, List.of(new AnswerReady.Message("Did it arrive?", List.of())));
         await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
         var header = sentToAnna().get(0).getHeader("List-Unsubscribe", null).replaceAll("\\s", "");

@@ -1,6 +1,7 @@
 package ai.focal360.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.focal360.Browser;
 import ai.focal360.channel.ChannelApp;
@@ -9,6 +10,7 @@ import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TurnId;
 import ai.focal360.turn.AnswerReady;
 import ai.focal360.turn.TurnStarted;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +128,29 @@ class ChatPageIT extends ChannelServer {
         browser.until(() -> browser.all(".suggestion").size() == 2);
         assertThat(browser.texts(THEIRS)).containsExactly("Hello");
         assertThat(browser.texts(OURS)).containsExactly("Hi. What is it about?");
+    }
+
+    @Test
+    void tellsWhatIsOnTheScreenAsRead() {
+        say("Hello");
+        answer("Hi.", "What is it about?");
+        browser.until(() -> states().equals(List.of("read", "read")));
+
+        browser.driver().switchTo().newWindow(WindowType.TAB);
+        agents.say("webchat", address(), "Are you still there?");
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).until(() -> states().equals(
+                        List.of("read", "read", "sent")));
+        browser.driver().close();
+        browser.driver()
+                .switchTo()
+                .window(browser.driver().getWindowHandles().iterator().next());
+        browser.until(() -> states().equals(List.of("read", "read", "read")));
+    }
+
+    private List<String> states() {
+        return jdbc.sql("select state from outbound_message order by position")
+                .query(String.class)
+                .list();
     }
 
     @Test

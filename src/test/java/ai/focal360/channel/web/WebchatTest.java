@@ -84,6 +84,29 @@ class WebchatTest extends ChannelServer {
     }
 
     @Test
+    void keepsHowFarTheVisitorHasRead() throws Exception {
+        say(body("1", "Hello"));
+        agents.say("webchat", address(), "Hi.", "What is it about?");
+        var positions = jdbc.sql("select position from outbound_message order by position")
+                .query(Long.class)
+                .list();
+
+        assertThat(hasRead(positions.get(0)).statusCode()).isEqualTo(204);
+        assertThat(states()).containsExactly("read", "sent");
+        assertThat(send(reading("{\"position\": %d}".formatted(positions.get(1)), "another-visitor-of-this-shop"))
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(states()).as("somebody else's reading").containsExactly("read", "sent");
+        assertThat(hasRead(positions.get(1) + 1_000).statusCode()).isEqualTo(204);
+        assertThat(states()).containsExactly("read", "read");
+        for (var nonsense : List.of("{}", "{\"position\": 0}", "{\"position\": 1.5}", "{\"position\": 1e30}")) {
+            var refused = send(reading(nonsense, visitor));
+            assertThat(refused.statusCode()).as(nonsense).isEqualTo(400);
+            assertThat(refused.body()).contains("whole number");
+        }
+    }
+
+    @Test
     void namesAMessageThatHasNoId() throws Exception {
         var taken = say("{\"text\": \"Hello\"}");
         assertThat(taken.statusCode()).isEqualTo(202);
@@ -569,6 +592,23 @@ class WebchatTest extends ChannelServer {
         return HttpRequest.newBuilder(at(address + "/typing"))
                 .header(Visitor.HEADER, visitor)
                 .POST(HttpRequest.BodyPublishers.noBody());
+    }
+
+    private HttpResponse<String> hasRead(long position) throws IOException, InterruptedException {
+        return send(reading("{\"position\": %d}".formatted(position), visitor));
+    }
+
+    private HttpRequest.Builder reading(String body, String who) {
+        return HttpRequest.newBuilder(at(ALEX + "/read"))
+                .header(Visitor.HEADER, who)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private List<String> states() {
+        return jdbc.sql("select state from outbound_message order by position")
+                .query(String.class)
+                .list();
     }
 
     private HttpRequest.Builder post(String address, String body) {
