@@ -7,7 +7,6 @@ import ai.focal360.policy.facts.Settings;
 import ai.focal360.turn.EffectiveConfig;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -16,7 +15,6 @@ import org.springframework.stereotype.Component;
 record HandoffSettings(Settings settings, ZonedDateTime now) {
     private static final String SKILL = "handoff.skill";
     private static final String ESCALATE_TO = "handoff.escalate-to";
-    private static final String ZONE = "time.zone";
 
     @Component
     static class Source {
@@ -32,8 +30,7 @@ record HandoffSettings(Settings settings, ZonedDateTime now) {
 
         HandoffSettings of(TenantId tenant, AgentId agent) {
             var settings = configs.of(tenant, agent).settings();
-            var zone = settings.has(ZONE) ? ZoneId.of(settings.text(ZONE)) : defaults.zone();
-            return new HandoffSettings(settings, clock.instant().atZone(zone));
+            return new HandoffSettings(settings, clock.instant().atZone(settings.zone(defaults.zone())));
         }
     }
 
