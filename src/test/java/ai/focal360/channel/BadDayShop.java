@@ -149,7 +149,10 @@ final class BadDayShop {
                         "focal.channel.delivery.unknown-wait", "500ms",
                         "focal.channel.delivery.first-delay", "20ms",
                         "focal.channel.delivery.max-attempts", "5",
-                        "focal.channel.delivery.pause", "5ms")))
+                        "focal.channel.delivery.pause", "5ms",
+                        "focal.channel.whatsapp.timeout", "500ms",
+                        "focal.channel.sms.timeout", "500ms",
+                        "focal.channel.webhook.timeout", "500ms")))
                 .bindOrCreate("focal.channel", ChannelSettings.class);
     }
 

@@ -98,7 +98,8 @@ record MailServer(
         }
     }
 
-    Properties settings(MailProperties limits) {
+    /** For connections over these sockets only. */
+    Properties settings(MailProperties limits, TimedSockets sockets) {
         var settings = new Properties();
         var prefix = "mail." + protocol.id() + ".";
         settings.setProperty("mail.store.protocol", "imap");
@@ -110,6 +111,8 @@ record MailServer(
         settings.setProperty(prefix + "starttls.enable", Boolean.toString(security == Security.STARTTLS));
         settings.setProperty(prefix + "starttls.required", Boolean.toString(security == Security.STARTTLS));
         settings.setProperty(prefix + "ssl.checkserveridentity", "true");
+        settings.put(prefix + "socketFactory", sockets);
+        settings.setProperty(prefix + "socketFactory.fallback", "false");
         settings.setProperty(
                 prefix + "connectiontimeout",
                 Long.toString(limits.connectTimeout().toMillis()));

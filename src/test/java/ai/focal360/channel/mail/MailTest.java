@@ -169,6 +169,69 @@ class MailTest extends ChannelServer {
     }
 
     @Test
+    void anUnreadLetterAmongOldOnesDoesNotMakeTheOthersNew() throws Exception {
+        live(Map.of("imap-port", "1"));
+        for (int i = 0; i < 3; i++) {
+            addRead("Old " + i);
+        }
+        deliver("Unread", "Unread", "<b1@mail.example>", "");
+        for (int i = 3; i < 6; i++) {
+            addRead("Old " + i);
+        }
+        live(Map.of());
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+
+        deliver("New", "New", "<b2@mail.example>", "");
+        await().until(() -> inbox.messages().stream().anyMatch(message -> "New".equals(message.text())));
+        assertThat(inbox.messages()).extracting(InboundMessage::text).containsExactly("Unread", "New");
+    }
+
+    @Test
+    void visitsThatFailedAreNoAttemptsToTakeALetter() {
+        await().until(() -> jdbc.sql("select count(*) from mailbox where uid_validity > 0")
+                        .query(Integer.class)
+                        .single()
+                == 1);
+        jdbc.sql("update mailbox set visit = visit + 1, failures = 9, due_at = now() + interval '1 hour'")
+                .update();
+        inbox.setBroken(true);
+        deliver("Hello", "Hello", "<f1@mail.example>", "");
+        jdbc.sql("update mailbox set due_at = now()").update();
+        await().until(() -> failures() >= 10);
+
+        inbox.setBroken(false);
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+        assertThat(folder().getMessages()).noneMatch(it -> it.getFlags().contains(Flags.Flag.FLAGGED));
+    }
+
+    @Test
+    void aLetterThatCannotBeMovedKeepsNoneWaiting() {
+        // at a folder of nobody this server hangs up
+        live(Map.of("imap-processed", "#nobody.INBOX"));
+        deliver("Hello", "Hello", "<m1@mail.example>", "");
+        deliver("Again", "Again", "<m2@mail.example>", "");
+        await().dontCatchUncaughtExceptions()
+                .untilAsserted(() -> assertThat(inbox.messages()).hasSize(2));
+        await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(folder().getMessages())
+                .hasSize(2)
+                .allMatch(it -> it.getFlags().contains(Flags.Flag.SEEN)));
+    }
+
+    @Test
+    void aServerThatNeverEndsAnAnswerKeepsNoOtherTenantWaiting() throws Exception {
+        var slow = new TenantId("slow");
+        try (var server = new Dripping()) {
+            live(slow, Map.of("imap-port", Integer.toString(server.port())));
+            await().until(() -> visits(slow) > 0);
+            deliver("Hello", "Hello", "<s1@mail.example>", "");
+            await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+            await().until(() -> failures(slow) > 0);
+        } finally {
+            LiveTenants.goLive(tenants, slow, "Slow", List.of(), List.of());
+        }
+    }
+
+    @Test
     void whatOneTenantGotWrongHoldsUpNobodyElse() {
         var wrong = IntStream.range(0, 10)
                 .mapToObj(number -> new TenantId("wrong-" + number))
@@ -192,11 +255,13 @@ class MailTest extends ChannelServer {
         jdbc.sql("update mailbox set due_at = now() - interval '1 second' where channel = 'other'")
                 .update();
         var second = mailboxes.begin(POSTBOX, "other", minute).orElseThrow();
-        assertThat(mailboxes.taken(first, 1, 5, minute)).isFalse();
-        assertThat(mailboxes.taken(second, 1, 6, minute)).isTrue();
+        var reached = new Mailboxes.Reached(1, 4, 6);
+        assertThat(mailboxes.reached(first, reached.upTo(5), minute)).isFalse();
+        assertThat(mailboxes.failed(first, 5)).isZero();
+        assertThat(mailboxes.reached(second, reached, minute)).isTrue();
         mailboxes.end(second, Duration.ZERO, null);
-        assertThat(mailboxes.begin(POSTBOX, "other", minute).orElseThrow().lastUid())
-                .isEqualTo(6);
+        assertThat(mailboxes.begin(POSTBOX, "other", minute).orElseThrow().reached())
+                .isEqualTo(reached);
     }
 
     @Test
@@ -452,6 +517,16 @@ class MailTest extends ChannelServer {
     }
 
     @Test
+    void aServerThatNeverEndsAnAnswerWasNotGivenTheMail() throws Exception {
+        try (var server = new Dripping()) {
+            live(Map.of("smtp-port", Integer.toString(server.port())));
+            agents.say(POSTBOX, TurnId.random(), "email", ANNA, List.of(new AnswerReady.Message("Hello", List.of())));
+            await().until(() -> row().get("error") != null);
+            assertThat(row()).containsEntry("state", "pending").containsEntry("error", "no connection to the server");
+        }
+    }
+
+    @Test
     void aRepetitionHasTheSameId() throws Exception {
         try (var smtp = new FakeSmtp().answering(".", "")) {
             live(Map.of("smtp-port", Integer.toString(smtp.port())));
@@ -508,6 +583,28 @@ class MailTest extends ChannelServer {
         return jdbc.sql("select coalesce(max(failures), 0) from mailbox")
                 .query(Integer.class)
                 .single();
+    }
+
+    private int failures(TenantId tenant) {
+        return mailbox(tenant, "failures");
+    }
+
+    private int visits(TenantId tenant) {
+        return mailbox(tenant, "visit");
+    }
+
+    private int mailbox(TenantId tenant, String column) {
+        return jdbc.sql("select coalesce(max(" + column + "), 0) from mailbox where tenant = ?")
+                .params(tenant.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    private static void addRead(String subject) throws Exception {
+        folder().appendMessage(
+                        message(mail(subject, subject, "<" + subject.hashCode() + "@mail.example>", "")),
+                        new Flags(Flags.Flag.SEEN),
+                        new Date());
     }
 
     private long lastUid() {
