@@ -113,7 +113,7 @@ class Post {
 
     /** A request's own timeout ends when the headers are there: the body needs this second one. */
     private CompletableFuture<HttpResponse<byte[]>> exchange(HttpRequest request) {
-        var sent = http.sendAsync(request, CappedBody.upTo(LONGEST_ANSWER));
+        var sent = http.sendAsync(request, CappedBody.cutAt(LONGEST_ANSWER));
         return sent.copy()
                 .orTimeout(properties.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((answer, failure) -> sent.cancel(true));
