@@ -186,9 +186,14 @@ class Delivery implements SmartLifecycle {
         }
         try {
             return sender.send(channel.get(), message);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("Message {} could not be prepared and is tried again: {}", message.id(), e.toString());
+            return new SendResult.TryLater(
+                    "it could not be prepared: " + e.getClass().getSimpleName(), null);
         } catch (RuntimeException e) {
-            LOG.error("Sending message {} broke", message.id(), e);
-            return new SendResult.Unknown("sending broke: " + e.getClass().getSimpleName());
+            LOG.error("Preparing message {} broke", message.id(), e);
+            return new SendResult.TryLater(
+                    "it could not be prepared: " + e.getClass().getSimpleName(), null);
         }
     }
 

@@ -99,6 +99,24 @@ class LadderRows {
                         """).param("ids", left.stream().map(Left::id).toList()).update();
     }
 
+    /**
+     * Of these, what the provider may have and what was not repeated for the sake of another channel is due once more; where nobody says
+     * {@code within} this time what became of it, it did not arrive. Answers whose ids.
+     */
+    List<Long> again(List<Left> lost, Duration within) {
+        return jdbc.sql("""
+                        update outbound_message
+                        set state = 'unknown', repeats = true, due_at = now(), next_step_at = null,
+                          expires_at = now() + make_interval(secs => :within)
+                        where id in (:ids) and state = 'expired' and uncertain = 1 and not repeats and sent_at is null
+                        returning id
+                        """)
+                .param("ids", lost.stream().map(Left::id).toList())
+                .param("within", OutboundRows.seconds(within))
+                .query(Long.class)
+                .list();
+    }
+
     /** The step could not be made and is tried again. */
     void later(Stuck stuck, Duration after) {
         about(stuck, """

@@ -20,8 +20,6 @@ import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.turn.Correspondence;
 import ai.focal360.turn.EffectiveConfig;
 import java.math.BigDecimal;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +39,7 @@ class Rungs {
     private final Customers customers;
     private final EffectiveConfig.Configs configs;
     private final Policies policies;
-    private final Clock clock;
+    private final ServiceWindow window;
 
     Rungs(
             Channels channels,
@@ -49,13 +47,13 @@ class Rungs {
             Customers customers,
             EffectiveConfig.Configs configs,
             Policies policies,
-            Clock clock) {
+            ServiceWindow window) {
         this.channels = channels;
         this.outbox = outbox;
         this.customers = customers;
         this.configs = configs;
         this.policies = policies;
-        this.clock = clock;
+        this.window = window;
     }
 
     /** Where it goes on, null where it does not, why, and by which policy where a rule said so. */
@@ -88,9 +86,9 @@ class Rungs {
         for (var one : reachable) {
             facts.add(fallback(
                     one,
+                    stuck,
                     from.get(),
                     tried,
-                    talk,
                     config.settings(),
                     profile.get().values()));
         }
@@ -144,13 +142,12 @@ class Rungs {
 
     private Fallback fallback(
             Reachable to,
+            Stuck stuck,
             ChannelConfig from,
             Set<String> tried,
-            Correspondence talk,
             Settings settings,
             Map<String, FieldValue> values) {
         var channel = to.channel();
-        var heard = talk.contact().heard().get(channel.id());
         var cost = channel.cost();
         return new Fallback(
                 channel.id(),
@@ -159,9 +156,7 @@ class Rungs {
                 to.level().name().toLowerCase(Locale.ROOT),
                 consent(settings, channel, values),
                 channel.outbound().permission().name().toLowerCase(Locale.ROOT),
-                heard == null
-                        ? channel.capability().serviceWindow() == null
-                        : channel.capability().carriesFreeText(Duration.between(heard, clock.instant())),
+                window.isOpen(channel, new Lane(stuck.tenant(), channel.id(), to.address()), stuck.conversation()),
                 tried.contains(channel.id()),
                 cost == null ? BigDecimal.ZERO : cost.message());
     }

@@ -71,6 +71,11 @@ final class BadDayShop {
               kind: email
               agent: alex
               properties: {from: "shop@example.com"}
+            post:
+              kind: email
+              agent: alex
+              fallbacks: [whatsapp]
+              properties: {from: "post@example.com"}
             """);
 
     private BadDayShop() {}
@@ -115,6 +120,7 @@ final class BadDayShop {
                 Patience.Patiences.class,
                 OutboundRows.class,
                 LadderRows.class,
+                ServiceWindow.class,
                 Outbox.class,
                 Delivery.class,
                 Receipts.class,

@@ -39,7 +39,7 @@ class GenericSender implements Sender {
         this.outbound = outbound;
         this.clock = clock;
         this.http = new ProviderHttp(
-                settings.webhook().connectTimeout(), settings.webhook().timeout(), json);
+                settings.webhook().connectTimeout(), settings.webhook().timeout(), json, clock);
     }
 
     @Override

@@ -106,6 +106,8 @@ class SmtpSender implements Sender {
             return new SendResult.TryLater("the server refused the login", null);
         } catch (MessagingException e) {
             return transport.isTaken() ? new SendResult.Acknowledged(id) : result(e, transport.isUnderWay());
+        } catch (RuntimeException e) {
+            return transport.isTaken() ? new SendResult.Acknowledged(id) : lost(transport.isUnderWay());
         }
     }
 
@@ -117,6 +119,10 @@ class SmtpSender implements Sender {
         if (code >= 400) {
             return new SendResult.TryLater("the server answered " + code, null);
         }
+        return lost(underWay);
+    }
+
+    private static SendResult lost(boolean underWay) {
         return underWay
                 ? new SendResult.Unknown("the connection was lost while the mail was handed over")
                 : new SendResult.TryLater("no connection to the server", null);
