@@ -138,7 +138,12 @@ class Delivery implements SmartLifecycle {
                 couriers().execute(() -> deliver(message, gate));
             }
         }
-        gate.again().ifPresent(this::dispatchAfter);
+        gate.again()
+                .filter(pause -> gate.beginsToWait())
+                .ifPresent(pause -> after(pause, () -> {
+                    gate.over();
+                    wake();
+                }));
     }
 
     private List<OutboundMessage> claim(Road road, Pace.Gate gate, int taken) {
@@ -151,11 +156,11 @@ class Delivery implements SmartLifecycle {
         }
     }
 
-    private void dispatchAfter(Duration pause) {
+    private void after(Duration pause, Runnable then) {
         var clerk = this.clerk;
         if (running && clerk != null) {
             try {
-                clerk.schedule(this::wake, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
+                clerk.schedule(then, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("Stopping: the next start's sweep finds the rows");
             }
@@ -200,7 +205,7 @@ class Delivery implements SmartLifecycle {
     private void settle(OutboundMessage message, SendResult result) {
         if (result instanceof SendResult.Acknowledged acknowledged) {
             if (rows.acknowledged(message, acknowledged.providerMessageId(), settings.pause())) {
-                dispatchAfter(settings.pause());
+                after(settings.pause(), this::wake);
             }
         } else if (result instanceof SendResult.Refused refused) {
             rows.giveUp(message, "failed", refused.error());

@@ -92,8 +92,8 @@ class Ladder extends Rounds {
         if (stopped.isEmpty()) {
             return; // another node was there, or it did arrive
         }
-        var tried = rows.tried(stuck);
-        var rung = talk.map(known -> rungs.after(stuck, stopped.get(0), tried, known))
+        var said = rows.said(stuck, left);
+        var rung = talk.map(known -> rungs.after(stuck, stopped.get(0), said, known))
                 .orElseGet(() -> new Rung(null, "the conversation is not known any more", null));
         var to = rung.to();
         var lost = to == null ? withoutRepeated(stopped) : stopped;
@@ -103,7 +103,12 @@ class Ladder extends Rounds {
         if (to == null || talk.isEmpty()) {
             giveUp(stuck, lost);
         } else {
-            carryOn(stuck, left, to, talk.get(), tried.contains(to.channel().id()));
+            carryOn(
+                    stuck,
+                    left,
+                    to,
+                    talk.get(),
+                    said.channels().contains(to.channel().id()));
         }
         rows.record(
                 stuck,

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -79,12 +80,31 @@ class LadderRows {
                 row.getBoolean("lost"));
     }
 
-    /** Channels on which something of the answer was to be said. */
-    Set<String> tried(Stuck stuck) {
-        return new HashSet<>(
-                about(stuck, "select distinct channel from outbound_message where tenant = :tenant and turn = :turn")
-                        .query(String.class)
-                        .list());
+    /** Where the answer was to be said, the first one first, and {@code tried} where that holds for something that is left. */
+    record Said(List<String> channels, Set<String> tried) {
+        String first() {
+            return channels.get(0);
+        }
+    }
+
+    Said said(Stuck stuck, List<Left> left) {
+        var channels = new ArrayList<String>();
+        var tried = new HashSet<String>();
+        about(stuck, """
+                        select channel, bool_or(idx in (:left)) as tried from outbound_message
+                        where tenant = :tenant and turn = :turn
+                        group by channel order by min(id)
+                        """)
+                .param(
+                        "left",
+                        left.stream().map(message -> message.piece().index()).toList())
+                .query(row -> {
+                    channels.add(row.getString("channel"));
+                    if (row.getBoolean("tried")) {
+                        tried.add(row.getString("channel"));
+                    }
+                });
+        return new Said(List.copyOf(channels), Set.copyOf(tried));
     }
 
     /** These need no further step; what was still to be sent here is not. */

@@ -64,7 +64,7 @@ final class BadDayShop {
               kind: sms
               agent: alex
               max-length: 160
-              fallbacks: [mail]
+              fallbacks: [post, mail]
               outbound: {concurrency: 8, per-second: 200}
               properties: {from: "+31200000000"}
             mail:

@@ -171,6 +171,11 @@ class LadderTest {
         assertThat(sms.texts())
                 .containsExactly(
                         "My message didn't reach you by WhatsApp, so I'm continuing by SMS.\n\nYour order is on its way.");
+        assertThat(jdbc.sql("select to_channel from delivery_step order by id")
+                        .query(String.class)
+                        .list())
+                .as("in the order of where it began")
+                .containsExactly("sms", "mail");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.focal360.channel.ChannelServer;
+import ai.focal360.channel.FakeInbox;
 import ai.focal360.customer.Identity;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.platform.AgentId;
@@ -40,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -59,6 +61,8 @@ class MailTest extends ChannelServer {
     private static final TenantId POSTBOX = new TenantId("postbox");
     private static final String ANNA = "anna.visser@mail.example";
     private static final String WEBHOOK = "/webhooks/postbox/email";
+    private static final String VOUCHED =
+            "Authentication-Results: mx.acme.example; dmarc=pass header.from=mail.example\r\n";
 
     @RegisterExtension
     static final GreenMailExtension MAIL = new GreenMailExtension(ServerSetup.dynamicPort(ServerSetupTest.SMTP_IMAP))
@@ -87,12 +91,7 @@ class MailTest extends ChannelServer {
 
     @Test
     void takesALetterOnceMarksItReadAndAnswersInItsThread() throws Exception {
-        inbox.answerWith(taken -> agents.later(() -> agents.say(
-                POSTBOX,
-                taken.turn(),
-                "email",
-                taken.message().address(),
-                List.of(new AnswerReady.Message("It comes on Tuesday, see https://acme.example/o/1.", List.of())))));
+        inbox.answerWith(taken -> answer(taken, "It comes on Tuesday, see https://acme.example/o/1."));
         deliver("Order is late", "Where is it?", "<l1@mail.example>", "References: <l0@mail.example>\r\n");
 
         await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
@@ -306,6 +305,34 @@ class MailTest extends ChannelServer {
     }
 
     @Test
+    void anAnswerStandsBelowWhatWasAskedInItsConversation() throws Exception {
+        var asked = new AtomicReference<FakeInbox.Taken>();
+        inbox.answerWith(asked::set);
+        post(mail("Order is late", "Where is it?", "<q1@mail.example>", ""), "q1");
+        post(mail("Out of office", "I am away", "<q2@mail.example>", "Auto-Submitted: auto-replied\r\n"), "q2");
+        var question = asked.get();
+        post(mail("Something else", "Red or blue?", "<q3@mail.example>", ""), "q3");
+        answer(question, "It comes on Tuesday.");
+
+        await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
+        assertThat(sentToAnna().get(0).getSubject()).isEqualTo("Re: Order is late");
+        assertThat(sentToAnna().get(0).getHeader("In-Reply-To", null)).isEqualTo("<q1@mail.example>");
+    }
+
+    @Test
+    void whoForgesLettersOrIsAwaySilencesNobody() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            post(mail("Hello", "Forged " + i, "<g" + i + "@mail.example>", ""), "g" + i);
+            post(mail("Away", "Away", "<a" + i + "@mail.example>", VOUCHED + "Precedence: bulk\r\n"), "a" + i);
+        }
+        post(mail("Hello", "It is really me", "<g9@mail.example>", VOUCHED), "g9");
+        assertThat(inbox.messages())
+                .extracting(InboundMessage::kind)
+                .containsExactly(
+                        "text", "automatic", "text", "automatic", "text", "automatic", "loop", "automatic", "text");
+    }
+
+    @Test
     void twoProgramsThatDoNotSayWhatTheyAreStopAnsweringEachOther() throws Exception {
         for (int i = 0; i < 5; i++) {
             assertThat(post(mail("Re: ping", "pong " + i, "<p" + i + "@mail.example>", ""), "m" + i)
@@ -420,8 +447,7 @@ class MailTest extends ChannelServer {
 
     @Test
     void aServerThatVouchesForTheSenderMakesItTheirs() throws Exception {
-        var vouched = "Authentication-Results: mx.acme.example; dmarc=pass header.from=mail.example\r\n";
-        post(mail("Hello", "Hello", "<v1@mail.example>", vouched), "m1");
+        post(mail("Hello", "Hello", "<v1@mail.example>", VOUCHED), "m1");
         assertThat(inbox.messages().get(0).level()).isEqualTo(Identity.Level.VERIFIED_BY_PROVIDER);
     }
 
@@ -522,7 +548,7 @@ class MailTest extends ChannelServer {
             live(Map.of("smtp-port", Integer.toString(server.port())));
             agents.say(POSTBOX, TurnId.random(), "email", ANNA, List.of(new AnswerReady.Message("Hello", List.of())));
             await().until(() -> row().get("error") != null);
-            assertThat(row()).containsEntry("state", "pending").containsEntry("error", "no connection to the server");
+            assertThat(row()).containsEntry("error", "no connection to the server").containsEntry("uncertain", 0);
         }
     }
 
@@ -537,6 +563,16 @@ class MailTest extends ChannelServer {
                     .allMatch(id -> id.startsWith("Message-ID: <focal."))
                     .containsOnly(smtp.mails().get(0).replaceAll("(?s).*(Message-ID: <focal[^>]*>).*", "$1"));
         }
+    }
+
+    private void answer(FakeInbox.Taken taken, String text) {
+        agents.later(() -> agents.say(new AnswerReady(
+                POSTBOX,
+                taken.turn(),
+                taken.conversation(),
+                "email",
+                taken.message().address(),
+                List.of(new AnswerReady.Message(text, List.of())))));
     }
 
     private void live(Map<String, String> more) {
