@@ -8,6 +8,7 @@ import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
 import ai.focal360.channel.SharedKeys;
 import ai.focal360.platform.Outbound;
+import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
@@ -50,6 +51,11 @@ class GenericSender implements Sender {
     @Override
     public int longestText() {
         return LONGEST_TEXT;
+    }
+
+    @Override
+    public boolean isSetUp(TenantId tenant, ChannelConfig channel) {
+        return keys.of(tenant, channel.id()).isPresent();
     }
 
     @Override

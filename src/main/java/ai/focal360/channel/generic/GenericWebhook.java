@@ -10,6 +10,7 @@ import ai.focal360.channel.SharedKeys;
 import ai.focal360.channel.StrictJson;
 import ai.focal360.platform.Problem;
 import ai.focal360.tenant.ChannelConfig;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -21,12 +22,14 @@ class GenericWebhook implements ProviderWebhook {
     private final StrictJson json;
     private final Intake intake;
     private final ChannelSettings.Webhook settings;
+    private final Clock clock;
 
-    GenericWebhook(SharedKeys keys, StrictJson json, Intake intake, ChannelSettings settings) {
+    GenericWebhook(SharedKeys keys, StrictJson json, Intake intake, ChannelSettings settings, Clock clock) {
         this.keys = keys;
         this.json = json;
         this.intake = intake;
         this.settings = settings.webhook();
+        this.clock = clock;
     }
 
     @Override
@@ -49,6 +52,6 @@ class GenericWebhook implements ProviderWebhook {
             throw Problem.WRONG_SIGNATURE.because(
                     "Sign id, time and body with the channel's secret as Standard Webhooks has it, at most five minutes ago.");
         }
-        return List.of(GenericBody.read(json.object(call.header("Content-Type"), call.body())));
+        return List.of(GenericBody.read(json.object(call.header("Content-Type"), call.body()), clock.instant()));
     }
 }
