@@ -92,7 +92,8 @@ class MailIntake {
                     letter.text(),
                     json.valueToTree(letter),
                     "",
-                    letter.vouched() ? Identity.Level.VERIFIED_BY_PROVIDER : Identity.Level.CLAIMED);
+                    letter.vouched() ? Identity.Level.VERIFIED_BY_PROVIDER : Identity.Level.CLAIMED,
+                    !letter.automatic() && !letter.unsubscribes());
             var taken = inbox.accept(message);
             if (letter.unsubscribes() && !(taken instanceof Acceptance.Duplicate)) {
                 consents.said(message, Content.Consent.WITHDRAWN);

@@ -102,6 +102,7 @@ class MailTest extends ChannelServer {
         assertThat(message.address()).isEqualTo(ANNA);
         assertThat(message.level()).isEqualTo(Identity.Level.CLAIMED);
         assertThat(message.session()).as("a thread is no sitting").isEmpty();
+        assertThat(message.spoken()).isTrue();
         await().untilAsserted(() ->
                 assertThat(folder().getMessages()).allMatch(it -> it.getFlags().contains(Flags.Flag.SEEN)));
 
@@ -302,6 +303,7 @@ class MailTest extends ChannelServer {
         deliver("Out of office", "I am away", "<l8@mail.example>", "Auto-Submitted: auto-replied\r\n");
         await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
         assertThat(inbox.messages().get(0).kind()).isEqualTo("automatic");
+        assertThat(inbox.messages().get(0).spoken()).isFalse();
     }
 
     @Test
@@ -511,6 +513,7 @@ class MailTest extends ChannelServer {
         }
         assertThat(consents("consent_email", ANNA)).containsOnly("false");
         assertThat(inbox.messages()).extracting(InboundMessage::kind).containsExactly("opt-out");
+        assertThat(inbox.messages()).noneMatch(InboundMessage::spoken);
 
         var forged = page.substring(0, page.length() - 1) + (page.endsWith("0") ? "1" : "0");
         assertThat(send(HttpRequest.newBuilder(at(forged)).POST(HttpRequest.BodyPublishers.noBody()))
@@ -548,7 +551,9 @@ class MailTest extends ChannelServer {
             live(Map.of("smtp-port", Integer.toString(server.port())));
             agents.say(POSTBOX, TurnId.random(), "email", ANNA, List.of(new AnswerReady.Message("Hello", List.of())));
             await().until(() -> row().get("error") != null);
-            assertThat(row()).containsEntry("error", "no connection to the server").containsEntry("uncertain", 0);
+            assertThat(row())
+                    .containsEntry("error", "no connection to the server")
+                    .containsEntry("uncertain", 0);
         }
     }
 
