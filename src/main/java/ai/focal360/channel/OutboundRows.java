@@ -22,7 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What is to be sent and what became of it. A row is owned by whoever made it {@code sending}, until {@code due_at}; a row
- * without {@code due_at} and {@code next_step_at} needs nobody any more and holds nothing up. Time is the database's.
+ * without {@code due_at} and {@code next_step_at} needs nobody any more and holds nothing up. Every move is in a table of
+ * docs/guides/channel-developer.md. Time is the database's.
  */
 @Repository
 class OutboundRows {
