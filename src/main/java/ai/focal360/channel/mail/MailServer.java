@@ -4,8 +4,6 @@ import ai.focal360.platform.Outbound;
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -89,13 +87,10 @@ record MailServer(
         if (listed.isPresent()) {
             return Optional.of("'%s-host' may not be called".formatted(protocol.id()));
         }
-        try {
-            return outbound.permits(InetAddress.getAllByName(host))
-                    ? Optional.empty()
-                    : Optional.of("'%s-host' stands where nothing may be called".formatted(protocol.id()));
-        } catch (UnknownHostException e) {
-            return Optional.empty(); // it may be known the next time: connecting says so
-        }
+        // one that is unknown may be known the next time: connecting says so
+        return outbound.host(host) == Outbound.Host.FORBIDDEN
+                ? Optional.of("'%s-host' stands where nothing may be called".formatted(protocol.id()))
+                : Optional.empty();
     }
 
     /** For connections over these sockets only. */
