@@ -313,6 +313,9 @@ class MailTest extends ChannelServer {
         post(mail("Order is late", "Where is it?", "<q1@mail.example>", ""), "q1");
         post(mail("Out of office", "I am away", "<q2@mail.example>", "Auto-Submitted: auto-replied\r\n"), "q2");
         var question = asked.get();
+        jdbc.sql("update mail_letter set conversation = ? where message_id = '<q2@mail.example>'")
+                .param(question.conversation().value())
+                .update();
         post(mail("Something else", "Red or blue?", "<q3@mail.example>", ""), "q3");
         answer(question, "It comes on Tuesday.");
 
