@@ -1,6 +1,7 @@
 package ai.focal360.channel;
 
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -19,10 +20,15 @@ public record ChannelSettings(
         @DefaultValue Webhook webhook,
         @DefaultValue("") String publicUrl) {
 
+    public ChannelSettings {
+        Map.of("whatsapp", whatsapp.timeout(), "sms", sms.timeout(), "webhook", webhook.timeout())
+                .forEach(delivery::requireLongerLease);
+    }
+
     /**
      * Sending to providers. {@code senders} is how many messages a node sends at once, of which no channel has more than half;
      * {@code sweep} is how often rows left by a failure or a dead node are looked for; {@code lease} is
-     * how long one attempt may take before its outcome counts as unknown, and has to be longer than any provider's timeouts;
+     * how long one attempt may take before its outcome counts as unknown, and no provider's timeout may come near it;
      * {@code unknownWait} is how long a report may take to tell what became of such an attempt before it is tried once more; {@code pause} lies
      * between the messages of one answer.
      */
@@ -34,7 +40,20 @@ public record ChannelSettings(
             @DefaultValue("8") int maxAttempts,
             @DefaultValue("2s") Duration firstDelay,
             @DefaultValue("10m") Duration longestDelay,
-            @DefaultValue("300ms") Duration pause) {}
+            @DefaultValue("300ms") Duration pause) {
+        /** What calling a provider may take, so that its outcome is written before the lease is over. */
+        public Duration longestAttempt() {
+            return lease.multipliedBy(3).dividedBy(4);
+        }
+
+        private void requireLongerLease(String provider, Duration timeout) {
+            if (timeout.compareTo(longestAttempt()) > 0) {
+                throw new IllegalArgumentException(
+                        "Expected focal.channel.%s.timeout to be at most three quarters of focal.channel.delivery.lease, %s, but it is %s"
+                                .formatted(provider, lease, timeout));
+            }
+        }
+    }
 
     /**
      * The webchat. {@code poll} is how often the rows are looked at for what other nodes wrote; {@code maxBuffered} is what

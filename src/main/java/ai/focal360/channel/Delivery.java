@@ -138,7 +138,12 @@ class Delivery implements SmartLifecycle {
                 couriers().execute(() -> deliver(message, gate));
             }
         }
-        gate.again().ifPresent(this::dispatchAfter);
+        gate.again()
+                .filter(pause -> gate.beginsToWait())
+                .ifPresent(pause -> after(pause, () -> {
+                    gate.over();
+                    wake();
+                }));
     }
 
     private List<OutboundMessage> claim(Road road, Pace.Gate gate, int taken) {
@@ -151,11 +156,11 @@ class Delivery implements SmartLifecycle {
         }
     }
 
-    private void dispatchAfter(Duration pause) {
+    private void after(Duration pause, Runnable then) {
         var clerk = this.clerk;
         if (running && clerk != null) {
             try {
-                clerk.schedule(this::wake, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
+                clerk.schedule(then, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("Stopping: the next start's sweep finds the rows");
             }
@@ -186,16 +191,21 @@ class Delivery implements SmartLifecycle {
         }
         try {
             return sender.send(channel.get(), message);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("Message {} could not be prepared and is tried again: {}", message.id(), e.toString());
+            return new SendResult.TryLater(
+                    "it could not be prepared: " + e.getClass().getSimpleName(), null);
         } catch (RuntimeException e) {
-            LOG.error("Sending message {} broke", message.id(), e);
-            return new SendResult.Unknown("sending broke: " + e.getClass().getSimpleName());
+            LOG.error("Preparing message {} broke", message.id(), e);
+            return new SendResult.TryLater(
+                    "it could not be prepared: " + e.getClass().getSimpleName(), null);
         }
     }
 
     private void settle(OutboundMessage message, SendResult result) {
         if (result instanceof SendResult.Acknowledged acknowledged) {
             if (rows.acknowledged(message, acknowledged.providerMessageId(), settings.pause())) {
-                dispatchAfter(settings.pause());
+                after(settings.pause(), this::wake);
             }
         } else if (result instanceof SendResult.Refused refused) {
             rows.giveUp(message, "failed", refused.error());

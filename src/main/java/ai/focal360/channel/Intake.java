@@ -72,6 +72,7 @@ public class Intake {
     }
 
     private Acceptance accept(Endpoint endpoint, Arrival.Message message) {
+        var consent = message.content().consent();
         var inbound = new InboundMessage(
                 endpoint.tenant(),
                 endpoint.channel(),
@@ -81,8 +82,9 @@ public class Intake {
                 message.text(),
                 payload(message.content()),
                 message.session(),
-                Identity.Level.VERIFIED_BY_PROVIDER);
-        var consent = message.content().consent();
+                Identity.Level.VERIFIED_BY_PROVIDER,
+                // whoever only says whether they may be written to there is not to be answered there
+                consent == null);
         return consent == null ? inbox.accept(inbound) : accept(inbound, consent);
     }
 

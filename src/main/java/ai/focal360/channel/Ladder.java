@@ -41,6 +41,7 @@ class Ladder extends Rounds {
     private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
     private final TransactionTemplate transaction;
+    private final Duration repetition;
 
     Ladder(
             OutboundRows messages,
@@ -65,6 +66,7 @@ class Ladder extends Rounds {
         this.events = events;
         this.meters = meters;
         this.transaction = new TransactionTemplate(transactions);
+        this.repetition = settings.delivery().lease().plus(settings.delivery().unknownWait());
         every(settings.delivery().sweep(), this::climb);
     }
 
@@ -86,18 +88,27 @@ class Ladder extends Rounds {
     private void step(Stuck stuck) {
         var talk = store.hold(stuck.tenant(), stuck.conversation());
         var left = rows.hold(stuck);
-        var lost = left.stream().filter(Left::lost).toList();
-        if (lost.isEmpty()) {
+        var stopped = left.stream().filter(Left::lost).toList();
+        if (stopped.isEmpty()) {
             return; // another node was there, or it did arrive
         }
-        var tried = rows.tried(stuck);
-        var rung = talk.map(known -> rungs.after(stuck, lost.get(0), tried, known))
+        var said = rows.said(stuck, left);
+        var rung = talk.map(known -> rungs.after(stuck, stopped.get(0), said, known))
                 .orElseGet(() -> new Rung(null, "the conversation is not known any more", null));
         var to = rung.to();
+        var lost = to == null ? withoutRepeated(stopped) : stopped;
+        if (lost.isEmpty()) {
+            return;
+        }
         if (to == null || talk.isEmpty()) {
             giveUp(stuck, lost);
         } else {
-            carryOn(stuck, left, to, talk.get(), tried.contains(to.channel().id()));
+            carryOn(
+                    stuck,
+                    left,
+                    to,
+                    talk.get(),
+                    said.channels().contains(to.channel().id()));
         }
         rows.record(
                 stuck,
@@ -107,6 +118,12 @@ class Ladder extends Rounds {
                 rung.reason(),
                 rung.policy());
         counted(stuck, lost.get(0), to);
+    }
+
+    /** What was not repeated because it could go on elsewhere, and cannot, is repeated as it would have been (ADR 0036). */
+    private List<Left> withoutRepeated(List<Left> lost) {
+        var again = rows.again(lost, repetition);
+        return lost.stream().filter(message -> !again.contains(message.id())).toList();
     }
 
     private void giveUp(Stuck stuck, List<Left> lost) {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -79,12 +80,31 @@ class LadderRows {
                 row.getBoolean("lost"));
     }
 
-    /** Channels on which something of the answer was to be said. */
-    Set<String> tried(Stuck stuck) {
-        return new HashSet<>(
-                about(stuck, "select distinct channel from outbound_message where tenant = :tenant and turn = :turn")
-                        .query(String.class)
-                        .list());
+    /** Where the answer was to be said, the first one first, and {@code tried} where that holds for something that is left. */
+    record Said(List<String> channels, Set<String> tried) {
+        String first() {
+            return channels.get(0);
+        }
+    }
+
+    Said said(Stuck stuck, List<Left> left) {
+        var channels = new ArrayList<String>();
+        var tried = new HashSet<String>();
+        about(stuck, """
+                        select channel, bool_or(idx in (:left)) as tried from outbound_message
+                        where tenant = :tenant and turn = :turn
+                        group by channel order by min(id)
+                        """)
+                .param(
+                        "left",
+                        left.stream().map(message -> message.piece().index()).toList())
+                .query(row -> {
+                    channels.add(row.getString("channel"));
+                    if (row.getBoolean("tried")) {
+                        tried.add(row.getString("channel"));
+                    }
+                });
+        return new Said(List.copyOf(channels), Set.copyOf(tried));
     }
 
     /** These need no further step; what was still to be sent here is not. */
@@ -97,6 +117,24 @@ class LadderRows {
                           expires_at = case when state = 'pending' then null else expires_at end
                         where id in (:ids)
                         """).param("ids", left.stream().map(Left::id).toList()).update();
+    }
+
+    /**
+     * Of these, what the provider may have and what was not repeated for the sake of another channel is due once more; where nobody says
+     * {@code within} this time what became of it, it did not arrive. Answers whose ids.
+     */
+    List<Long> again(List<Left> lost, Duration within) {
+        return jdbc.sql("""
+                        update outbound_message
+                        set state = 'unknown', repeats = true, due_at = now(), next_step_at = null,
+                          expires_at = now() + make_interval(secs => :within)
+                        where id in (:ids) and state = 'expired' and uncertain = 1 and not repeats and sent_at is null
+                        returning id
+                        """)
+                .param("ids", lost.stream().map(Left::id).toList())
+                .param("within", OutboundRows.seconds(within))
+                .query(Long.class)
+                .list();
     }
 
     /** The step could not be made and is tried again. */

@@ -1,5 +1,6 @@
 package ai.focal360.channel;
 
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TurnId;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,7 +10,14 @@ import java.util.stream.Collectors;
  * {@code attempt} counts from 1. {@code session} is the one of the conversation it is said in, empty for most.
  */
 public record OutboundMessage(
-        long id, Lane lane, TurnId turn, String text, List<String> suggestions, int attempt, String session) {
+        long id,
+        Lane lane,
+        ConversationId conversation,
+        TurnId turn,
+        String text,
+        List<String> suggestions,
+        int attempt,
+        String session) {
     public OutboundMessage {
         suggestions = List.copyOf(suggestions);
     }

@@ -1,5 +1,6 @@
 package ai.focal360.channel;
 
+import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -21,7 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What is to be sent and what became of it. A row is owned by whoever made it {@code sending}, until {@code due_at}; a row
- * without {@code due_at} and {@code next_step_at} needs nobody any more and holds nothing up. Time is the database's.
+ * without {@code due_at} and {@code next_step_at} needs nobody any more and holds nothing up. Every move is in a table of
+ * docs/guides/channel-developer.md. Time is the database's.
  */
 @Repository
 class OutboundRows {
@@ -81,7 +83,7 @@ class OutboundRows {
                         update outbound_message m
                         set state = 'sending', attempts = m.attempts + 1, due_at = now() + make_interval(secs => :lease)
                         from due where m.id = due.id
-                        returning m.id, m.tenant, m.channel, m.address, m.turn, m.text, m.suggestions, m.attempts,
+                        returning m.id, m.tenant, m.channel, m.address, m.conversation, m.turn, m.text, m.suggestions, m.attempts,
                           coalesce((select c.session from turn t join conversation c on c.id = t.conversation_id
                                     where t.id = m.turn and t.tenant = m.tenant), '') as session
                         """)
@@ -284,6 +286,7 @@ class OutboundRows {
         return new OutboundMessage(
                 row.getLong("id"),
                 new Lane(new TenantId(row.getString("tenant")), row.getString("channel"), row.getString("address")),
+                new ConversationId(row.getObject("conversation", UUID.class)),
                 new TurnId(row.getObject("turn", UUID.class)),
                 row.getString("text"),
                 suggestions(row.getString("suggestions"), json),

@@ -83,7 +83,7 @@ class Outbox {
     /**
      * {@code index} counts the pieces of an answer, {@code part} what was cut out of one for another channel; the first
      * {@code announced} UTF-16 units of the text are not the answer's, but say that it goes on there; {@code author} is
-     * the colleague who wrote it.
+     * the colleague who wrote it. An example is in docs/guides/channel-developer.md.
      */
     record Piece(
             int index,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** How much this node may hand to each channel's provider: how many messages at once, and how many in a second. */
@@ -28,7 +29,7 @@ class Pace {
     }
 
     /** What stands before a channel; another one once a pack has changed what it is configured to. */
-    record Gate(Outbound asked, Bulkhead bulkhead, @Nullable RateLimiter limiter) {
+    record Gate(Outbound asked, Bulkhead bulkhead, @Nullable RateLimiter limiter, AtomicBoolean waiting) {
         /** Takes as many places as there are now, up to {@code most}; each is to be given back. For one thread. */
         int take(int most) {
             int allowed =
@@ -54,6 +55,15 @@ class Pace {
             bulkhead.onComplete();
         }
 
+        /** Whether nobody waits yet until more may go through; who is told so waits, and says when it is {@link #over}. */
+        boolean beginsToWait() {
+            return waiting.compareAndSet(false, true);
+        }
+
+        void over() {
+            waiting.set(false);
+        }
+
         /** When more may go through, where the rate has been used up. */
         Optional<Duration> again() {
             return Optional.ofNullable(limiter)
@@ -77,7 +87,8 @@ class Pace {
                         .maxWaitDuration(Duration.ZERO)
                         .build());
         var perSecond = asked.perSecond();
-        return new Gate(asked, bulkhead, perSecond == null ? null : RateLimiter.of(name, rate(perSecond)));
+        return new Gate(
+                asked, bulkhead, perSecond == null ? null : RateLimiter.of(name, rate(perSecond)), new AtomicBoolean());
     }
 
     /** Spread over the second, so that the end of one and the beginning of the next are not twice as many. */

@@ -6,7 +6,10 @@ import ai.focal360.tenant.ChannelCapability.Receipts;
 import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.turn.EffectiveConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,9 +34,14 @@ record Patience(@Nullable Duration outcome, @Nullable Duration receipt) {
     @Component
     static class Patiences {
         private final EffectiveConfig.Configs configs;
+        private final Set<ChannelConfig.Kind> reported;
 
-        Patiences(EffectiveConfig.Configs configs) {
+        Patiences(EffectiveConfig.Configs configs, List<Sender> senders) {
             this.configs = configs;
+            this.reported = senders.stream()
+                    .filter(Sender::isReported)
+                    .map(Sender::kind)
+                    .collect(Collectors.toSet());
         }
 
         Patience of(TenantId tenant, ChannelConfig channel) {
@@ -41,9 +49,12 @@ record Patience(@Nullable Duration outcome, @Nullable Duration receipt) {
             var kind = channel.kind().name().toLowerCase(Locale.ROOT);
             return new Patience(
                     within(settings, "delivery.outcome." + kind),
-                    channel.capability().receipts().compareTo(Receipts.DELIVERED) < 0
-                            ? null
-                            : within(settings, "delivery.receipt." + kind));
+                    isAwaited(channel) ? within(settings, "delivery.receipt." + kind) : null);
+        }
+
+        private boolean isAwaited(ChannelConfig channel) {
+            return reported.contains(channel.kind())
+                    && channel.capability().receipts().compareTo(Receipts.DELIVERED) >= 0;
         }
 
         private static @Nullable Duration within(Settings settings, String name) {

@@ -18,23 +18,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls a provider. Only an answer tells what became of a message; a failure before the connection stood surely did not send
  * it, any later one may have.
  */
 public final class ProviderHttp {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderHttp.class);
+    /** What is behind it is not read: the status says what became of the message. */
     private static final int LONGEST_ANSWER = 64 * 1024;
+
     private static final int LONGEST_ID = 256;
     private static final int TOO_MANY = 429;
 
     private final Duration timeout;
     private final ObjectMapper json;
+    private final InstantSource clock;
     private final HttpClient http;
 
-    public ProviderHttp(Duration connectTimeout, Duration timeout, ObjectMapper json) {
+    public ProviderHttp(Duration connectTimeout, Duration timeout, ObjectMapper json, InstantSource clock) {
         this.timeout = timeout;
         this.json = json;
+        this.clock = clock;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
@@ -75,10 +82,14 @@ public final class ProviderHttp {
 
     /** {@code meaning} says what an answer tells about the message. */
     public SendResult post(HttpRequest.Builder request, Function<Answer, SendResult> meaning) {
-        var pending = http.sendAsync(request.timeout(timeout).build(), CappedBody.upTo(LONGEST_ANSWER));
+        var pending = http.sendAsync(request.timeout(timeout).build(), CappedBody.cutAt(LONGEST_ANSWER));
         try {
             // the client's own timeout ends with the headers; this one covers a body that never comes to its end
             return meaning.apply(answer(pending.get(timeout.toMillis() + 500, TimeUnit.MILLISECONDS)));
+        } catch (RuntimeException e) {
+            LOG.error("An answer of a provider was not understood", e);
+            return new SendResult.Unknown(
+                    "the answer was not understood: " + e.getClass().getSimpleName());
         } catch (ExecutionException e) {
             return failed(e.getCause());
         } catch (TimeoutException e) {
@@ -103,7 +114,7 @@ public final class ProviderHttp {
         return new Answer(
                 response.statusCode(),
                 body(response.body()),
-                RetryAfter.in(response, InstantSource.system()).orElse(null));
+                RetryAfter.in(response, clock).orElse(null));
     }
 
     private JsonNode body(byte[] bytes) {

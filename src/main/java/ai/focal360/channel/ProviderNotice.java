@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Where Twilio, mail services and systems of tenants call; nothing of channels whose secrets are not configured. */
+/** Where providers, mail services and systems of tenants call; of a channel that is not set up nothing, but for WhatsApp, which begins there. */
 @Component
 class ProviderNotice implements StartNotice {
-    private static final Map<Kind, String> NAMES =
-            Map.of(Kind.SMS, "SMS webhook", Kind.EMAIL, "E-mail webhook", Kind.WEBHOOK, "Channel webhook");
+    private static final Map<Kind, String> NAMES = Map.of(
+            Kind.WHATSAPP, "WhatsApp webhook",
+            Kind.SMS, "SMS webhook",
+            Kind.EMAIL, "E-mail webhook",
+            Kind.WEBHOOK, "Channel webhook");
 
     private final Tenants tenants;
     private final Outbox outbox;
@@ -34,7 +37,8 @@ class ProviderNotice implements StartNotice {
 
     private Stream<Line> lines(Pack pack) {
         return pack.data().channels().stream()
-                .filter(channel -> NAMES.containsKey(channel.kind()) && outbox.sends(pack.tenant(), channel))
+                .filter(channel -> NAMES.containsKey(channel.kind()))
+                .filter(channel -> channel.kind() == Kind.WHATSAPP || outbox.sends(pack.tenant(), channel))
                 .map(channel -> new Line.Open(
                         "%s (%s)".formatted(NAMES.get(channel.kind()), pack.tenant()),
                         "/webhooks/%s/%s".formatted(pack.tenant(), channel.id())));

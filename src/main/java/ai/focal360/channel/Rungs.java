@@ -1,6 +1,7 @@
 package ai.focal360.channel;
 
 import ai.focal360.channel.LadderRows.Left;
+import ai.focal360.channel.LadderRows.Said;
 import ai.focal360.channel.LadderRows.Stuck;
 import ai.focal360.customer.Address;
 import ai.focal360.customer.Customers;
@@ -20,8 +21,6 @@ import ai.focal360.tenant.ChannelConfig;
 import ai.focal360.turn.Correspondence;
 import ai.focal360.turn.EffectiveConfig;
 import java.math.BigDecimal;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +40,7 @@ class Rungs {
     private final Customers customers;
     private final EffectiveConfig.Configs configs;
     private final Policies policies;
-    private final Clock clock;
+    private final ServiceWindow window;
 
     Rungs(
             Channels channels,
@@ -49,13 +48,13 @@ class Rungs {
             Customers customers,
             EffectiveConfig.Configs configs,
             Policies policies,
-            Clock clock) {
+            ServiceWindow window) {
         this.channels = channels;
         this.outbox = outbox;
         this.customers = customers;
         this.configs = configs;
         this.policies = policies;
-        this.clock = clock;
+        this.window = window;
     }
 
     /** Where it goes on, null where it does not, why, and by which policy where a rule said so. */
@@ -66,7 +65,8 @@ class Rungs {
         }
     }
 
-    Rung after(Stuck stuck, Left lost, Set<String> tried, Correspondence talk) {
+    /** Where it began its fallbacks are tried in their order, then those of where it is now; nobody is told the same twice on one. */
+    Rung after(Stuck stuck, Left lost, Said said, Correspondence talk) {
         var from = channels.find(stuck.tenant(), stuck.channel());
         var profile = customers.find(stuck.tenant(), talk.customer());
         if (from.isEmpty() || profile.isEmpty()) {
@@ -76,7 +76,9 @@ class Rungs {
                             : "the customer is not known any more");
         }
         var config = configs.of(stuck.tenant(), from.get().agent());
-        var reachable = lost.bound() ? List.<Reachable>of() : reachable(stuck, from.get(), talk, profile.get());
+        var fallbacks = fallbacks(stuck, said, from.get());
+        var reachable =
+                lost.bound() ? List.<Reachable>of() : reachable(stuck, from.get(), fallbacks, talk, profile.get());
         var facts = new ArrayList<Object>();
         facts.add(config.settings());
         facts.add(new Undelivered(
@@ -88,13 +90,16 @@ class Rungs {
         for (var one : reachable) {
             facts.add(fallback(
                     one,
-                    from.get(),
-                    tried,
-                    talk,
+                    stuck,
+                    fallbacks.indexOf(one.channel().id()),
+                    said.tried(),
                     config.settings(),
                     profile.get().values()));
         }
-        return rung(policies.decide(config.pack(), config.platform(), DecisionPoint.DELIVERY, facts), reachable);
+        var untried = reachable.stream()
+                .filter(one -> !said.tried().contains(one.channel().id()))
+                .toList();
+        return rung(policies.decide(config.pack(), config.platform(), DecisionPoint.DELIVERY, facts), untried);
     }
 
     private static Rung rung(Decision decision, List<Reachable> reachable) {
@@ -116,9 +121,17 @@ class Rungs {
         return decision.concluded().stream().filter(it -> type.isInstance(it.conclusion()));
     }
 
+    private List<String> fallbacks(Stuck stuck, Said said, ChannelConfig from) {
+        var first = channels.find(stuck.tenant(), said.first()).stream()
+                .flatMap(channel -> channel.fallbacks().stream())
+                .filter(fallback -> !said.tried().contains(fallback));
+        return Stream.concat(first, from.fallbacks().stream()).distinct().toList();
+    }
+
     /** The fallbacks there is a provider for, and an address of the customer's. */
-    private List<Reachable> reachable(Stuck stuck, ChannelConfig from, Correspondence talk, Profile profile) {
-        return from.fallbacks().stream()
+    private List<Reachable> reachable(
+            Stuck stuck, ChannelConfig from, List<String> fallbacks, Correspondence talk, Profile profile) {
+        return fallbacks.stream()
                 .flatMap(id -> channels.find(stuck.tenant(), id).stream())
                 .filter(channel -> channel.agent().equals(from.agent()) && outbox.sends(stuck.tenant(), channel))
                 .flatMap(channel -> address(channel, talk, profile).stream())
@@ -143,25 +156,17 @@ class Rungs {
     private record Known(Identity identity, String written) {}
 
     private Fallback fallback(
-            Reachable to,
-            ChannelConfig from,
-            Set<String> tried,
-            Correspondence talk,
-            Settings settings,
-            Map<String, FieldValue> values) {
+            Reachable to, Stuck stuck, int rank, Set<String> tried, Settings settings, Map<String, FieldValue> values) {
         var channel = to.channel();
-        var heard = talk.contact().heard().get(channel.id());
         var cost = channel.cost();
         return new Fallback(
                 channel.id(),
                 kind(channel),
-                from.fallbacks().indexOf(channel.id()),
+                rank,
                 to.level().name().toLowerCase(Locale.ROOT),
                 consent(settings, channel, values),
                 channel.outbound().permission().name().toLowerCase(Locale.ROOT),
-                heard == null
-                        ? channel.capability().serviceWindow() == null
-                        : channel.capability().carriesFreeText(Duration.between(heard, clock.instant())),
+                window.isOpen(channel, new Lane(stuck.tenant(), channel.id(), to.address()), stuck.conversation()),
                 tried.contains(channel.id()),
                 cost == null ? BigDecimal.ZERO : cost.message());
     }

@@ -15,5 +15,11 @@ public interface Sender {
         return true;
     }
 
+    /** Whether the provider can tell what became of a message once it has it. */
+    default boolean isReported() {
+        return true;
+    }
+
+    /** Throws only before the provider is called: what is thrown says that the provider surely does not have it. */
     SendResult send(ChannelConfig channel, OutboundMessage message);
 }

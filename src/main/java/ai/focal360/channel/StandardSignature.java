@@ -1,22 +1,19 @@
 package ai.focal360.channel;
 
+import ai.focal360.platform.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A signature as Standard Webhooks has it: {@code v1,} and the HMAC of id, time and body, in Base64; several may stand beside each
  * other. Its own library takes bodies that are texts, and raw mails are bytes.
  */
 record StandardSignature(String id, String timestamp, String signatures) {
-    private static final String HMAC = "HmacSHA256";
     private static final String PREFIX = "whsec_";
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
 
@@ -39,14 +36,8 @@ record StandardSignature(String id, String timestamp, String signatures) {
     }
 
     private byte[] of(String secret, byte[] body) {
-        try {
-            var mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(key(secret), HMAC));
-            mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encode(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected every JDK to know " + HMAC, e);
-        }
+        var above = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        return Base64.getEncoder().encode(Hmac.SHA256.of(key(secret), above, body));
     }
 
     private static byte[] key(String secret) {

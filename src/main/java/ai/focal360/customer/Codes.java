@@ -4,18 +4,16 @@ import ai.focal360.customer.Elsewhere.SayElsewhere;
 import ai.focal360.customer.Identity.Level;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.CustomerId;
+import ai.focal360.platform.Hmac;
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.Tenants;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -29,7 +27,6 @@ import org.springframework.transaction.annotation.Transactional;
 class Codes {
     private static final String TEXT = "say.identity.code";
     private static final String SECRET = "identity-code";
-    private static final String HASH = "HmacSHA256";
     private static final int BELOW = 1_000_000;
 
     private final CodeRows rows;
@@ -174,13 +171,7 @@ class Codes {
 
     /** Keyed, because a million codes are hashed in a second. */
     private String hash(TenantId tenant, UUID id, String code) {
-        try {
-            var mac = Mac.getInstance(HASH);
-            mac.init(new SecretKeySpec(bytes(keys.of(tenant)), HASH));
-            return HexFormat.of().formatHex(mac.doFinal(bytes(id + ":" + code)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected every Java to know " + HASH, e);
-        }
+        return HexFormat.of().formatHex(Hmac.SHA256.of(keys.of(tenant), id + ":" + code));
     }
 
     private static byte[] bytes(String text) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * visitor); {@code providerMessageId} is the sender's or provider's own, so that a repeated delivery is recognised.
  * {@code payload} is kept as it came. {@code session} is the channel's own name of a sitting, which is a conversation beside others
  * of the same customer; empty where the channel has none. Only {@code TEXT} is answered; other kinds are acknowledged and recorded.
- * {@code level} is what the provider says about the sender: {@code CLAIMED} where it does not vouch for the address.
+ * {@code level} is what the provider says about the sender: {@code CLAIMED} where it does not vouch for the address. {@code spoken}: a
+ * person said it to the agent; what a program or a provider tells of them moves no conversation to where it came from.
  */
 public record InboundMessage(
         TenantId tenant,
@@ -22,10 +23,11 @@ public record InboundMessage(
         @Nullable String text,
         @Nullable JsonNode payload,
         String session,
-        Identity.Level level) {
+        Identity.Level level,
+        boolean spoken) {
     public static final String TEXT = "text";
 
-    /** Of a sender the provider vouches for, on a channel without sessions. */
+    /** Said by a sender the provider vouches for, on a channel without sessions. */
     public InboundMessage(
             TenantId tenant,
             ChannelConfig channel,
@@ -34,6 +36,16 @@ public record InboundMessage(
             String kind,
             @Nullable String text,
             @Nullable JsonNode payload) {
-        this(tenant, channel, address, providerMessageId, kind, text, payload, "", Identity.Level.VERIFIED_BY_PROVIDER);
+        this(
+                tenant,
+                channel,
+                address,
+                providerMessageId,
+                kind,
+                text,
+                payload,
+                "",
+                Identity.Level.VERIFIED_BY_PROVIDER,
+                true);
     }
 }

@@ -129,7 +129,8 @@ class Ingress implements Inbox {
                 channel.id(),
                 message.address(),
                 message.session(),
-                message.providerMessageId());
+                message.providerMessageId(),
+                message.spoken());
     }
 
     private Taken gather(InboundMessage message, Encounter met, Traffic.Rates rates) {

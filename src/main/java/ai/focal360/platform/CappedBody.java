@@ -10,19 +10,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A response body of at most so many bytes: the connection is dropped at the first one beyond. */
+/** A response body of at most so many bytes: at the first one beyond the connection is dropped. */
 public final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long limit;
+    private final boolean cut;
     private Flow.@Nullable Subscription subscription;
 
-    private CappedBody(long limit) {
+    private CappedBody(long limit, boolean cut) {
         this.limit = limit;
+        this.cut = cut;
     }
 
+    /** A longer one is a failure, {@link TooLong}. */
     public static HttpResponse.BodyHandler<byte[]> upTo(long limit) {
-        return response -> new CappedBody(limit);
+        return response -> new CappedBody(limit, false);
+    }
+
+    /** Of a longer one the beginning, for whoever needs the answer's status most. */
+    public static HttpResponse.BodyHandler<byte[]> cutAt(long limit) {
+        return response -> new CappedBody(limit, true);
     }
 
     /** The answer was longer than allowed. */
@@ -49,16 +57,24 @@ public final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
             if (whole.isDone()) {
                 return;
             }
-            if (bytes.size() + (long) buffer.remaining() > limit) {
-                if (subscription != null) {
-                    subscription.cancel();
-                }
-                whole.completeExceptionally(new TooLong(limit));
-                return;
-            }
-            var chunk = new byte[buffer.remaining()];
+            var chunk = new byte[(int) Math.min(buffer.remaining(), limit - bytes.size())];
             buffer.get(chunk);
             bytes.writeBytes(chunk);
+            if (buffer.hasRemaining()) {
+                end();
+                return;
+            }
+        }
+    }
+
+    private void end() {
+        if (subscription != null) {
+            subscription.cancel();
+        }
+        if (cut) {
+            whole.complete(bytes.toByteArray());
+        } else {
+            whole.completeExceptionally(new TooLong(limit));
         }
     }
 

@@ -3,6 +3,7 @@ package ai.focal360.platform;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,9 +52,22 @@ public record Outbound(
         }
     }
 
-    /** Whether a host with these addresses may be called. */
-    public boolean permits(InetAddress[] addresses) {
-        return Addresses.permitted(addresses, allowPrivateAddresses);
+    /** What is known of a host: it may be called, or not, or has no address. */
+    public enum Host {
+        PERMITTED,
+        FORBIDDEN,
+        UNKNOWN
+    }
+
+    /** By its addresses. A client resolves the name again, but from the JDK's cache, which outlives the moment in between. */
+    public Host host(String name) {
+        try {
+            return Addresses.permitted(InetAddress.getAllByName(name), allowPrivateAddresses)
+                    ? Host.PERMITTED
+                    : Host.FORBIDDEN;
+        } catch (UnknownHostException e) {
+            return Host.UNKNOWN;
+        }
     }
 
     private boolean listed(TenantId tenant, String host) {

@@ -1,13 +1,16 @@
 package ai.focal360.subscription;
 
 import ai.focal360.platform.Rounds;
+import ai.focal360.subscription.Lines.Line;
 import io.github.resilience4j.core.IntervalFunction;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,19 +84,22 @@ class Courier extends Rounds {
         var active = subscribers.active();
         lines.keep(active);
         var room = new LinkedHashMap<SubscriptionId, Integer>();
+        var taken = new HashMap<SubscriptionId, Line>();
         active.forEach(subscription -> {
-            var free = lines.take(subscription);
+            var line = lines.to(subscription);
+            var free = line.take();
             if (free > 0) {
                 room.put(subscription, free);
+                taken.put(subscription, line);
             }
         });
         try {
             for (var delivery : claimed(room)) {
                 room.merge(delivery.subscription(), -1, Integer::sum);
-                send(delivery);
+                send(delivery, Objects.requireNonNull(taken.get(delivery.subscription())));
             }
         } finally {
-            room.forEach(lines::giveBack);
+            taken.forEach((subscription, line) -> line.giveBack(room.getOrDefault(subscription, 0)));
         }
     }
 
@@ -101,13 +107,13 @@ class Courier extends Rounds {
         return room.isEmpty() ? List.of() : rows.claim(room, properties.lease());
     }
 
-    private void send(EventDelivery delivery) {
+    private void send(EventDelivery delivery, Line line) {
         var since = Timer.start(meters);
         var begun = System.nanoTime();
         var settled = new CompletableFuture<Void>();
         onTheWay.add(settled);
         var unused = post.send(delivery).thenAccept(outcome -> {
-            lines.ended(delivery.subscription(), outcome, Duration.ofNanos(System.nanoTime() - begun));
+            line.ended(outcome, Duration.ofNanos(System.nanoTime() - begun));
             since.stop(meters.timer(
                     "focal.subscription.attempt", "outcome", outcome.getClass().getSimpleName()));
             soon(() -> {

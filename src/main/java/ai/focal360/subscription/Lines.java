@@ -23,34 +23,36 @@ class Lines {
         this.concurrency = concurrency;
     }
 
-    private record Line(Bulkhead bulkhead, CircuitBreaker circuit) {}
-
-    /** Takes the room there is for calls; each is to be given back, or to end. */
-    int take(SubscriptionId id) {
-        var line = lines.computeIfAbsent(id, this::line);
-        var taken = 0;
-        while (line.bulkhead().tryAcquirePermission()) {
-            if (!line.circuit().tryAcquirePermission()) {
-                line.bulkhead().releasePermission();
-                return taken;
+    /** The line to one subscriber. A call ends on the line it began on, whatever became of the subscription meanwhile. */
+    record Line(Bulkhead bulkhead, CircuitBreaker circuit) {
+        /** Takes the room there is for calls; each is to be given back, or to end. */
+        int take() {
+            var taken = 0;
+            while (bulkhead.tryAcquirePermission()) {
+                if (!circuit.tryAcquirePermission()) {
+                    bulkhead.releasePermission();
+                    return taken;
+                }
+                taken++;
             }
-            taken++;
+            return taken;
         }
-        return taken;
+
+        void giveBack(int room) {
+            for (var left = room; left > 0; left--) {
+                circuit.releasePermission();
+                bulkhead.releasePermission();
+            }
+        }
+
+        void ended(Outcome outcome, Duration took) {
+            circuit.onResult(took.toNanos(), TimeUnit.NANOSECONDS, outcome);
+            bulkhead.onComplete();
+        }
     }
 
-    void giveBack(SubscriptionId id, int room) {
-        var line = lines.computeIfAbsent(id, this::line);
-        for (var left = room; left > 0; left--) {
-            line.circuit().releasePermission();
-            line.bulkhead().releasePermission();
-        }
-    }
-
-    void ended(SubscriptionId id, Outcome outcome, Duration took) {
-        var line = lines.computeIfAbsent(id, this::line);
-        line.circuit().onResult(took.toNanos(), TimeUnit.NANOSECONDS, outcome);
-        line.bulkhead().onComplete();
+    Line to(SubscriptionId id) {
+        return lines.computeIfAbsent(id, this::line);
     }
 
     /** Forgets those that are no more. */

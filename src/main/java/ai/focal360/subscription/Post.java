@@ -5,9 +5,7 @@ import ai.focal360.platform.Outbound;
 import ai.focal360.platform.RetryAfter;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -61,23 +59,23 @@ class Post {
 
     /** Always ends with an outcome, within the timeout. */
     CompletableFuture<Outcome> send(EventDelivery delivery) {
-        return CompletableFuture.supplyAsync(() -> permitted(delivery), threads)
-                .thenCompose(permitted -> permitted
-                        ? exchange(request(delivery)).thenApply(this::read)
-                        : CompletableFuture.completedFuture(
-                                new Outcome.NotTaken("its host has an address that may not be called", null, true)))
+        return CompletableFuture.supplyAsync(() -> host(delivery), threads)
+                .thenCompose(host -> switch (host) {
+                    case PERMITTED -> exchange(request(delivery)).thenApply(this::read);
+                    case FORBIDDEN -> notCalled("its host has an address that may not be called");
+                    case UNKNOWN -> notCalled("its host is not known");
+                })
                 .exceptionally(Post::broken);
     }
 
-    /** The client resolves the name again, but from the JDK's cache, which outlives the moment in between. */
-    private boolean permitted(EventDelivery delivery) {
-        try {
-            return outbound.problem(delivery.tenant(), delivery.url()).isEmpty()
-                    && outbound.permits(
-                            InetAddress.getAllByName(URI.create(delivery.url()).getHost()));
-        } catch (UnknownHostException e) {
-            throw new CompletionException(e);
-        }
+    private Outbound.Host host(EventDelivery delivery) {
+        return outbound.problem(delivery.tenant(), delivery.url()).isEmpty()
+                ? outbound.host(URI.create(delivery.url()).getHost())
+                : Outbound.Host.FORBIDDEN;
+    }
+
+    private static CompletableFuture<Outcome> notCalled(String why) {
+        return CompletableFuture.completedFuture(new Outcome.NotTaken(why, null, true));
     }
 
     private HttpRequest request(EventDelivery delivery) {
@@ -113,7 +111,7 @@ class Post {
 
     /** A request's own timeout ends when the headers are there: the body needs this second one. */
     private CompletableFuture<HttpResponse<byte[]>> exchange(HttpRequest request) {
-        var sent = http.sendAsync(request, CappedBody.upTo(LONGEST_ANSWER));
+        var sent = http.sendAsync(request, CappedBody.cutAt(LONGEST_ANSWER));
         return sent.copy()
                 .orTimeout(properties.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((answer, failure) -> sent.cancel(true));

@@ -1,13 +1,10 @@
 package ai.focal360.subscription;
 
+import ai.focal360.platform.Hmac;
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.function.BiFunction;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 class SigningSecrets {
     private static final String NAME = "subscriptions";
-    private static final String HMAC = "HmacSHA256";
 
     private final BiFunction<TenantId, String, String> secrets;
 
@@ -34,13 +30,7 @@ class SigningSecrets {
 
     /** In the form of Standard Webhooks: {@code whsec_} and 32 bytes in Base64. */
     String secret(TenantId tenant, SubscriptionId subscription, int generation) {
-        try {
-            var mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(secrets.apply(tenant, NAME).getBytes(StandardCharsets.UTF_8), HMAC));
-            var made = mac.doFinal("%s/%d".formatted(subscription, generation).getBytes(StandardCharsets.UTF_8));
-            return "whsec_" + Base64.getEncoder().encodeToString(made);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected every JDK to know " + HMAC, e);
-        }
+        var made = Hmac.SHA256.of(secrets.apply(tenant, NAME), "%s/%d".formatted(subscription, generation));
+        return "whsec_" + Base64.getEncoder().encodeToString(made);
     }
 }

@@ -4,9 +4,7 @@ import ai.focal360.platform.Outbound;
 import ai.focal360.platform.Paged;
 import ai.focal360.platform.Place;
 import ai.focal360.platform.TenantId;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -57,17 +55,9 @@ public class Subscriptions {
     /** Why a URL cannot be subscribed to; a host that is not known yet is no problem until something is sent. */
     public Optional<String> problem(TenantId tenant, String url) {
         return outbound.problem(tenant, url)
-                .or(() -> isPermitted(URI.create(url).getHost())
-                        ? Optional.empty()
-                        : Optional.of("url is at an address that may not be called"));
-    }
-
-    private boolean isPermitted(String host) {
-        try {
-            return outbound.permits(InetAddress.getAllByName(host));
-        } catch (UnknownHostException e) {
-            return true;
-        }
+                .or(() -> outbound.host(URI.create(url).getHost()) == Outbound.Host.FORBIDDEN
+                        ? Optional.of("url is at an address that may not be called")
+                        : Optional.empty());
     }
 
     /** For a URL without a {@link #problem}. Events from now on are its; other nodes take a moment to learn of it. */

@@ -9,9 +9,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -183,15 +181,15 @@ public class ToolGateway {
         if (left.isZero()) {
             return Attempt.answered(new ToolResult.NotSent("not called: no time was left"));
         }
-        try {
-            // the client resolves the name again, but from the JDK's cache, which outlives the moment in between
-            var addresses = InetAddress.getAllByName(target.getHost());
-            if (!outbound.permits(addresses)) {
+        switch (outbound.host(target.getHost())) {
+            case FORBIDDEN -> {
                 return Attempt.answered(
                         new ToolResult.NotSent("not called: its host has an address tools may not have"));
             }
-        } catch (UnknownHostException e) {
-            return Attempt.failedForNow(new ToolResult.NotSent("not reached: its host is unknown"));
+            case UNKNOWN -> {
+                return Attempt.failedForNow(new ToolResult.NotSent("not reached: its host is unknown"));
+            }
+            case PERMITTED -> {}
         }
         var readTimeout = properties.readTimeout();
         var request = HttpRequest.newBuilder(target)

@@ -44,7 +44,8 @@ final class ArrivalRows {
             String channel,
             String address,
             String session,
-            String providerMessageId) {
+            String providerMessageId,
+            boolean spoken) {
         return jdbc.sql("""
                         with before as materialized (
                             select (select conversation_id from message where tenant = :tenant and channel = :channel
@@ -55,12 +56,14 @@ final class ArrivalRows {
                                  minute_messages, heard)
                             select :id, :tenant, :agent, :customer, name.opened_for, name.session, :channel, :address, %s,
                                    date_trunc('minute', clock_timestamp()), 1,
-                                   jsonb_build_object(:channel::text, clock_timestamp())
+                                   case when :spoken then jsonb_build_object(:channel::text, clock_timestamp()) else '{}' end
                             from (select known_as(:tenant, :customer, :address) as opened_for, :session::text as session) name,
                                  before
                             where before.known is null
                             on conflict (tenant, agent, opened_for, session) where closed_at is null do update set
-                                channel = excluded.channel, address = excluded.address, heard = c.heard || excluded.heard,
+                                channel = case when :spoken then excluded.channel else c.channel end,
+                                address = case when :spoken then excluded.address else c.address end,
+                                heard = c.heard || excluded.heard,
                                 minute = excluded.minute,
                                 minute_before_messages =
                                     case when c.minute = excluded.minute then c.minute_before_messages
@@ -100,6 +103,7 @@ final class ArrivalRows {
                 .param("address", address)
                 .param("session", session)
                 .param("provider", providerMessageId)
+                .param("spoken", spoken)
                 .query((row, number) -> encounter(customer, row))
                 .single();
     }

@@ -195,7 +195,8 @@ public final class InMemoryStateStore implements StateStore {
             String channel,
             String address,
             String session,
-            String providerMessageId) {
+            String providerMessageId,
+            boolean spoken) {
         var now = clock.instant();
         var before = messages.get(new MessageKey(tenant, channel, providerMessageId));
         var known = before != null;
@@ -204,9 +205,11 @@ public final class InMemoryStateStore implements StateStore {
                 : talk(tenant, agent, customer, session)
                         .orElseGet(() -> begin(tenant, agent, customer, session, channel, address));
         if (!known) {
+            talk.arrivals.add(now);
+        }
+        if (!known && spoken) {
             talk.channel = channel;
             talk.address = address;
-            talk.arrivals.add(now);
             talk.heard.put(channel, now);
         }
         var gathering = gathering(talk, channel);

@@ -72,8 +72,9 @@ class PostgresStateStore implements StateStore {
             String channel,
             String address,
             String session,
-            String providerMessageId) {
-        return arrivals.meet(tenant, agent, customer, channel, address, session, providerMessageId);
+            String providerMessageId,
+            boolean spoken) {
+        return arrivals.meet(tenant, agent, customer, channel, address, session, providerMessageId, spoken);
     }
 
     @Override

@@ -23,6 +23,7 @@ public interface StateStore {
      * the message, and keeps other messages of the conversation waiting until the transaction ends.
      *
      * @param session the channel's own name of a sitting; empty where it has none
+     * @param spoken whether the customer wrote it: else the conversation stays where it is, and they were not heard there
      */
     Encounter meet(
             TenantId tenant,
@@ -31,9 +32,10 @@ public interface StateStore {
             String channel,
             String address,
             String session,
-            String providerMessageId);
+            String providerMessageId,
+            boolean spoken);
 
-    /** On a channel without sessions. */
+    /** What a customer wrote on a channel without sessions. */
     default Encounter meet(
             TenantId tenant,
             AgentId agent,
@@ -41,7 +43,7 @@ public interface StateStore {
             String channel,
             String address,
             String providerMessageId) {
-        return meet(tenant, agent, customer, channel, address, "", providerMessageId);
+        return meet(tenant, agent, customer, channel, address, "", providerMessageId, true);
     }
 
     /**

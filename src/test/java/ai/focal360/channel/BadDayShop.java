@@ -64,13 +64,18 @@ final class BadDayShop {
               kind: sms
               agent: alex
               max-length: 160
-              fallbacks: [mail]
+              fallbacks: [post, mail]
               outbound: {concurrency: 8, per-second: 200}
               properties: {from: "+31200000000"}
             mail:
               kind: email
               agent: alex
               properties: {from: "shop@example.com"}
+            post:
+              kind: email
+              agent: alex
+              fallbacks: [whatsapp]
+              properties: {from: "post@example.com"}
             """);
 
     private BadDayShop() {}
@@ -115,6 +120,7 @@ final class BadDayShop {
                 Patience.Patiences.class,
                 OutboundRows.class,
                 LadderRows.class,
+                ServiceWindow.class,
                 Outbox.class,
                 Delivery.class,
                 Receipts.class,
@@ -149,7 +155,10 @@ final class BadDayShop {
                         "focal.channel.delivery.unknown-wait", "500ms",
                         "focal.channel.delivery.first-delay", "20ms",
                         "focal.channel.delivery.max-attempts", "5",
-                        "focal.channel.delivery.pause", "5ms")))
+                        "focal.channel.delivery.pause", "5ms",
+                        "focal.channel.whatsapp.timeout", "500ms",
+                        "focal.channel.sms.timeout", "500ms",
+                        "focal.channel.webhook.timeout", "500ms")))
                 .bindOrCreate("focal.channel", ChannelSettings.class);
     }
 

@@ -192,7 +192,10 @@ public class ChannelApp {
 
         public void say(
                 TenantId tenant, TurnId turn, String channel, String address, List<AnswerReady.Message> messages) {
-            var answer = new AnswerReady(tenant, turn, ConversationId.random(), channel, address, messages);
+            say(new AnswerReady(tenant, turn, ConversationId.random(), channel, address, messages));
+        }
+
+        public void say(AnswerReady answer) {
             transactions.executeWithoutResult(status -> events.publishEvent(answer));
         }
 

@@ -1,6 +1,7 @@
 package ai.focal360.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +54,7 @@ class ChannelSettingsTest {
         var settings = bind(Map.ofEntries(
                 Map.entry("focal.channel.delivery.senders", "1"),
                 Map.entry("focal.channel.delivery.sweep", "2s"),
-                Map.entry("focal.channel.delivery.lease", "3s"),
+                Map.entry("focal.channel.delivery.lease", "33s"),
                 Map.entry("focal.channel.delivery.unknown-wait", "4s"),
                 Map.entry("focal.channel.delivery.max-attempts", "5"),
                 Map.entry("focal.channel.delivery.first-delay", "6s"),
@@ -86,7 +87,7 @@ class ChannelSettingsTest {
                         new ChannelSettings.Delivery(
                                 1,
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(33),
                                 Duration.ofSeconds(4),
                                 5,
                                 Duration.ofSeconds(6),
@@ -115,6 +116,18 @@ class ChannelSettingsTest {
                         new ChannelSettings.Webhook(
                                 Duration.ofSeconds(23), Duration.ofSeconds(24), DataSize.ofKilobytes(25)),
                         "https://agents.example.com"));
+    }
+
+    @Test
+    void anAttemptEndsBeforeItsLease() {
+        var settings = bind(Map.of("focal.channel.delivery.lease", "40s", "focal.channel.sms.timeout", "30s"));
+        assertThat(settings.delivery().longestAttempt()).isEqualTo(Duration.ofSeconds(30));
+
+        assertThatThrownBy(
+                        () -> bind(Map.of("focal.channel.delivery.lease", "40s", "focal.channel.sms.timeout", "31s")))
+                .rootCause()
+                .hasMessage("Expected focal.channel.sms.timeout to be at most three quarters of"
+                        + " focal.channel.delivery.lease, PT40S, but it is PT31S");
     }
 
     private static ChannelSettings bind(Map<String, String> properties) {

@@ -198,6 +198,30 @@ class DeliveryTest extends ChannelServer {
     }
 
     @Test
+    void whatCouldNotBePreparedSurelyWasNotSent() {
+        graph(acknowledge("wamid.1"));
+        jdbc.sql("alter table customer_identity rename to away").update();
+        try {
+            agents.say("whatsapp", customer, "Hello");
+            await().until(() -> row(0).get("error") != null);
+            assertThat(row(0)).containsEntry("state", "pending").containsEntry("uncertain", 0);
+            assertThat(error(0)).isEqualTo("it could not be prepared: BadSqlGrammarException");
+        } finally {
+            jdbc.sql("alter table away rename to customer_identity").update();
+        }
+        awaitStates("sent");
+        GRAPH.verify(1, postRequestedFor(urlEqualTo(MESSAGES)));
+    }
+
+    @Test
+    void aProviderThatSaysMoreThanAnybodyReadsHasTakenIt() {
+        graph(aResponse().withStatus(200).withBody("{\"x\": \"" + "x".repeat(200_000) + "\"}"));
+        agents.say("whatsapp", customer, "Hello");
+        awaitStates("sent");
+        assertThat(row(0)).containsEntry("uncertain", 0).containsEntry("attempts", 1);
+    }
+
+    @Test
     void aReportOfTheProviderSavesAnUncertainMessageFromBeingSentTwice() throws Exception {
         graph(acknowledge("wamid.1").withFixedDelay(5_000));
         agents.say("whatsapp", customer, "Hello", "Second");

@@ -16,6 +16,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -94,9 +95,16 @@ class LadderTest {
                         lane.getValue().stream().map(text -> lane.getKey().channel() + " " + text))
                 .map(text -> text.replaceAll(" .*\\n\\n", " "))
                 .toList();
-        assertThat(received.stream().filter(text -> !text.startsWith("mail ")))
+        var repeated = jdbc.sql(
+                        "select channel || ' ' || substr(text, announced + 1) from outbound_message where repeats and attempts > 1")
+                .query(String.class)
+                .list();
+        assertThat(received.stream().filter(text -> !text.startsWith("mail ") && !repeated.contains(text)))
                 .as("seed %d: nobody is told the same twice on one channel", seed)
                 .doesNotHaveDuplicates();
+        assertThat(repeated)
+                .as("seed %d: where there is no other channel, twice at most", seed)
+                .allMatch(text -> Collections.frequency(received, text) <= 2);
         var arrived = received.stream()
                 .map(text -> text.substring(text.indexOf(' ') + 1))
                 .collect(Collectors.toSet());
@@ -163,6 +171,11 @@ class LadderTest {
         assertThat(sms.texts())
                 .containsExactly(
                         "My message didn't reach you by WhatsApp, so I'm continuing by SMS.\n\nYour order is on its way.");
+        assertThat(jdbc.sql("select to_channel from delivery_step order by id")
+                        .query(String.class)
+                        .list())
+                .as("in the order of where it began")
+                .containsExactly("sms", "mail");
     }
 
     @Test
@@ -230,6 +243,76 @@ class LadderTest {
                         .query(String.class)
                         .list())
                 .containsExactly("delivered");
+    }
+
+    @Test
+    void whatIsUncertainIsRepeatedOnceWhereItCanGoNowhereElse() {
+        var whatsapp = new Silent(ChannelConfig.Kind.WHATSAPP, 1);
+        var sms = new Taking(ChannelConfig.Kind.SMS);
+        var node = node(List.of(whatsapp, sms));
+        var person = person(1, false);
+        said(node, person, Content.Consent.WITHDRAWN);
+        say(node, person, "Hello");
+
+        await().until(() -> state().equals("sent"));
+        assertThat(whatsapp.texts()).containsExactly("Hello", "Hello");
+        assertThat(sms.texts()).isEmpty();
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void whatStaysUncertainIsSeenNotToHaveArrived() {
+        var whatsapp = new Silent(ChannelConfig.Kind.WHATSAPP, 2);
+        var node = node(List.of(whatsapp, new Taking(ChannelConfig.Kind.SMS)));
+        var person = person(1, false);
+        said(node, person, Content.Consent.WITHDRAWN);
+        say(node, person, "Hello");
+
+        await().untilAsserted(
+                        () -> assertThat(lost).extracting(MessageLost::state).containsExactly("expired"));
+        assertThat(whatsapp.texts()).containsExactly("Hello", "Hello");
+    }
+
+    @Test
+    void noReceiptIsAwaitedWhereNoneCanCome() {
+        var unreported = new Taking(ChannelConfig.Kind.SMS) {
+            @Override
+            public boolean isReported() {
+                return false;
+            }
+        };
+        var node = node(List.of(unreported));
+        var person = person(1, false);
+        BadDayShop.say(node, "sms", person.number(), person.conversation(), "Hello");
+        await().until(() -> state().equals("sent"));
+        assertThat(jdbc.sql("select expires_at is null from outbound_message")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void whoWroteThereInAnotherConversationIsReachedThere() {
+        var whatsapp = new Taking(ChannelConfig.Kind.WHATSAPP);
+        var node = node(List.of(new Refusing(ChannelConfig.Kind.EMAIL), whatsapp));
+        var person = person(1, true);
+        jdbc.sql("update conversation set heard = '{}', state = '{}' where id = ?")
+                .param(person.conversation().value())
+                .update();
+        jdbc.sql("""
+                        insert into conversation (id, tenant, agent, customer_id, opened_for, channel, address, heard, state)
+                        select gen_random_uuid(), tenant, 'other', customer_id, opened_for, channel, address,
+                          jsonb_build_object('whatsapp', now()), state
+                        from conversation where id = ?
+                        """).param(person.conversation().value()).update();
+        BadDayShop.say(node, "post", person.mail(), person.conversation(), "Hello");
+        await().untilAsserted(() -> assertThat(whatsapp.texts()).hasSize(1));
+    }
+
+    private String state() {
+        return jdbc.sql("select coalesce(max(state), '') from outbound_message")
+                .query(String.class)
+                .single();
     }
 
     @Test

@@ -47,6 +47,16 @@ class PaceTest {
         assertThat(gate.take(16)).isEqualTo(1);
     }
 
+    @Test
+    void oneWaitsForAllThatComesTooSoon() {
+        var gate = pace.at(ROAD, sms(16, 10));
+        gate.use(1, gate.take(16));
+        assertThat(gate.beginsToWait()).isTrue();
+        assertThat(gate.beginsToWait()).isFalse();
+        gate.over();
+        assertThat(gate.beginsToWait()).isTrue();
+    }
+
     private static ChannelConfig sms(int concurrency, @Nullable Integer perSecond) {
         return new ChannelConfig(
                 "sms",

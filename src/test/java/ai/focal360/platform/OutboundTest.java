@@ -2,8 +2,6 @@ package ai.focal360.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,7 @@ public class OutboundTest {
     }
 
     @Test
-    void readsEverySetting() throws UnknownHostException {
+    void readsEverySetting() {
         var outbound = bound(Map.of(
                 "focal.outbound.allow-private-addresses",
                 "false",
@@ -25,8 +23,9 @@ public class OutboundTest {
                 "*.example.com"));
 
         assertThat(outbound).isEqualTo(new Outbound(false, Map.of("acme-shop", List.of("*.example.com"))));
-        assertThat(outbound.permits(new InetAddress[] {InetAddress.getByName("127.0.0.1")}))
-                .isFalse();
+        assertThat(outbound.host("127.0.0.1")).isEqualTo(Outbound.Host.FORBIDDEN);
+        assertThat(bound(Map.of()).host("127.0.0.1")).isEqualTo(Outbound.Host.PERMITTED);
+        assertThat(outbound.host("no-such-host.invalid")).isEqualTo(Outbound.Host.UNKNOWN);
     }
 
     public static Outbound bound(Map<String, String> settings) {

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.focal360.TestPostgres;
+import ai.focal360.customer.Erasures;
 import ai.focal360.platform.CustomerId;
 import ai.focal360.platform.Person;
 import ai.focal360.platform.PersonalData;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
 /** Events reach subscribers: on a real database, over real HTTP, with one node or two. */
 class EventsTest {
@@ -424,6 +426,37 @@ class EventsTest {
 
         await().atMost(PATIENCE).until(() -> scenarios("/crm").contains("two"));
         assertThat(scenarios("/crm")).containsExactly("two");
+    }
+
+    @Test
+    void whoIsForgottenIsForgottenUnderEveryName() {
+        var node = node();
+        var subscription = node.subscribe(url("/crm"), SCENARIO_STARTED).subscription();
+        node.subscriptions.pause(SHOP, subscription.id());
+        node.jdbc
+                .sql("insert into customer (tenant, id, joined_to) values (:tenant, :ann, null), (:tenant, :ben, :ann)")
+                .param("tenant", SHOP.value())
+                .param("ann", ann.value())
+                .param("ben", ben.value())
+                .update();
+        node.tell(ann, "one");
+        node.tell(ben, "two");
+
+        var parts = new ArrayList<>(List.of(Erasures.identities(database), new SubscriptionData(node.jdbc)));
+        AnnotationAwareOrderComparator.sort(parts);
+        parts.forEach(part -> part.erase(new Person(SHOP, ann, Set.of(), Pseudonyms.fresh())));
+
+        assertThat(count(node)).isZero();
+    }
+
+    @Test
+    void aLongAnswerIsNoWorseThanAShortOne() {
+        var node = node();
+        node.subscribe(url("/crm"), SCENARIO_STARTED);
+        SUBSCRIBER.stubFor(post("/crm").willReturn(ok().withBody("x".repeat(200_000))));
+        node.tell(ann, "one");
+        await().atMost(PATIENCE).until(() -> node.rows.backlog().waiting() == 0);
+        assertThat(scenarios("/crm")).containsExactly("one");
     }
 
     @Test

@@ -1001,6 +1001,22 @@ abstract class StateStoreContract {
         assertThat(contact().lastHeard().orElseThrow()).isAfter(first);
     }
 
+    @Test
+    void whatNobodySaidMovesNoConversation() {
+        var agent = new AgentId("alex");
+        var talk = say(customer, "webchat", "hello", Arrival.Move.QUEUE).conversation();
+        var before = contact();
+
+        var met = store().meet(SHOP, agent, customer, "mail", "ada@example.com", "", "out of office", false);
+        assertThat(met.conversation()).isEqualTo(talk);
+        assertThat(contact()).isEqualTo(before);
+
+        var nobody = CustomerId.random();
+        store().meet(SHOP, agent, nobody, "sms", "+31600000000", "", "stop", false);
+        assertThat(store().hold(SHOP, nobody)).singleElement().satisfies(held -> assertThat(held.heard())
+                .isEmpty());
+    }
+
     private static final String TALKED = """
             {"turns": 1, "language": "nl", "conduct": {"counts": []}, "fields": {}, "scenarios": [{"scenario": "cancel-order"}],
              "goal": {"yesOrNo": true, "fields": []},
@@ -1041,12 +1057,13 @@ abstract class StateStoreContract {
     @Test
     void aSessionOfTheChannelIsAConversationOfItsOwn() {
         var agent = new AgentId("alex");
-        var one = store().meet(SHOP, agent, customer, "web", "at", "s-1", "m-1").conversation();
-        var other =
-                store().meet(SHOP, agent, customer, "web", "at", "s-2", "m-2").conversation();
+        var one = store().meet(SHOP, agent, customer, "web", "at", "s-1", "m-1", true)
+                .conversation();
+        var other = store().meet(SHOP, agent, customer, "web", "at", "s-2", "m-2", true)
+                .conversation();
 
         assertThat(other).isNotEqualTo(one);
-        assertThat(store().meet(SHOP, agent, customer, "web", "at", "s-1", "m-3")
+        assertThat(store().meet(SHOP, agent, customer, "web", "at", "s-1", "m-3", true)
                         .conversation())
                 .isEqualTo(one);
         assertThat(store().meet(SHOP, agent, customer, "web", "at", "m-4").conversation())

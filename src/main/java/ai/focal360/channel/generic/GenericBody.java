@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class GenericBody {
     private static final Pattern OUR_ID = Pattern.compile(ID_PREFIX + "([0-9]{1,18})");
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._:~-]{0,128}");
     private static final int MOST_MEDIA = 20;
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    /** Clocks differ. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
     private GenericBody() {}
 
@@ -60,11 +65,11 @@ final class GenericBody {
         return body;
     }
 
-    static Arrival read(JsonNode body) {
+    static Arrival read(JsonNode body, Instant now) {
         var data = body.path("data");
         return switch (text(body, "type")) {
             case MESSAGE -> message(data);
-            case RECEIPT -> receipt(data);
+            case RECEIPT -> receipt(data, now);
             default -> new Arrival.Ignored("other-type");
         };
     }
@@ -131,7 +136,7 @@ final class GenericBody {
         return choice.isObject() ? new Content.Choice(text(choice, "id"), text(choice, "title")) : null;
     }
 
-    private static Arrival receipt(JsonNode data) {
+    private static Arrival receipt(JsonNode data, Instant now) {
         var id = text(data, "message");
         var ours = OUR_ID.matcher(id);
         if (!ours.matches()) {
@@ -142,7 +147,7 @@ final class GenericBody {
                 new DeliveryReport(
                         id,
                         status,
-                        time(data.path("at")),
+                        time(data.path("at"), now),
                         Long.valueOf(ours.group(1)),
                         status == DeliveryReport.Status.FAILED
                                 ? Shortened.error(data.path("error").asText("no reason given"))
@@ -160,12 +165,16 @@ final class GenericBody {
         };
     }
 
-    private static @Nullable Instant time(JsonNode at) {
+    private static @Nullable Instant time(JsonNode at, Instant now) {
         if (at.isMissingNode()) {
             return null;
         }
         try {
-            return OffsetDateTime.parse(at.asText()).toInstant();
+            return Optional.of(OffsetDateTime.parse(at.asText()).toInstant())
+                    .filter(time -> time.isAfter(EARLIEST) && time.isBefore(now.plus(MOST_AHEAD)))
+                    .orElseThrow(() -> Problem.INVALID.because(
+                            "Expected 'data.at' to be between the year 2000 and tomorrow, but it is " + at.asText()
+                                    + "."));
         } catch (DateTimeException e) {
             throw Problem.INVALID.because("Expected 'data.at' to be a time such as 2026-01-31T12:00:00Z.");
         }

@@ -8,12 +8,11 @@ import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
 import ai.focal360.channel.SharedKeys;
 import ai.focal360.platform.Outbound;
+import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
@@ -39,7 +38,7 @@ class GenericSender implements Sender {
         this.outbound = outbound;
         this.clock = clock;
         this.http = new ProviderHttp(
-                settings.webhook().connectTimeout(), settings.webhook().timeout(), json);
+                settings.webhook().connectTimeout(), settings.webhook().timeout(), json, clock);
     }
 
     @Override
@@ -50,6 +49,11 @@ class GenericSender implements Sender {
     @Override
     public int longestText() {
         return LONGEST_TEXT;
+    }
+
+    @Override
+    public boolean isSetUp(TenantId tenant, ChannelConfig channel) {
+        return keys.of(tenant, channel.id()).isPresent();
     }
 
     @Override
@@ -66,13 +70,14 @@ class GenericSender implements Sender {
             return new SendResult.Undeliverable(problem.get());
         }
         var uri = URI.create(url);
-        try {
-            // the client resolves the name again, but from the JDK's cache, which outlives the moment in between
-            if (!outbound.permits(InetAddress.getAllByName(uri.getHost()))) {
+        switch (outbound.host(uri.getHost())) {
+            case FORBIDDEN -> {
                 return new SendResult.Undeliverable("url is at an address that may not be called");
             }
-        } catch (UnknownHostException e) {
-            return new SendResult.TryLater("the host of url is not known", null);
+            case UNKNOWN -> {
+                return new SendResult.TryLater("the host of url is not known", null);
+            }
+            case PERMITTED -> {}
         }
         var result = http.post(request(uri, channel, message, shared.get()), answer -> result(answer, message));
         return result instanceof SendResult.Unknown unknown ? new SendResult.TryLater(unknown.error(), null) : result;

@@ -1,54 +1,39 @@
 package ai.focal360.channel.generic;
 
 import ai.focal360.channel.Arrival;
+import ai.focal360.channel.ArrivalsWebhook;
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels.Endpoint;
 import ai.focal360.channel.Intake;
 import ai.focal360.channel.ProviderCall;
-import ai.focal360.channel.ProviderWebhook;
 import ai.focal360.channel.SharedKeys;
 import ai.focal360.channel.StrictJson;
 import ai.focal360.platform.Problem;
 import ai.focal360.tenant.ChannelConfig;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** Calls of a tenant's own system. */
 @Component
-class GenericWebhook implements ProviderWebhook {
+class GenericWebhook extends ArrivalsWebhook {
     private final SharedKeys keys;
     private final StrictJson json;
-    private final Intake intake;
-    private final ChannelSettings.Webhook settings;
+    private final Clock clock;
 
-    GenericWebhook(SharedKeys keys, StrictJson json, Intake intake, ChannelSettings settings) {
+    GenericWebhook(SharedKeys keys, StrictJson json, Intake intake, ChannelSettings settings, Clock clock) {
+        super(ChannelConfig.Kind.WEBHOOK, settings.webhook().maxBody(), intake);
         this.keys = keys;
         this.json = json;
-        this.intake = intake;
-        this.settings = settings.webhook();
+        this.clock = clock;
     }
 
     @Override
-    public ChannelConfig.Kind kind() {
-        return ChannelConfig.Kind.WEBHOOK;
-    }
-
-    @Override
-    public DataSize maxBody() {
-        return settings.maxBody();
-    }
-
-    @Override
-    public void receive(Endpoint endpoint, ProviderCall call) {
-        intake.take(endpoint, read(endpoint, call));
-    }
-
-    private List<Arrival> read(Endpoint endpoint, ProviderCall call) {
+    protected List<Arrival> read(Endpoint endpoint, ProviderCall call) {
         if (!keys.fit(endpoint.tenant(), endpoint.channel().id(), call)) {
             throw Problem.WRONG_SIGNATURE.because(
                     "Sign id, time and body with the channel's secret as Standard Webhooks has it, at most five minutes ago.");
         }
-        return List.of(GenericBody.read(json.object(call.header("Content-Type"), call.body())));
+        return List.of(GenericBody.read(json.object(call.header("Content-Type"), call.body()), clock.instant()));
     }
 }

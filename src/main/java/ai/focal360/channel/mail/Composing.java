@@ -46,7 +46,7 @@ class Composing {
                 message.id(),
                 from.getAddress().substring(from.getAddress().indexOf('@') + 1));
         var outreach = letters.isOutreach(tenant, message.turn());
-        var letter = letters.answeredBy(message.lane(), message.id());
+        var letter = letters.answeredBy(message);
         var mail = new Identified(session, id);
         mail.setFrom(from);
         mail.setRecipient(

@@ -1,7 +1,9 @@
 package ai.focal360.channel.mail;
 
 import ai.focal360.channel.Lane;
+import ai.focal360.channel.OutboundMessage;
 import ai.focal360.channel.mail.Arrival.Letter;
+import ai.focal360.ingress.InboundMessage;
 import ai.focal360.platform.ConversationId;
 import ai.focal360.platform.TenantId;
 import ai.focal360.platform.TurnId;
@@ -16,6 +18,9 @@ import org.springframework.stereotype.Repository;
 /** Letters as answers need them, and the turns in which the agent spoke first. */
 @Repository
 class Letters {
+    /** A letter like a text, of somebody who sent too many of them. */
+    static final String LOOP = "loop";
+
     private final JdbcClient jdbc;
 
     Letters(JdbcClient jdbc) {
@@ -30,10 +35,11 @@ class Letters {
     }
 
     /** In the transaction that keeps its message. */
-    void keep(Lane lane, Letter letter, ConversationId conversation) {
+    void keep(Lane lane, Letter letter, String kind, ConversationId conversation) {
         jdbc.sql("""
-                        insert into mail_letter (tenant, channel, address, message_id, conversation, subject, thread)
-                        values (:tenant, :channel, :address, :id, :conversation, :subject, :thread)
+                        insert into mail_letter
+                          (tenant, channel, address, message_id, conversation, kind, vouched, subject, thread)
+                        values (:tenant, :channel, :address, :id, :conversation, :kind, :vouched, :subject, :thread)
                         on conflict do nothing
                         """)
                 .param("tenant", lane.tenant().value())
@@ -41,24 +47,34 @@ class Letters {
                 .param("address", lane.address())
                 .param("id", letter.id())
                 .param("conversation", conversation.value())
+                .param("kind", kind)
+                .param("vouched", letter.vouched())
                 .param("subject", letter.subject())
                 .param("thread", letter.thread().toArray(String[]::new))
                 .update();
     }
 
-    /** The newest letter from there when this message of ours was written: a repetition finds the same. */
-    Optional<Answered> answeredBy(Lane lane, long outbound) {
+    /**
+     * The newest letter of its conversation when this message of ours was written, or of one that went on in an earlier one: a
+     * repetition finds the same.
+     */
+    Optional<Answered> answeredBy(OutboundMessage message) {
         return jdbc.sql("""
-                        select message_id, subject, thread from mail_letter
-                        where tenant = :tenant and channel = :channel and address = :address
-                          and received_at <= (select created_at from outbound_message
-                                              where tenant = :tenant and id = :outbound)
-                        order by received_at desc limit 1
+                        select l.message_id, l.subject, l.thread from mail_letter l
+                        where l.tenant = :tenant and l.channel = :channel and l.address = :address and l.kind = :text
+                          and l.received_at <= (select created_at from outbound_message
+                                                where tenant = :tenant and id = :outbound)
+                          and (l.conversation = :conversation
+                            or exists (select 1 from conversation c
+                                       where c.tenant = :tenant and c.id = l.conversation and c.closed_for = 'CONTINUED'))
+                        order by l.received_at desc limit 1
                         """)
-                .param("tenant", lane.tenant().value())
-                .param("channel", lane.channel())
-                .param("address", lane.address())
-                .param("outbound", outbound)
+                .param("tenant", message.lane().tenant().value())
+                .param("channel", message.lane().channel())
+                .param("address", message.lane().address())
+                .param("text", InboundMessage.TEXT)
+                .param("outbound", message.id())
+                .param("conversation", message.conversation().value())
                 .query((row, number) -> new Answered(
                         row.getString("message_id"), row.getString("subject"), texts(row.getArray("thread"))))
                 .optional();
@@ -72,12 +88,15 @@ class Letters {
                 .optional();
     }
 
-    int withinAnHour(Lane lane) {
+    /** Of those that are answered, or would be; what anybody forges counts apart. */
+    int withinAnHour(Lane lane, boolean vouched) {
         return jdbc.sql("""
                         select count(*) from mail_letter
-                        where tenant = :tenant and channel = :channel and address = :address
-                          and received_at > now() - interval '1 hour'
+                        where tenant = :tenant and channel = :channel and address = :address and vouched = :vouched
+                          and kind in (:kinds) and received_at > now() - interval '1 hour'
                         """)
+                .param("vouched", vouched)
+                .param("kinds", List.of(InboundMessage.TEXT, LOOP))
                 .param("tenant", lane.tenant().value())
                 .param("channel", lane.channel())
                 .param("address", lane.address())

@@ -92,12 +92,13 @@ class MailIntake {
                     letter.text(),
                     json.valueToTree(letter),
                     "",
-                    letter.vouched() ? Identity.Level.VERIFIED_BY_PROVIDER : Identity.Level.CLAIMED);
+                    letter.vouched() ? Identity.Level.VERIFIED_BY_PROVIDER : Identity.Level.CLAIMED,
+                    !letter.automatic() && !letter.unsubscribes());
             var taken = inbox.accept(message);
             if (letter.unsubscribes() && !(taken instanceof Acceptance.Duplicate)) {
                 consents.said(message, Content.Consent.WITHDRAWN);
             }
-            conversation(taken).ifPresent(conversation -> letters.keep(lane, letter, conversation));
+            conversation(taken).ifPresent(conversation -> letters.keep(lane, letter, message.kind(), conversation));
             return taken;
         });
         count(acceptance == null ? "none" : acceptance.getClass().getSimpleName());
@@ -113,7 +114,7 @@ class MailIntake {
         if (letter.text() == null) {
             return "empty";
         }
-        return letters.withinAnHour(lane) < properties.perHour() ? InboundMessage.TEXT : "loop";
+        return letters.withinAnHour(lane, letter.vouched()) < properties.perHour() ? InboundMessage.TEXT : Letters.LOOP;
     }
 
     /** Of one sender: nobody can keep another's letter from being taken by using its id first. */

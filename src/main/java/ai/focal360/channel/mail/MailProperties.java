@@ -12,16 +12,20 @@ import org.springframework.util.unit.DataSize;
  *
  * @param poll how often a mailbox is looked at; after a failure twice as long each time, up to {@code longestPause}
  * @param batch letters taken in one visit
+ * @param visits mailboxes a node looks at beside each other
+ * @param longestVisit what a visit to a mailbox may take before it is cut off, which is a failure
  * @param lease how long a node that says nothing has a mailbox before another takes it
  * @param attempts a letter that could not be taken so often is flagged in the mailbox and left there
  * @param perHour letters of one address within an hour that may be answered: two programs that answer each other end here
- * @param timeout of one answer of a server; a mailbox is held for longer than that
+ * @param timeout of one answer of a server
  */
 @ConfigurationProperties("focal.channel.mail")
 record MailProperties(
         @DefaultValue("15s") Duration poll,
         @DefaultValue("10m") Duration longestPause,
         @DefaultValue("50") int batch,
+        @DefaultValue("4") int visits,
+        @DefaultValue("90s") Duration longestVisit,
         @DefaultValue("2m") Duration lease,
         @DefaultValue("5") int attempts,
         @DefaultValue("5s") Duration connectTimeout,
@@ -39,6 +43,7 @@ record MailProperties(
         Map.of(
                         "poll", poll,
                         "longest-pause", longestPause,
+                        "longest-visit", longestVisit,
                         "lease", lease,
                         "connect-timeout", connectTimeout,
                         "timeout", timeout)
@@ -49,6 +54,7 @@ record MailProperties(
                         duration));
         Map.of(
                         "batch", batch,
+                        "visits", visits,
                         "attempts", attempts,
                         "longest-text", longestText,
                         "most-parts", mostParts,
@@ -57,10 +63,11 @@ record MailProperties(
                 .forEach((name, count) -> expect(count > 0, name, "at least 1", count));
         expect(longestPause.compareTo(poll) >= 0, "longest-pause", "at least poll, " + poll, longestPause);
         expect(
-                lease.compareTo(connectTimeout.plus(timeout)) > 0,
-                "lease",
+                longestVisit.compareTo(connectTimeout.plus(timeout)) > 0,
+                "longest-visit",
                 "longer than connect-timeout and timeout together",
-                lease);
+                longestVisit);
+        expect(lease.compareTo(longestVisit) > 0, "lease", "longer than longest-visit, " + longestVisit, lease);
         expect(
                 maxMail.toBytes() > 0 && maxMail.compareTo(LARGEST_MAIL) <= 0,
                 "max-mail",

@@ -22,7 +22,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -76,7 +75,7 @@ class MailReader {
     private Arrival read(TenantId tenant, ChannelConfig channel, byte[] mail, MimeMessage message) {
         var head = new Head(message);
         var from = from(head);
-        if (Programs.reports(head, from)) {
+        if (Programs.reports(head) || Programs.failed(head)) {
             return report(tenant, head, new String(mail, StandardCharsets.ISO_8859_1));
         }
         var sender = Address.read(Identity.Kind.EMAIL, from, "");
@@ -124,8 +123,10 @@ class MailReader {
                 .or(() -> thread(head).stream()
                         .flatMap(named -> ids.read(tenant, named).stream())
                         .findFirst());
-        var action = found(ACTION, raw).orElse("failed").toLowerCase(Locale.ROOT);
-        if (about.isEmpty() || !action.equals("failed")) {
+        var failed = Programs.reports(head)
+                ? found(ACTION, raw).filter("failed"::equalsIgnoreCase).isPresent()
+                : Programs.failed(head);
+        if (about.isEmpty() || !failed) {
             return new Ignored(Why.REPORT);
         }
         var why = Stream.of(found(STATUS, raw), found(DIAGNOSTIC, raw))

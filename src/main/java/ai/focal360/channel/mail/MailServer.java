@@ -4,8 +4,6 @@ import ai.focal360.platform.Outbound;
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import ai.focal360.tenant.ChannelConfig;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -89,16 +87,14 @@ record MailServer(
         if (listed.isPresent()) {
             return Optional.of("'%s-host' may not be called".formatted(protocol.id()));
         }
-        try {
-            return outbound.permits(InetAddress.getAllByName(host))
-                    ? Optional.empty()
-                    : Optional.of("'%s-host' stands where nothing may be called".formatted(protocol.id()));
-        } catch (UnknownHostException e) {
-            return Optional.empty(); // it may be known the next time: connecting says so
-        }
+        // one that is unknown may be known the next time: connecting says so
+        return outbound.host(host) == Outbound.Host.FORBIDDEN
+                ? Optional.of("'%s-host' stands where nothing may be called".formatted(protocol.id()))
+                : Optional.empty();
     }
 
-    Properties settings(MailProperties limits) {
+    /** For connections over these sockets only. */
+    Properties settings(MailProperties limits, TimedSockets sockets) {
         var settings = new Properties();
         var prefix = "mail." + protocol.id() + ".";
         settings.setProperty("mail.store.protocol", "imap");
@@ -110,6 +106,8 @@ record MailServer(
         settings.setProperty(prefix + "starttls.enable", Boolean.toString(security == Security.STARTTLS));
         settings.setProperty(prefix + "starttls.required", Boolean.toString(security == Security.STARTTLS));
         settings.setProperty(prefix + "ssl.checkserveridentity", "true");
+        settings.put(prefix + "socketFactory", sockets);
+        settings.setProperty(prefix + "socketFactory.fallback", "false");
         settings.setProperty(
                 prefix + "connectiontimeout",
                 Long.toString(limits.connectTimeout().toMillis()));

@@ -9,11 +9,18 @@ import ai.focal360.tenant.Tenants;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
-/** Looks into the mailboxes of all tenants' channels, one after the other; of the nodes one has a mailbox at a time. */
+/** Looks into the mailboxes of all tenants' channels, a few beside each other; of the nodes one has a mailbox at a time. */
 @Component
 class MailboxRounds extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(MailboxRounds.class);
@@ -26,6 +33,10 @@ class MailboxRounds extends Rounds {
     private final Secrets secrets;
     private final Outbound outbound;
     private final MailProperties properties;
+    private final Set<Mailbox> underWay = ConcurrentHashMap.newKeySet();
+    private @Nullable ExecutorService visitors;
+
+    private record Mailbox(TenantId tenant, String channel) {}
 
     MailboxRounds(
             Tenants tenants,
@@ -46,14 +57,26 @@ class MailboxRounds extends Rounds {
         every(Duration.ofHours(1), () -> letters.forgetOutreach(OLDEST_OUTREACH));
     }
 
-    void look() {
+    private void look() {
         for (var pack : tenants.all()) {
             for (var channel : pack.data().channels()) {
-                if (channel.kind() == ChannelConfig.Kind.EMAIL
-                        && !Thread.currentThread().isInterrupted()) {
-                    lookOrSay(pack.tenant(), channel);
+                if (channel.kind() == ChannelConfig.Kind.EMAIL) {
+                    look(new Mailbox(pack.tenant(), channel.id()), channel);
                 }
             }
+        }
+    }
+
+    /** A visit that waits or is under way is enough. */
+    private synchronized void look(Mailbox mailbox, ChannelConfig channel) {
+        if (visitors != null && underWay.add(mailbox)) {
+            visitors.execute(() -> {
+                try {
+                    lookOrSay(mailbox.tenant(), channel);
+                } finally {
+                    underWay.remove(mailbox);
+                }
+            });
         }
     }
 
@@ -63,6 +86,10 @@ class MailboxRounds extends Rounds {
             look(tenant, channel);
         } catch (IllegalArgumentException e) {
             LOG.warn("Channel '{}' of {} has no mailbox that can be read", channel.id(), tenant, e);
+        } catch (DataAccessException e) {
+            LOG.warn("Channel '{}' of {} could not be looked at: {}", channel.id(), tenant, e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("Looking at channel '{}' of {} broke", channel.id(), tenant, e);
         }
     }
 
@@ -82,8 +109,10 @@ class MailboxRounds extends Rounds {
             var emptied = new MailboxVisit(visit, server, channel, mailboxes, intake, properties).read();
             mailboxes.end(visit, emptied ? properties.poll() : Duration.ZERO, null);
         } catch (MessagingException | IOException | RuntimeException e) {
-            LOG.warn("The mailbox of channel '{}' of {} was not read to its end", channel.id(), visit.tenant(), e);
-            failed(visit, e.getClass().getSimpleName());
+            var why = e.getClass().getSimpleName();
+            LOG.warn(
+                    "The mailbox of channel '{}' of {} was not read to its end: {}", channel.id(), visit.tenant(), why);
+            failed(visit, why);
         }
     }
 
@@ -92,5 +121,23 @@ class MailboxRounds extends Rounds {
         var doubled = properties.poll().multipliedBy(1L << Math.min(visit.failures(), 16));
         var pause = doubled.compareTo(properties.longestPause()) < 0 ? doubled : properties.longestPause();
         mailboxes.end(visit, pause, why);
+    }
+
+    @Override
+    public synchronized void start() {
+        var threads = new CustomizableThreadFactory("mailbox-");
+        threads.setDaemon(true);
+        visitors = Executors.newFixedThreadPool(properties.visits(), threads);
+        super.start();
+    }
+
+    @Override
+    public synchronized void stop() {
+        super.stop();
+        if (visitors != null) {
+            visitors.shutdownNow();
+            visitors = null;
+            underWay.clear();
+        }
     }
 }

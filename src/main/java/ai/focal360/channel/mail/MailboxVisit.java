@@ -1,12 +1,15 @@
 package ai.focal360.channel.mail;
 
+import ai.focal360.channel.mail.Mailboxes.Reached;
 import ai.focal360.tenant.ChannelConfig;
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.UIDFolder;
+import jakarta.mail.search.FlagTerm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what is new in a mailbox, in the order of its UIDs. A letter is marked as read, or moved, after it was kept: whatever
- * stops in between is read again and recognised. When the mailbox was made anew (another UIDVALIDITY), and at the very first
- * visit, only what is not marked as read is new.
+ * Reads what is new in a mailbox, in the order of its UIDs. What was there when it was first visited, or made anew (another
+ * UIDVALIDITY), is new where nobody marked it as read. A letter is kept, then its UID, then it is marked as read or moved: whatever stops in
+ * between is read again and recognised, and a server that refuses the last is only said.
  */
 final class MailboxVisit {
     private static final Logger LOG = LoggerFactory.getLogger(MailboxVisit.class);
@@ -49,8 +52,9 @@ final class MailboxVisit {
 
     /** False when there is more, or another node has the mailbox by now. */
     boolean read() throws MessagingException, IOException {
-        var session = Session.getInstance(server.settings(properties));
-        try (var store = session.getStore("imap")) {
+        try (var sockets = new TimedSockets(properties.longestVisit());
+                var store = Session.getInstance(server.settings(properties, sockets))
+                        .getStore("imap")) {
             store.connect(server.host(), server.port(), server.user(), server.password());
             try (var folder = store.getFolder(channel.properties().getOrDefault("imap-folder", "INBOX"))) {
                 folder.open(Folder.READ_WRITE);
@@ -61,50 +65,100 @@ final class MailboxVisit {
 
     private boolean read(IMAPFolder folder) throws MessagingException, IOException {
         long validity = folder.getUIDValidity();
-        long after = validity == visit.uidValidity() ? visit.lastUid() : 0;
-        var found = fresh(folder, after);
+        if (validity == visit.reached().uidValidity()) {
+            return read(folder, visit.reached());
+        }
+        var begin = new Reached(validity, last(folder), 0);
+        return mailboxes.reached(visit, begin, properties.lease()) && read(folder, begin);
+    }
+
+    private static long last(IMAPFolder folder) throws MessagingException {
+        int count = folder.getMessageCount();
+        return count == 0 ? 0 : folder.getUID(folder.getMessage(count));
+    }
+
+    private boolean read(IMAPFolder folder, Reached begin) throws MessagingException, IOException {
+        var found = fresh(folder, begin);
         for (var message : found.subList(0, Math.min(found.size(), properties.batch()))) {
             long uid = folder.getUID(message);
-            take((IMAPMessage) message);
-            if (!mailboxes.taken(visit, validity, uid, properties.lease())) {
+            boolean kept = take((IMAPMessage) message, uid);
+            if (!mailboxes.reached(visit, begin.upTo(uid), properties.lease())) {
                 return false;
             }
+            mark((IMAPMessage) message, kept);
+        }
+        if (found.isEmpty() && begin.lastUid() < begin.boundary()) {
+            return mailboxes.reached(visit, begin.upTo(begin.boundary()), properties.lease());
         }
         return found.size() <= properties.batch();
     }
 
-    private static List<Message> fresh(IMAPFolder folder, long after) throws MessagingException {
-        // a range that ends with the last one has it even when it begins behind it
+    private static List<Message> fresh(IMAPFolder folder, Reached begin) throws MessagingException {
         var found = new ArrayList<Message>();
-        for (var message : folder.getMessagesByUID(after + 1, UIDFolder.LASTUID)) {
-            if (folder.getUID(message) > after && (after > 0 || !message.isSet(Flags.Flag.SEEN))) {
-                found.add(message);
-            }
+        if (begin.lastUid() < begin.boundary()) {
+            var unread = folder.search(new FlagTerm(new Flags(Flags.Flag.SEEN), false));
+            var uids = new FetchProfile();
+            uids.add(UIDFolder.FetchProfileItem.UID);
+            folder.fetch(unread, uids);
+            found.addAll(between(folder, unread, begin.lastUid(), begin.boundary()));
         }
+        long after = Math.max(begin.lastUid(), begin.boundary());
+        // a range that ends with the last one has it even when it begins behind it
+        found.addAll(between(folder, folder.getMessagesByUID(after + 1, UIDFolder.LASTUID), after, Long.MAX_VALUE));
         found.sort(Comparator.comparingInt(Message::getMessageNumber));
         return found;
     }
 
-    private void take(IMAPMessage message) throws MessagingException, IOException {
-        message.setPeek(true);
-        byte[] mail;
-        try (var content = message.getMimeStream()) {
-            mail = content.readNBytes(Math.toIntExact(properties.maxMail().toBytes()));
+    private static List<Message> between(IMAPFolder folder, Message[] messages, long after, long last)
+            throws MessagingException {
+        var found = new ArrayList<Message>();
+        for (var message : messages) {
+            long uid = folder.getUID(message);
+            if (uid > after && uid <= last) {
+                found.add(message);
+            }
         }
+        return found;
+    }
+
+    /** False when it was tried often enough: one letter must not keep all later ones waiting for ever. */
+    private boolean take(IMAPMessage message, long uid) throws MessagingException, IOException {
         try {
-            intake.take(visit.tenant(), channel, mail);
-        } catch (RuntimeException e) {
-            if (visit.failures() + 1 < properties.attempts()) {
+            intake.take(visit.tenant(), channel, bytes(message));
+            return true;
+        } catch (MessagingException | IOException | RuntimeException e) {
+            if (mailboxes.failed(visit, uid) < properties.attempts()) {
                 throw e;
             }
-            // one letter must not keep all later ones waiting for ever
             LOG.error(
-                    "A letter of channel '{}' of {} is left in its mailbox, flagged", channel.id(), visit.tenant(), e);
-            message.setFlag(Flags.Flag.FLAGGED, true);
-            return;
+                    "A letter of channel '{}' of {} is left in its mailbox, flagged: {}",
+                    channel.id(),
+                    visit.tenant(),
+                    e.getClass().getSimpleName());
+            return false;
         }
-        message.setFlag(Flags.Flag.SEEN, true);
-        move(message);
+    }
+
+    private byte[] bytes(IMAPMessage message) throws MessagingException, IOException {
+        message.setPeek(true);
+        try (var content = message.getMimeStream()) {
+            return content.readNBytes(Math.toIntExact(properties.maxMail().toBytes()));
+        }
+    }
+
+    private void mark(IMAPMessage message, boolean kept) {
+        try {
+            message.setFlag(kept ? Flags.Flag.SEEN : Flags.Flag.FLAGGED, true);
+            if (kept) {
+                move(message);
+            }
+        } catch (MessagingException e) {
+            LOG.warn(
+                    "A letter of channel '{}' of {} could not be marked or moved: {}",
+                    channel.id(),
+                    visit.tenant(),
+                    e.getClass().getSimpleName());
+        }
     }
 
     private void move(IMAPMessage message) throws MessagingException {

@@ -1,16 +1,14 @@
 package ai.focal360.channel.mail;
 
+import ai.focal360.platform.Hmac;
 import ai.focal360.platform.Secrets;
 import ai.focal360.platform.TenantId;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 class MessageIds {
     private static final String SECRET = "mail.message-ids";
-    private static final String HMAC = "HmacSHA256";
     private static final int HASH_BYTES = 10;
     private static final Pattern OURS =
             Pattern.compile("<focal\\.([1-9][0-9]{0,17})\\.([0-9a-f]{20})@[A-Za-z0-9.-]{1,253}>");
@@ -75,13 +72,6 @@ class MessageIds {
     }
 
     private String hash(TenantId tenant, String what) {
-        try {
-            var mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(secrets.apply(tenant, SECRET).getBytes(StandardCharsets.UTF_8), HMAC));
-            var made = mac.doFinal(what.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(made, 0, HASH_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Expected every JDK to know " + HMAC, e);
-        }
+        return HexFormat.of().formatHex(Hmac.SHA256.of(secrets.apply(tenant, SECRET), what), 0, HASH_BYTES);
     }
 }

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /** Tells letters of people from those of programs: RFC 3834, and what was usual before and beside it. */
 final class Programs {
-    private static final Set<String> REPORTERS = Set.of("mailer-daemon", "postmaster");
-    private static final Set<String> NOBODY = Set.of("noreply", "no-reply", "donotreply", "do-not-reply");
+    private static final Set<String> NOBODY =
+            Set.of("mailer-daemon", "noreply", "no-reply", "donotreply", "do-not-reply");
     private static final Set<String> BULK = Set.of("bulk", "list", "junk", "auto_reply");
     private static final Set<String> SUPPRESSED = Set.of("all", "autoreply", "oof");
     private static final List<String> SIGNS = List.of(
@@ -46,18 +46,20 @@ final class Programs {
                         .anyMatch(what -> SUPPRESSED.contains(what.strip().toLowerCase(Locale.ROOT)))
                 || SIGNS.stream().anyMatch(head::has)
                 || head.token("Return-Path").equals("<>")
-                || REPORTERS.contains(name)
                 || NOBODY.contains(name)
                 || head.all("Received").size() > MOST_SERVERS
                 || SUBJECTS.stream().anyMatch(subject.plain().toLowerCase(Locale.ROOT)::startsWith);
     }
 
-    /** A mail server tells what became of a mail. */
-    static boolean reports(Head head, String from) {
+    /** A mail server tells what became of a mail, in the form that is made for it (RFC 3464). */
+    static boolean reports(Head head) {
         var type = head.first("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        return type.startsWith("multipart/report") && type.contains("delivery-status")
-                || head.has("X-Failed-Recipients")
-                || REPORTERS.contains(name(from));
+        return type.startsWith("multipart/report") && type.contains("delivery-status");
+    }
+
+    /** A mail server tells that it failed, in its own words. */
+    static boolean failed(Head head) {
+        return head.has("X-Failed-Recipients");
     }
 
     private static String name(String from) {

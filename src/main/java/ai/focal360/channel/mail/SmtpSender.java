@@ -1,5 +1,6 @@
 package ai.focal360.channel.mail;
 
+import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.OutboundMessage;
 import ai.focal360.channel.SendResult;
 import ai.focal360.channel.Sender;
@@ -14,6 +15,7 @@ import jakarta.mail.URLName;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -34,12 +36,19 @@ class SmtpSender implements Sender {
     private final Outbound outbound;
     private final Composing composing;
     private final MailProperties properties;
+    private final Duration longest;
 
-    SmtpSender(Secrets secrets, Outbound outbound, Composing composing, MailProperties properties) {
+    SmtpSender(
+            Secrets secrets,
+            Outbound outbound,
+            Composing composing,
+            MailProperties properties,
+            ChannelSettings settings) {
         this.secrets = secrets;
         this.outbound = outbound;
         this.composing = composing;
         this.properties = properties;
+        this.longest = settings.delivery().longestAttempt();
     }
 
     @Override
@@ -77,8 +86,8 @@ class SmtpSender implements Sender {
         if (refusal.isPresent()) {
             return new SendResult.Undeliverable(refusal.get());
         }
-        var session = Session.getInstance(server.get().settings(properties));
-        try {
+        try (var sockets = new TimedSockets(longest)) {
+            var session = Session.getInstance(server.get().settings(properties, sockets));
             return send(server.get(), session, composing.compose(session, channel, from.get(), message));
         } catch (MessagingException e) {
             return new SendResult.Refused(
@@ -97,6 +106,8 @@ class SmtpSender implements Sender {
             return new SendResult.TryLater("the server refused the login", null);
         } catch (MessagingException e) {
             return transport.isTaken() ? new SendResult.Acknowledged(id) : result(e, transport.isUnderWay());
+        } catch (RuntimeException e) {
+            return transport.isTaken() ? new SendResult.Acknowledged(id) : lost(transport.isUnderWay());
         }
     }
 
@@ -108,6 +119,10 @@ class SmtpSender implements Sender {
         if (code >= 400) {
             return new SendResult.TryLater("the server answered " + code, null);
         }
+        return lost(underWay);
+    }
+
+    private static SendResult lost(boolean underWay) {
         return underWay
                 ? new SendResult.Unknown("the connection was lost while the mail was handed over")
                 : new SendResult.TryLater("no connection to the server", null);

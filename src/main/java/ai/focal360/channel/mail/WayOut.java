@@ -107,6 +107,7 @@ public class WayOut {
                 json.valueToTree(content),
                 "",
                 // where it is verified of somebody it is theirs, and no stranger is made up
-                known.isPresent() ? Identity.Level.VERIFIED_BY_PROVIDER : Identity.Level.CLAIMED);
+                known.isPresent() ? Identity.Level.VERIFIED_BY_PROVIDER : Identity.Level.CLAIMED,
+                false);
     }
 }

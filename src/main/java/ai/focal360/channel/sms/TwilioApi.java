@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,11 +41,11 @@ class TwilioApi implements Sender {
     private final ChannelSettings settings;
     private final ProviderHttp http;
 
-    TwilioApi(Secrets secrets, ChannelSettings settings, ObjectMapper json) {
+    TwilioApi(Secrets secrets, ChannelSettings settings, ObjectMapper json, Clock clock) {
         this.secrets = secrets;
         this.settings = settings;
         this.http =
-                new ProviderHttp(settings.sms().connectTimeout(), settings.sms().timeout(), json);
+                new ProviderHttp(settings.sms().connectTimeout(), settings.sms().timeout(), json, clock);
     }
 
     /** Whom messages of the channel are from: a number, a name, or the id of a messaging service. */
@@ -66,6 +67,12 @@ class TwilioApi implements Sender {
     public boolean isSetUp(TenantId tenant, ChannelConfig channel) {
         return secrets.configured(tenant, ACCOUNT_SID).isPresent()
                 && secrets.configured(tenant, AUTH_TOKEN).isPresent();
+    }
+
+    /** Twilio reports where it is told to. */
+    @Override
+    public boolean isReported() {
+        return !settings.publicUrl().isEmpty();
     }
 
     @Override
@@ -97,7 +104,7 @@ class TwilioApi implements Sender {
         parameters.put("To", message.lane().address());
         parameters.put(MESSAGING_SERVICE.matcher(from).matches() ? "MessagingServiceSid" : "From", from);
         parameters.put("Body", message.spelledOut(LONGEST_TEXT));
-        if (!settings.publicUrl().isEmpty()) {
+        if (isReported()) {
             // comes back with every report: it finds the row even when the answer to this call is lost
             parameters.put(
                     "StatusCallback",

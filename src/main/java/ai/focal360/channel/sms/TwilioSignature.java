@@ -1,6 +1,6 @@
 package ai.focal360.channel.sms;
 
-import ai.focal360.channel.Hmac;
+import ai.focal360.platform.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -23,8 +23,7 @@ final class TwilioSignature {
     static boolean fits(String signature, String url, Map<String, String> parameters, String authToken) {
         var given = signature.getBytes(StandardCharsets.UTF_8);
         return variants(url)
-                .map(address -> signed(address, parameters).getBytes(StandardCharsets.UTF_8))
-                .map(signed -> Base64.getEncoder().encode(Hmac.SHA1.of(signed, authToken)))
+                .map(address -> Base64.getEncoder().encode(Hmac.SHA1.of(authToken, signed(address, parameters))))
                 .anyMatch(ours -> MessageDigest.isEqual(ours, given));
     }
 

@@ -1,11 +1,11 @@
 package ai.focal360.channel.sms;
 
 import ai.focal360.channel.Arrival;
+import ai.focal360.channel.ArrivalsWebhook;
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels.Endpoint;
 import ai.focal360.channel.Intake;
 import ai.focal360.channel.ProviderCall;
-import ai.focal360.channel.ProviderWebhook;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Secrets;
 import ai.focal360.tenant.ChannelConfig;
@@ -13,39 +13,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** Twilio's calls: one message of a customer each, or one report. */
 @Component
-class TwilioWebhook implements ProviderWebhook {
+class TwilioWebhook extends ArrivalsWebhook {
     private static final String SIGNATURE = "X-Twilio-Signature";
 
     private final Secrets secrets;
-    private final Intake intake;
-    private final ChannelSettings.Sms settings;
 
     TwilioWebhook(Secrets secrets, Intake intake, ChannelSettings settings) {
+        super(ChannelConfig.Kind.SMS, settings.sms().maxBody(), intake);
         this.secrets = secrets;
-        this.intake = intake;
-        this.settings = settings.sms();
     }
 
     @Override
-    public ChannelConfig.Kind kind() {
-        return ChannelConfig.Kind.SMS;
-    }
-
-    @Override
-    public DataSize maxBody() {
-        return settings.maxBody();
-    }
-
-    @Override
-    public void receive(Endpoint endpoint, ProviderCall call) {
-        intake.take(endpoint, read(endpoint, call));
-    }
-
-    private List<Arrival> read(Endpoint endpoint, ProviderCall call) {
+    protected List<Arrival> read(Endpoint endpoint, ProviderCall call) {
         var form = TwilioForm.read(call.text())
                 .filter(read -> isSigned(endpoint, call, read))
                 .orElseThrow(() -> Problem.WRONG_SIGNATURE.because(

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/tenants/{tenant}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Channels", description = "How customers reach an agent, and what that can carry")
-@AllowedFor({Role.SUPPORT_LEAD, Role.ANALYST})
+@AllowedFor({Role.SUPPORT_LEAD, Role.ANALYST, Role.REPORTER})
 class DeliveriesController {
     private final Deliveries deliveries;
     private final Tenants tenants;

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,13 +37,19 @@ class GraphApi implements Sender {
     private final ObjectMapper json;
     private final ProviderHttp http;
 
-    GraphApi(Secrets secrets, ChannelSettings settings, ServiceWindow window, Approved approved, ObjectMapper json) {
+    GraphApi(
+            Secrets secrets,
+            ChannelSettings settings,
+            ServiceWindow window,
+            Approved approved,
+            ObjectMapper json,
+            Clock clock) {
         this.secrets = secrets;
         this.window = window;
         this.approved = approved;
         this.settings = settings.whatsapp();
         this.json = json;
-        this.http = new ProviderHttp(this.settings.connectTimeout(), this.settings.timeout(), json);
+        this.http = new ProviderHttp(this.settings.connectTimeout(), this.settings.timeout(), json, clock);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package ai.focal360.channel.whatsapp;
 
-import ai.focal360.channel.Hmac;
+import ai.focal360.platform.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -22,7 +22,7 @@ final class Signature {
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return MessageDigest.isEqual(Hmac.SHA256.of(body, secret), given);
+        return MessageDigest.isEqual(Hmac.SHA256.of(secret.getBytes(StandardCharsets.UTF_8), body), given);
     }
 
     /** Equal, in a time that does not tell where two tokens differ. */

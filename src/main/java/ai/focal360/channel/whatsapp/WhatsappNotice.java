@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** What to enter in Meta's app for each WhatsApp channel: the callback, and the verify token if we made it. */
+/** What to enter in Meta's app beside the webhook's address: the verify token, if we made it. */
 @Component
 class WhatsappNotice implements StartNotice {
     private final Tenants tenants;
@@ -31,21 +31,16 @@ class WhatsappNotice implements StartNotice {
 
     private Stream<Line> lines(Pack pack) {
         var tenant = pack.tenant();
-        var webhooks = pack.data().channels().stream()
-                .filter(channel -> channel.kind() == ChannelConfig.Kind.WHATSAPP)
-                .<Line>map(channel ->
-                        new Line.Open("WhatsApp webhook (" + tenant + ")", "/webhooks/" + tenant + "/" + channel.id()))
-                .toList();
-        if (!webhooks.isEmpty()) {
-            // made now unless configured, so that it can be read before the first call
-            secrets.secret(tenant, WhatsappWebhook.APP_SECRET);
+        if (pack.data().channels().stream().noneMatch(channel -> channel.kind() == ChannelConfig.Kind.WHATSAPP)) {
+            return Stream.empty();
         }
-        if (webhooks.isEmpty()
-                || secrets.configured(tenant, WhatsappWebhook.VERIFY_TOKEN).isPresent()) {
-            return webhooks.stream();
-        }
-        var token = secrets.credential(tenant, WhatsappWebhook.VERIFY_TOKEN);
-        return Stream.concat(
-                webhooks.stream(), Stream.of(new Line.Credential("WhatsApp verify token", tenant.value(), token)));
+        // made now unless configured, so that it can be read before the first call
+        secrets.secret(tenant, WhatsappWebhook.APP_SECRET);
+        return secrets.configured(tenant, WhatsappWebhook.VERIFY_TOKEN).isPresent()
+                ? Stream.empty()
+                : Stream.of(new Line.Credential(
+                        "WhatsApp verify token",
+                        tenant.value(),
+                        secrets.credential(tenant, WhatsappWebhook.VERIFY_TOKEN)));
     }
 }

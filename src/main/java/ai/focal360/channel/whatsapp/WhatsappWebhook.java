@@ -1,11 +1,11 @@
 package ai.focal360.channel.whatsapp;
 
 import ai.focal360.channel.Arrival;
+import ai.focal360.channel.ArrivalsWebhook;
 import ai.focal360.channel.ChannelSettings;
 import ai.focal360.channel.Channels.Endpoint;
 import ai.focal360.channel.Intake;
 import ai.focal360.channel.ProviderCall;
-import ai.focal360.channel.ProviderWebhook;
 import ai.focal360.channel.StrictJson;
 import ai.focal360.platform.Problem;
 import ai.focal360.platform.Secrets;
@@ -14,11 +14,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** What a WhatsApp webhook is asked: is this call Meta's, and what does it say. */
 @Component
-public class WhatsappWebhook implements ProviderWebhook {
+public class WhatsappWebhook extends ArrivalsWebhook {
     /** The channel property that says which phone number of the account is this channel's. */
     static final String PHONE_NUMBER_ID = "phone-number-id";
 
@@ -30,24 +29,11 @@ public class WhatsappWebhook implements ProviderWebhook {
 
     private final Secrets secrets;
     private final StrictJson json;
-    private final Intake intake;
-    private final ChannelSettings.Whatsapp settings;
 
     WhatsappWebhook(Secrets secrets, StrictJson json, Intake intake, ChannelSettings settings) {
+        super(ChannelConfig.Kind.WHATSAPP, settings.whatsapp().maxBody(), intake);
         this.secrets = secrets;
         this.json = json;
-        this.intake = intake;
-        this.settings = settings.whatsapp();
-    }
-
-    @Override
-    public ChannelConfig.Kind kind() {
-        return ChannelConfig.Kind.WHATSAPP;
-    }
-
-    @Override
-    public DataSize maxBody() {
-        return settings.maxBody();
     }
 
     /** Whether Meta's handshake carries the token this tenant told it. */
@@ -56,11 +42,7 @@ public class WhatsappWebhook implements ProviderWebhook {
     }
 
     @Override
-    public void receive(Endpoint endpoint, ProviderCall call) {
-        intake.take(endpoint, read(endpoint, call));
-    }
-
-    private List<Arrival> read(Endpoint endpoint, ProviderCall call) {
+    protected List<Arrival> read(Endpoint endpoint, ProviderCall call) {
         if (!isSigned(endpoint, call)) {
             throw Problem.WRONG_SIGNATURE.because("Sign the body's bytes with the app secret, in " + SIGNATURE + ".");
         }

@@ -95,6 +95,8 @@ class GenericChannelTest extends GenericServer {
                 "{\"type\": \"receipt\", \"data\": {\"message\": \"m-1\", \"status\": \"sent\"}}",
                 "{\"type\": \"receipt\", \"data\": {\"message\": \"msg_1\", \"status\": \"eaten\"}}",
                 "{\"type\": \"receipt\", \"data\": {\"message\": \"msg_1\", \"status\": \"sent\", \"at\": \"noon\"}}",
+                "{\"type\": \"receipt\", \"data\": {\"message\": \"msg_1\", \"status\": \"sent\", \"at\": \"1999-12-31T12:00:00Z\"}}",
+                "{\"type\": \"receipt\", \"data\": {\"message\": \"msg_1\", \"status\": \"sent\", \"at\": \"+999999999-12-31T12:00:00Z\"}}",
             })
     void tellsTheSystemWhatItGotWrong(String body) throws Exception {
         assertProblem(post(body), 400, "invalid");

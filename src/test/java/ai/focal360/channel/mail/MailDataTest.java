@@ -131,6 +131,7 @@ class MailDataTest {
                         "Hello",
                         List.of(),
                         false),
+                "text",
                 conversation);
     }
 

@@ -22,6 +22,8 @@ class MailPropertiesTest {
                         Duration.ofSeconds(15),
                         Duration.ofMinutes(10),
                         50,
+                        4,
+                        Duration.ofSeconds(90),
                         Duration.ofMinutes(2),
                         5,
                         Duration.ofSeconds(5),
@@ -39,7 +41,9 @@ class MailPropertiesTest {
                         Map.entry(PREFIX + "poll", "1s"),
                         Map.entry(PREFIX + "longest-pause", "2s"),
                         Map.entry(PREFIX + "batch", "3"),
-                        Map.entry(PREFIX + "lease", "14s"),
+                        Map.entry(PREFIX + "visits", "13"),
+                        Map.entry(PREFIX + "longest-visit", "14s"),
+                        Map.entry(PREFIX + "lease", "15s"),
                         Map.entry(PREFIX + "attempts", "5"),
                         Map.entry(PREFIX + "connect-timeout", "6s"),
                         Map.entry(PREFIX + "timeout", "7s"),
@@ -52,7 +56,9 @@ class MailPropertiesTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         3,
+                        13,
                         Duration.ofSeconds(14),
+                        Duration.ofSeconds(15),
                         5,
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7),
@@ -70,7 +76,9 @@ class MailPropertiesTest {
             poll            | 11m   | longest-pause to be at least poll, PT11M, but it is PT10M
             longest-pause   | 25h   | longest-pause to be from 1ms
             batch           | 0     | batch to be at least 1, but it is 0
-            lease           | 15s   | lease to be longer than connect-timeout and timeout together, but it is PT15S
+            visits          | 0     | visits to be at least 1
+            longest-visit   | 15s   | longest-visit to be longer than connect-timeout and timeout together, but it is PT15S
+            lease           | 90s   | lease to be longer than longest-visit, PT1M30S, but it is PT1M30S
             attempts        | 0     | attempts to be at least 1
             connect-timeout | 0s    | connect-timeout to be from 1ms
             timeout         | 0s    | timeout to be from 1ms
@@ -90,7 +98,14 @@ class MailPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"poll, 10m", "lease, 15001ms", "max-mail, 100MB", "timeout, 1ms", "per-hour, 1"})
+    @CsvSource({
+        "poll, 10m",
+        "lease, 90001ms",
+        "longest-visit, 15001ms",
+        "max-mail, 100MB",
+        "timeout, 1ms",
+        "per-hour, 1"
+    })
     void takesWhatJustWorks(String name, String value) {
         assertThat(bound(Map.of(PREFIX + name, value))).isNotEqualTo(bound(Map.of()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.focal360.channel.ChannelServer;
+import ai.focal360.channel.FakeInbox;
 import ai.focal360.customer.Identity;
 import ai.focal360.ingress.InboundMessage;
 import ai.focal360.platform.AgentId;
@@ -40,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -59,6 +61,8 @@ class MailTest extends ChannelServer {
     private static final TenantId POSTBOX = new TenantId("postbox");
     private static final String ANNA = "anna.visser@mail.example";
     private static final String WEBHOOK = "/webhooks/postbox/email";
+    private static final String VOUCHED =
+            "Authentication-Results: mx.acme.example; dmarc=pass header.from=mail.example\r\n";
 
     @RegisterExtension
     static final GreenMailExtension MAIL = new GreenMailExtension(ServerSetup.dynamicPort(ServerSetupTest.SMTP_IMAP))
@@ -87,12 +91,7 @@ class MailTest extends ChannelServer {
 
     @Test
     void takesALetterOnceMarksItReadAndAnswersInItsThread() throws Exception {
-        inbox.answerWith(taken -> agents.later(() -> agents.say(
-                POSTBOX,
-                taken.turn(),
-                "email",
-                taken.message().address(),
-                List.of(new AnswerReady.Message("It comes on Tuesday, see https://acme.example/o/1.", List.of())))));
+        inbox.answerWith(taken -> answer(taken, "It comes on Tuesday, see https://acme.example/o/1."));
         deliver("Order is late", "Where is it?", "<l1@mail.example>", "References: <l0@mail.example>\r\n");
 
         await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
@@ -103,6 +102,7 @@ class MailTest extends ChannelServer {
         assertThat(message.address()).isEqualTo(ANNA);
         assertThat(message.level()).isEqualTo(Identity.Level.CLAIMED);
         assertThat(message.session()).as("a thread is no sitting").isEmpty();
+        assertThat(message.spoken()).isTrue();
         await().untilAsserted(() ->
                 assertThat(folder().getMessages()).allMatch(it -> it.getFlags().contains(Flags.Flag.SEEN)));
 
@@ -169,6 +169,69 @@ class MailTest extends ChannelServer {
     }
 
     @Test
+    void anUnreadLetterAmongOldOnesDoesNotMakeTheOthersNew() throws Exception {
+        live(Map.of("imap-port", "1"));
+        for (int i = 0; i < 3; i++) {
+            addRead("Old " + i);
+        }
+        deliver("Unread", "Unread", "<b1@mail.example>", "");
+        for (int i = 3; i < 6; i++) {
+            addRead("Old " + i);
+        }
+        live(Map.of());
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+
+        deliver("New", "New", "<b2@mail.example>", "");
+        await().until(() -> inbox.messages().stream().anyMatch(message -> "New".equals(message.text())));
+        assertThat(inbox.messages()).extracting(InboundMessage::text).containsExactly("Unread", "New");
+    }
+
+    @Test
+    void visitsThatFailedAreNoAttemptsToTakeALetter() {
+        await().until(() -> jdbc.sql("select count(*) from mailbox where uid_validity > 0")
+                        .query(Integer.class)
+                        .single()
+                == 1);
+        jdbc.sql("update mailbox set visit = visit + 1, failures = 9, due_at = now() + interval '1 hour'")
+                .update();
+        inbox.setBroken(true);
+        deliver("Hello", "Hello", "<f1@mail.example>", "");
+        jdbc.sql("update mailbox set due_at = now()").update();
+        await().until(() -> failures() >= 10);
+
+        inbox.setBroken(false);
+        await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+        assertThat(folder().getMessages()).noneMatch(it -> it.getFlags().contains(Flags.Flag.FLAGGED));
+    }
+
+    @Test
+    void aLetterThatCannotBeMovedKeepsNoneWaiting() {
+        // at a folder of nobody this server hangs up
+        live(Map.of("imap-processed", "#nobody.INBOX"));
+        deliver("Hello", "Hello", "<m1@mail.example>", "");
+        deliver("Again", "Again", "<m2@mail.example>", "");
+        await().dontCatchUncaughtExceptions()
+                .untilAsserted(() -> assertThat(inbox.messages()).hasSize(2));
+        await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(folder().getMessages())
+                .hasSize(2)
+                .allMatch(it -> it.getFlags().contains(Flags.Flag.SEEN)));
+    }
+
+    @Test
+    void aServerThatNeverEndsAnAnswerKeepsNoOtherTenantWaiting() throws Exception {
+        var slow = new TenantId("slow");
+        try (var server = new Dripping()) {
+            live(slow, Map.of("imap-port", Integer.toString(server.port())));
+            await().until(() -> visits(slow) > 0);
+            deliver("Hello", "Hello", "<s1@mail.example>", "");
+            await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
+            await().until(() -> failures(slow) > 0);
+        } finally {
+            LiveTenants.goLive(tenants, slow, "Slow", List.of(), List.of());
+        }
+    }
+
+    @Test
     void whatOneTenantGotWrongHoldsUpNobodyElse() {
         var wrong = IntStream.range(0, 10)
                 .mapToObj(number -> new TenantId("wrong-" + number))
@@ -192,11 +255,13 @@ class MailTest extends ChannelServer {
         jdbc.sql("update mailbox set due_at = now() - interval '1 second' where channel = 'other'")
                 .update();
         var second = mailboxes.begin(POSTBOX, "other", minute).orElseThrow();
-        assertThat(mailboxes.taken(first, 1, 5, minute)).isFalse();
-        assertThat(mailboxes.taken(second, 1, 6, minute)).isTrue();
+        var reached = new Mailboxes.Reached(1, 4, 6);
+        assertThat(mailboxes.reached(first, reached.upTo(5), minute)).isFalse();
+        assertThat(mailboxes.failed(first, 5)).isZero();
+        assertThat(mailboxes.reached(second, reached, minute)).isTrue();
         mailboxes.end(second, Duration.ZERO, null);
-        assertThat(mailboxes.begin(POSTBOX, "other", minute).orElseThrow().lastUid())
-                .isEqualTo(6);
+        assertThat(mailboxes.begin(POSTBOX, "other", minute).orElseThrow().reached())
+                .isEqualTo(reached);
     }
 
     @Test
@@ -238,6 +303,38 @@ class MailTest extends ChannelServer {
         deliver("Out of office", "I am away", "<l8@mail.example>", "Auto-Submitted: auto-replied\r\n");
         await().untilAsserted(() -> assertThat(inbox.messages()).hasSize(1));
         assertThat(inbox.messages().get(0).kind()).isEqualTo("automatic");
+        assertThat(inbox.messages().get(0).spoken()).isFalse();
+    }
+
+    @Test
+    void anAnswerStandsBelowWhatWasAskedInItsConversation() throws Exception {
+        var asked = new AtomicReference<FakeInbox.Taken>();
+        inbox.answerWith(asked::set);
+        post(mail("Order is late", "Where is it?", "<q1@mail.example>", ""), "q1");
+        post(mail("Out of office", "I am away", "<q2@mail.example>", "Auto-Submitted: auto-replied\r\n"), "q2");
+        var question = asked.get();
+        jdbc.sql("update mail_letter set conversation = ? where message_id = '<q2@mail.example>'")
+                .param(question.conversation().value())
+                .update();
+        post(mail("Something else", "Red or blue?", "<q3@mail.example>", ""), "q3");
+        answer(question, "It comes on Tuesday.");
+
+        await().untilAsserted(() -> assertThat(sentToAnna()).hasSize(1));
+        assertThat(sentToAnna().get(0).getSubject()).isEqualTo("Re: Order is late");
+        assertThat(sentToAnna().get(0).getHeader("In-Reply-To", null)).isEqualTo("<q1@mail.example>");
+    }
+
+    @Test
+    void whoForgesLettersOrIsAwaySilencesNobody() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            post(mail("Hello", "Forged " + i, "<g" + i + "@mail.example>", ""), "g" + i);
+            post(mail("Away", "Away", "<a" + i + "@mail.example>", VOUCHED + "Precedence: bulk\r\n"), "a" + i);
+        }
+        post(mail("Hello", "It is really me", "<g9@mail.example>", VOUCHED), "g9");
+        assertThat(inbox.messages())
+                .extracting(InboundMessage::kind)
+                .containsExactly(
+                        "text", "automatic", "text", "automatic", "text", "automatic", "loop", "automatic", "text");
     }
 
     @Test
@@ -355,8 +452,7 @@ class MailTest extends ChannelServer {
 
     @Test
     void aServerThatVouchesForTheSenderMakesItTheirs() throws Exception {
-        var vouched = "Authentication-Results: mx.acme.example; dmarc=pass header.from=mail.example\r\n";
-        post(mail("Hello", "Hello", "<v1@mail.example>", vouched), "m1");
+        post(mail("Hello", "Hello", "<v1@mail.example>", VOUCHED), "m1");
         assertThat(inbox.messages().get(0).level()).isEqualTo(Identity.Level.VERIFIED_BY_PROVIDER);
     }
 
@@ -420,6 +516,7 @@ class MailTest extends ChannelServer {
         }
         assertThat(consents("consent_email", ANNA)).containsOnly("false");
         assertThat(inbox.messages()).extracting(InboundMessage::kind).containsExactly("opt-out");
+        assertThat(inbox.messages()).noneMatch(InboundMessage::spoken);
 
         var forged = page.substring(0, page.length() - 1) + (page.endsWith("0") ? "1" : "0");
         assertThat(send(HttpRequest.newBuilder(at(forged)).POST(HttpRequest.BodyPublishers.noBody()))
@@ -452,6 +549,18 @@ class MailTest extends ChannelServer {
     }
 
     @Test
+    void aServerThatNeverEndsAnAnswerWasNotGivenTheMail() throws Exception {
+        try (var server = new Dripping()) {
+            live(Map.of("smtp-port", Integer.toString(server.port())));
+            agents.say(POSTBOX, TurnId.random(), "email", ANNA, List.of(new AnswerReady.Message("Hello", List.of())));
+            await().until(() -> row().get("error") != null);
+            assertThat(row())
+                    .containsEntry("error", "no connection to the server")
+                    .containsEntry("uncertain", 0);
+        }
+    }
+
+    @Test
     void aRepetitionHasTheSameId() throws Exception {
         try (var smtp = new FakeSmtp().answering(".", "")) {
             live(Map.of("smtp-port", Integer.toString(smtp.port())));
@@ -462,6 +571,16 @@ class MailTest extends ChannelServer {
                     .allMatch(id -> id.startsWith("Message-ID: <focal."))
                     .containsOnly(smtp.mails().get(0).replaceAll("(?s).*(Message-ID: <focal[^>]*>).*", "$1"));
         }
+    }
+
+    private void answer(FakeInbox.Taken taken, String text) {
+        agents.later(() -> agents.say(new AnswerReady(
+                POSTBOX,
+                taken.turn(),
+                taken.conversation(),
+                "email",
+                taken.message().address(),
+                List.of(new AnswerReady.Message(text, List.of())))));
     }
 
     private void live(Map<String, String> more) {
@@ -508,6 +627,28 @@ class MailTest extends ChannelServer {
         return jdbc.sql("select coalesce(max(failures), 0) from mailbox")
                 .query(Integer.class)
                 .single();
+    }
+
+    private int failures(TenantId tenant) {
+        return mailbox(tenant, "failures");
+    }
+
+    private int visits(TenantId tenant) {
+        return mailbox(tenant, "visit");
+    }
+
+    private int mailbox(TenantId tenant, String column) {
+        return jdbc.sql("select coalesce(max(" + column + "), 0) from mailbox where tenant = ?")
+                .params(tenant.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    private static void addRead(String subject) throws Exception {
+        folder().appendMessage(
+                        message(mail(subject, subject, "<" + subject.hashCode() + "@mail.example>", "")),
+                        new Flags(Flags.Flag.SEEN),
+                        new Date());
     }
 
     private long lastUid() {

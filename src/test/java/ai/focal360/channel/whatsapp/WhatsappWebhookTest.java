@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ai.focal360.channel.ChannelServer;
 import ai.focal360.channel.Mutations;
 import ai.focal360.ingress.InboundMessage;
+import ai.focal360.platform.StartNotice;
 import ai.focal360.platform.StartNotice.Line;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -28,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 class WhatsappWebhookTest extends ChannelServer {
     @Autowired
-    private WhatsappNotice notice;
+    private List<StartNotice> notices;
 
     private static final String WEBHOOK = "/webhooks/acme-shop/whatsapp";
     private static final Path BODIES = Path.of(System.getProperty("focal.shared", "../shared"), "data", "whatsapp");
@@ -117,6 +118,7 @@ class WhatsappWebhookTest extends ChannelServer {
         assertThat(consents("consent_whatsapp", number)).containsExactly("true");
 
         assertThat(inbox.messages()).extracting(InboundMessage::kind).containsExactly("opt-out", "opt-in");
+        assertThat(inbox.messages()).noneMatch(InboundMessage::spoken);
         assertThat(inbox.messages()
                         .get(0)
                         .payload()
@@ -336,12 +338,13 @@ class WhatsappWebhookTest extends ChannelServer {
 
     @Test
     void tellsTheOperatorWhatToEnterInMetasApp() throws Exception {
-        assertThat(notice.lines())
+        var lines = notices.stream().flatMap(notice -> notice.lines().stream()).toList();
+        assertThat(lines)
                 .contains(
                         new Line.Open("WhatsApp webhook (acme-shop)", "/webhooks/acme-shop/whatsapp"),
                         new Line.Open("WhatsApp webhook (globex)", "/webhooks/globex/whatsapp"));
         // acme-shop's token is configured: whoever did that knows it
-        var credentials = notice.lines().stream()
+        var credentials = lines.stream()
                 .filter(Line.Credential.class::isInstance)
                 .map(Line.Credential.class::cast)
                 .toList();
