@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -89,15 +90,23 @@ class Surroundings {
         facts.add(Now.of(clock.at(now)));
         var consent = new Consent(settings, values);
         facts.add(addressee(due, consent));
-        reachable.forEach(it -> facts.add(reach(it, task, contact, consent, clock.at(now))));
+        reachable.forEach(it -> facts.add(reach(it, task, contact, due.contacts(), consent, clock.at(now))));
         return new Found(config.pack(), config.platform(), clock, reachable, facts);
     }
 
     private static Reach reach(
-            Reachable at, AgendaTask task, @Nullable Contact contact, Consent consent, ZonedDateTime now) {
+            Reachable at,
+            AgendaTask task,
+            @Nullable Contact contact,
+            List<Contact> contacts,
+            Consent consent,
+            ZonedDateTime now) {
         var channel = at.channel();
         var lastUsed = contact != null && contact.channel().equals(channel.id());
-        var heard = contact == null ? null : contact.heard().get(channel.id());
+        var heard = contacts.stream()
+                .map(each -> each.heard().get(channel.id()))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder());
         return new Reach(
                 channel.id(),
                 channel.kind().name().toLowerCase(Locale.ROOT),
@@ -105,7 +114,8 @@ class Surroundings {
                 at.level(),
                 consent.to(channel.kind()),
                 channel.outbound().permission().name().toLowerCase(Locale.ROOT),
-                heard == null ? -1 : Duration.between(heard, now.toInstant()).toMinutes(),
+                heard.map(then -> Duration.between(then, now.toInstant()).toMinutes())
+                        .orElse(-1L),
                 channel.capability().serviceWindow() == null
                         ? -1
                         : channel.capability().serviceWindow().toMinutes(),
