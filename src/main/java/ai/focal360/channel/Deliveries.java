@@ -53,6 +53,13 @@ public class Deliveries {
             String reason,
             @Nullable String policy) {}
 
+    public boolean isConversation(TenantId tenant, ConversationId conversation) {
+        return jdbc.sql("select exists (select 1 from conversation where tenant = ? and id = ?)")
+                .params(tenant.value(), conversation.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The newest first, 500 at most. */
     public List<Sent> messages(TenantId tenant, ConversationId conversation) {
         return about(tenant, conversation, """

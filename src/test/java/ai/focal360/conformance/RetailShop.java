@@ -1,6 +1,7 @@
 package ai.focal360.conformance;
 
 import ai.focal360.TestPostgres;
+import ai.focal360.customer.CustomerProperties;
 import ai.focal360.platform.Home;
 import ai.focal360.platform.Outbound;
 import ai.focal360.platform.Secrets;
@@ -44,7 +45,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * The platform's gate, registry, ledger and gateway, with the order desk behind real HTTP and the benchmark's shop in it:
  * everything a tool call passes, and nothing of a conversation.
  */
-@EnableConfigurationProperties({Home.class, Outbound.class})
+@EnableConfigurationProperties({Home.class, Outbound.class, CustomerProperties.class})
 @ConfigurationPropertiesScan("ai.focal360.tool")
 @Import({Secrets.class, Policies.class, Gate.class, EffectiveConfig.Configs.class, NoTurns.class})
 @ComponentScan({"ai.focal360.tool", "ai.focal360.sandbox"})

@@ -6,6 +6,7 @@ import ai.focal360.channel.Deliveries.Step;
 import ai.focal360.platform.AllowedFor;
 import ai.focal360.platform.ConsolePage;
 import ai.focal360.platform.ConversationId;
+import ai.focal360.platform.Problem;
 import ai.focal360.platform.Role;
 import ai.focal360.tenant.Tenants;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ class DeliveriesPage {
     String deliveries(@PathVariable String tenant, @PathVariable UUID conversation, Model model) {
         var named = tenants.named(tenant);
         var id = new ConversationId(conversation);
+        if (!deliveries.isConversation(named, id)) {
+            throw Problem.noSuch("conversation");
+        }
         var messages = deliveries.messages(named, id);
         var steps = deliveries.steps(named, id).stream().collect(Collectors.groupingBy(Step::turn));
         model.addAttribute("conversation", conversation);
