@@ -250,6 +250,16 @@ class HandoffIT extends WholeProduct {
             browser.screen(390, 844, true).dark(true);
             browser.screenshot("handoff-phone-dark");
             assertThat(browser.fitsItsWidth()).isTrue();
+
+            browser.screen(1440, 1000, false).dark(false);
+            browser.open(address("/console/acme-shop/conversations/" + customer.conversation()));
+            browser.until(() -> browser.find("h1").getText().equals("Conversation"));
+            assertThat(browser.texts(".chat .colleague .who span")).containsExactly("Kim");
+            assertThat(browser.texts(".chat .colleague .text")).containsExactly("Hello, I am Kim. What happened?");
+            assertThat(browser.texts(".turn .silent"))
+                    .as("only what Kim listened to")
+                    .hasSize(1);
+            browser.screenshot("handoff-conversation");
         }
     }
 

@@ -4,8 +4,11 @@ import ai.focal360.audit.TurnRecord;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One message as in the chat; {@code from} is {@code customer} or {@code agent}. What is no text is named instead. */
-public record Bubble(String from, Moment at, String text, boolean isText, List<String> suggestions) {
+/**
+ * One message as in the chat; {@code from} is {@code customer}, {@code agent} or {@code colleague}, {@code who} how they are called.
+ * What is no text is named instead.
+ */
+public record Bubble(String from, String who, Moment at, String text, boolean isText, List<String> suggestions) {
     public Bubble {
         suggestions = List.copyOf(suggestions);
     }
@@ -21,6 +24,7 @@ public record Bubble(String from, Moment at, String text, boolean isText, List<S
         var text = message.text();
         return new Bubble(
                 "customer",
+                "Customer",
                 new Moment(message.receivedAt()),
                 text == null ? Words.readable(message.kind()) : text,
                 text != null,
@@ -28,8 +32,10 @@ public record Bubble(String from, Moment at, String text, boolean isText, List<S
     }
 
     private static Bubble answered(TurnRecord.Answer answer, TurnRecord record) {
+        var author = answer.author();
         return new Bubble(
-                answer.author() == null ? "agent" : "colleague",
+                author == null ? "agent" : "colleague",
+                author == null ? "Agent" : author,
                 new Moment(record.finishedAt()),
                 answer.text(),
                 true,

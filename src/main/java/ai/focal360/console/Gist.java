@@ -3,6 +3,7 @@ package ai.focal360.console;
 import ai.focal360.audit.TurnRecord;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A turn in a few lines: who said what, how it came out, and who decided that. */
@@ -57,11 +58,12 @@ public record Gist(
 
     /** What the customer said first; empty where nobody said anything. */
     public String said() {
-        return first("customer");
+        return first(bubble -> bubble.from().equals("customer"));
     }
 
+    /** What the agent or a colleague said first; empty where nobody did. */
     public String answered() {
-        return first("agent");
+        return first(bubble -> !bubble.from().equals("customer"));
     }
 
     static @Nullable String trigger(TurnRecord record) {
@@ -69,11 +71,7 @@ public record Gist(
         return trigger == null ? null : Words.say("trigger", trigger.kind());
     }
 
-    private String first(String who) {
-        return bubbles.stream()
-                .filter(bubble -> bubble.from().equals(who))
-                .map(Bubble::text)
-                .findFirst()
-                .orElse("");
+    private String first(Predicate<Bubble> which) {
+        return bubbles.stream().filter(which).map(Bubble::text).findFirst().orElse("");
     }
 }
